@@ -1,0 +1,53 @@
+// Plain JSON values, and the narrow questions that codecs ask of unknown ones.
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export interface JsonObject {
+  [key: string]: JsonValue;
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value if it is an object, otherwise undefined. */
+export function asObject(value: unknown): JsonObject | undefined {
+  return isJsonObject(value) ? value : undefined;
+}
+
+export function asArray(value: unknown): JsonValue[] {
+  return Array.isArray(value) ? (value as JsonValue[]) : [];
+}
+
+export function asString(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A finite number, otherwise undefined: providers send null and strings where counts belong. */
+export function asNumber(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The first argument that is a finite number, else 0. */
+export function firstNumber(...values: unknown[]): number {
+  for (const value of values) {
+    const found = asNumber(value);
+    if (found !== undefined) return found;
+  }
+  return 0;
+}
+
+/**
+ * Tool arguments as an object (rule T-9). Providers send `""`, null, an object instead of a string, or a string cut by
+ * the token limit: whatever is no JSON object becomes `{}`.
+ */
+export function parseToolInput(value: unknown): JsonObject {
+  if (isJsonObject(value)) return value;
+  if (typeof value !== 'string' || value === '') return {};
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return isJsonObject(parsed) ? parsed : {};
+  } catch {
+    // Cut or broken arguments are the model's, not the caller's: an empty object is the agreed stand-in.
+    return {};
+  }
+}

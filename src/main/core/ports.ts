@@ -1,0 +1,56 @@
+// What a shell must bring so that the core can run: everything that differs between Electron, plain Node and a test.
+
+/** Time. `now` is the wall clock in Unix milliseconds; `monotonic` never jumps and is for durations. */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+  /** Calls back after `delayMs`; the returned function cancels. Never keeps the process alive by itself. */
+  setTimer(delayMs: number, callback: () => void): () => void;
+}
+
+/** Holds the stored settings as plain data. The core validates; the store only keeps. */
+export interface SettingsStore {
+  /** `stored`: ours to change. `config-file`: given with --config and read-only. */
+  readonly source: 'stored' | 'config-file';
+  /** The raw content, or undefined when nothing was stored yet. */
+  load(): unknown;
+  /** Either the new content is safely on disk or the old one is still there and this throws. */
+  save(settings: unknown): void;
+}
+
+/** Write-only from the window's side; read only when a request needs the key. */
+export interface SecretStore {
+  readonly kind: 'keychain' | 'file' | 'weak' | 'unavailable';
+  get(id: string): Promise<string | undefined>;
+  set(id: string, secret: string): Promise<void>;
+  delete(id: string): Promise<void>;
+}
+
+export interface Paths {
+  /** The folder for everything the app stores, mode 0700. */
+  readonly data: string;
+}
+
+export interface Log {
+  info(message: string, details?: Record<string, unknown>): void;
+  warn(message: string, details?: Record<string, unknown>): void;
+  error(message: string, details?: Record<string, unknown>): void;
+}
+
+export interface CorePorts {
+  readonly shell: 'electron' | 'headless';
+  readonly version: string;
+  readonly clock: Clock;
+  readonly paths: Paths;
+  readonly settings: SettingsStore;
+  readonly secrets: SecretStore;
+  readonly log: Log;
+  /** Looks up an environment variable (for `env:NAME`). */
+  readonly readEnvironment: (name: string) => string | undefined;
+  /** Overrides the stored port for this run (`--port`); 0 lets the system choose. */
+  readonly port?: number;
+  /** Opens an https address in the user's browser; the shell refuses anything else. */
+  readonly openExternal: (url: string) => Promise<void>;
+  /** Tells the user something outside the window (a desktop notification, or a line on the terminal). */
+  readonly notify: (notice: { title: string; text: string }) => void;
+}

@@ -1,0 +1,104 @@
+// The shape every protocol folder has. Nothing outside wire/<protocol> knows that protocol's fields.
+import type { ChatDialect } from '../ir/dialect.ts';
+import type { IrEvent, IrUsage } from '../ir/events.ts';
+import type { Failure } from '../ir/failure.ts';
+import type { JsonObject, JsonValue } from '../ir/json.ts';
+import type { Protocol } from '../ir/protocol.ts';
+import type { IrRequest } from '../ir/request.ts';
+import type { ToolNames } from '../ir/tool-names.ts';
+
+/** What a codec must know of the candidate it renders for. */
+export interface RenderTarget {
+  readonly model: string;
+  readonly dialect: ChatDialect;
+  /** The connection's cap on output tokens, and the default where the protocol demands a number. */
+  readonly maxOutputTokens?: number;
+}
+
+export interface RenderedRequest {
+  readonly body: JsonObject;
+  /** Paths of the client's fields that this target loses without harm, in addition to `IrRequest.ignored`. */
+  readonly ignored: string[];
+  /** Undoes the names that had to be changed for this target. */
+  readonly toolNames: ToolNames;
+}
+
+/** One SSE event off the wire: `event` is empty when the line was missing. */
+export interface WireEvent {
+  readonly event: string;
+  readonly data: string;
+}
+
+/** Turns one upstream stream into events. Holds the state of one stream; `push` never throws on strange input. */
+export interface EventParser {
+  push(event: WireEvent): IrEvent[];
+}
+
+/** What a renderer must know of the request it answers. */
+export interface AnswerContext {
+  /** Our id for the answer, when the upstream gives none or one of another form. */
+  readonly exchangeId: string;
+  /** The model name that the client asked for: clients drop their reasoning when an answer names another (Claude Code 2.1.197). */
+  readonly askedModel: string;
+  /** Unix seconds. */
+  readonly createdAt: number;
+  readonly request: IrRequest;
+}
+
+/** Turns sequenced events into the client's stream. `push` returns the text to send, often empty. */
+export interface EventRenderer {
+  push(event: IrEvent): string;
+  /** A keep-alive that commits to nothing, for silent upstreams (rule W-10). */
+  ping(): string;
+}
+
+export interface RenderedFailure {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: JsonObject;
+}
+
+export interface ProviderAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  /** Parsed JSON, or undefined when the body was none. */
+  readonly json: JsonValue | undefined;
+  /** The body as text, at most a few kilobytes; never shown raw when it is HTML. */
+  readonly text: string;
+}
+
+/** Inbound half: a client speaks this protocol to us. */
+export interface InboundCodec {
+  /** Throws FailureError when the body can't be understood. `path` values of refusals are in the client's terms. */
+  parseRequest(body: JsonObject, options: ParseOptions): IrRequest;
+  createEventRenderer(context: AnswerContext): EventRenderer;
+  /** The whole answer as one JSON body, from sequenced events without an error. */
+  renderAnswer(events: readonly IrEvent[], context: AnswerContext): JsonObject;
+  renderFailure(failure: Failure): RenderedFailure;
+  /** Content type of a stream, `text/event-stream` but for Gemini's JSON array. */
+  readonly streamContentType: string;
+}
+
+export interface ParseOptions {
+  /** Lower-case header names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** From the path, where the protocol puts it there (Gemini). */
+  readonly model?: string;
+  readonly isStreaming?: boolean;
+}
+
+/** Outbound half: a provider speaks this protocol. */
+export interface OutboundCodec {
+  renderRequest(request: IrRequest, target: RenderTarget): RenderedRequest;
+  createEventParser(): EventParser;
+  /** The events of a whole (non-streamed) answer: the same as its stream would have given (rule I-5). */
+  parseAnswer(body: JsonObject): IrEvent[];
+  /** Reads the provider's error body; status-based defaults where it says nothing. */
+  parseFailure(answer: ProviderAnswer): Failure;
+  /** Reads the usage out of one event's data, for the tap of the native lane; undefined when it holds none. */
+  readUsage(data: JsonObject, previous: IrUsage | undefined): IrUsage | undefined;
+}
+
+export interface WireCodec extends InboundCodec, OutboundCodec {
+  readonly protocol: Protocol;
+}

@@ -1,0 +1,55 @@
+// Every call and event the window may use. Both shells serve exactly this; the window imports it as a type only.
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { exchangeSchema } from './model/exchange.ts';
+import {
+  appStatusSchema,
+  connectionDraftSchema,
+  connectionTestSchema,
+  connectionViewSchema,
+  providerViewSchema,
+} from './model/views.ts';
+
+const connectionId = z.object({ id: z.string().min(1) });
+
+/** Errors carry a text for the user: what happened, why, what to do next. */
+const refusals = {
+  NOT_FOUND: { status: 404 },
+  INVALID: { status: 422 },
+  READ_ONLY: { status: 409 },
+  SAVE_FAILED: { status: 507 },
+} as const;
+
+export const contract = {
+  status: {
+    get: oc.output(appStatusSchema),
+    /** The status now, and again after each change. */
+    watch: oc.output(eventIterator(appStatusSchema)),
+    setTheme: oc.input(z.object({ theme: appStatusSchema.shape.theme })).output(z.void()),
+  },
+  gateway: {
+    setRouting: oc.input(z.object({ isOn: z.boolean() })).errors(refusals).output(z.void()),
+    /** A command line that gets a first answer. It holds the local token, so it is fetched only to be copied or shown on demand. */
+    pasteLine: oc.input(z.object({ kind: z.enum(['curl', 'claude-code']) })).output(z.object({ text: z.string() })),
+  },
+  providers: {
+    list: oc.output(z.array(providerViewSchema)),
+  },
+  connections: {
+    list: oc.output(z.array(connectionViewSchema)),
+    add: oc.input(connectionDraftSchema).errors(refusals).output(connectionViewSchema),
+    remove: oc.input(connectionId).errors(refusals).output(z.void()),
+    activate: oc.input(connectionId).errors(refusals).output(z.void()),
+    /** Asks the provider for its models with the stored key: no tokens are spent. */
+    test: oc.input(connectionId).errors(refusals).output(connectionTestSchema),
+  },
+  activity: {
+    /** Newest first. `before` is the id of the last row already shown. */
+    list: oc
+      .input(z.object({ before: z.string().optional(), limit: z.int().min(1).max(500).default(200) }))
+      .output(z.object({ exchanges: z.array(exchangeSchema), hasMore: z.boolean() })),
+    /** Changed rows, whole, batched: at most ten messages a second. A row may come several times while it runs. */
+    watch: oc.output(eventIterator(z.object({ exchanges: z.array(exchangeSchema) }))),
+    clear: oc.output(z.void()),
+  },
+};

@@ -1,0 +1,90 @@
+// What the window is shown of connections, providers and the gateway. A secret never appears here: only its last four characters.
+import { z } from 'zod';
+import { connectionSchema, idSchema, protocolSchema, slotsSchema } from './settings.ts';
+
+export const keyViewSchema = z.object({
+  /** `stored`: in the secret store. `environment`: read from `variable` at each use. */
+  source: z.enum(['stored', 'environment']),
+  variable: z.string().optional(),
+  /** False when the variable is unset or the secret can't be read. */
+  isAvailable: z.boolean(),
+  lastFour: z.string().optional(),
+});
+
+export const connectionViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  providerId: z.string(),
+  providerName: z.string(),
+  protocol: protocolSchema,
+  baseUrl: z.string(),
+  isActive: z.boolean(),
+  isDemo: z.boolean(),
+  hasKey: z.boolean(),
+  needsKey: z.boolean(),
+  keys: z.array(keyViewSchema),
+  models: z.array(z.string()),
+  slots: slotsSchema,
+});
+
+/** A new key comes in as text once and is write-only from then on. */
+export const connectionDraftSchema = z.object({
+  id: idSchema.optional(),
+  name: z.string().min(1).max(80).optional(),
+  provider: z.string().min(1),
+  protocol: protocolSchema.optional(),
+  baseUrl: connectionSchema.shape.baseUrl,
+  key: z.string().trim().min(1).max(8192).optional(),
+  models: z.array(z.string().trim().min(1)).default([]),
+});
+
+export const connectionTestSchema = z.object({
+  isOk: z.boolean(),
+  /** HTTP status of the provider, absent when it gave no answer. */
+  status: z.number().optional(),
+  durationMs: z.number(),
+  /** Model ids the provider listed, at most 500. */
+  models: z.array(z.string()),
+  /** What happened, why, and what to do next; absent when all is well. */
+  problem: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+
+export const providerViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  protocol: protocolSchema,
+  baseUrl: z.string(),
+  needsKey: z.boolean(),
+  keyUrl: z.string().optional(),
+  /** Environment variables in which this key is commonly kept. */
+  environmentVariables: z.array(z.string()),
+});
+
+export const appStatusSchema = z.object({
+  version: z.string(),
+  shell: z.enum(['electron', 'headless']),
+  gateway: z.object({
+    state: z.enum(['starting', 'running', 'failed', 'stopped']),
+    /** Without a trailing slash, for example `http://127.0.0.1:7417`. */
+    address: z.string(),
+    port: z.number(),
+    problem: z.string().optional(),
+    isRoutingOn: z.boolean(),
+    tokenLastFour: z.string(),
+  }),
+  /** The connection that serves a request which names none. */
+  active: z.object({ id: z.string(), name: z.string(), isDemo: z.boolean() }),
+  connectionCount: z.number(),
+  /** `config-file`: given with --config, so the window can't change it. */
+  settingsSource: z.enum(['stored', 'config-file']),
+  /** How keys are kept, in words for the user: `keychain`, `file` (0600, not encrypted), `weak` (Linux without a keyring). */
+  secretStorage: z.enum(['keychain', 'file', 'weak', 'unavailable']),
+  theme: z.enum(['system', 'light', 'dark']),
+});
+
+export type KeyView = z.infer<typeof keyViewSchema>;
+export type ConnectionView = z.infer<typeof connectionViewSchema>;
+export type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
+export type ConnectionTest = z.infer<typeof connectionTestSchema>;
+export type ProviderView = z.infer<typeof providerViewSchema>;
+export type AppStatus = z.infer<typeof appStatusSchema>;
