@@ -9,7 +9,13 @@ export interface ChatDialect {
   /** Whether a `system` message may follow others; if not it becomes marked user text (rule S-3). */
   readonly allowsLaterSystem: boolean;
   /** How thinking is asked for. `none`: not at all, the wish is reported as ignored (rule K-3). */
-  readonly reasoningControl: 'none' | 'reasoning_effort' | 'thinking-type' | 'enable_thinking' | 'openrouter' | 'reasoning_split';
+  readonly reasoningControl:
+    | 'none'
+    | 'reasoning_effort'
+    | 'thinking-type'
+    | 'enable_thinking'
+    | 'openrouter'
+    | 'reasoning_split';
   /** Levels that the model takes; others are moved to the nearest. Empty: all of OpenAI's. */
   readonly reasoningEfforts: readonly ReasoningEffort[];
   /** How earlier reasoning goes back on assistant turns that carry tool calls (rule K-10). */

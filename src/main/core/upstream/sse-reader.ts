@@ -1,0 +1,135 @@
+// Reads server-sent events from bytes, cut anywhere (rules W-1 to W-3): any line end, comments, BOM, no final blank line.
+import type { WireEvent } from '../wire/codec.ts';
+
+/** Longer events are an error, never cut in silence (R-10). */
+export const MAX_EVENT_BYTES = 32 * 1024 * 1024;
+
+const LF = 10;
+const CR = 13;
+
+export class EventTooLargeError extends Error {
+  constructor() {
+    super(`an event of the stream is larger than ${MAX_EVENT_BYTES / 1024 / 1024} MB`);
+    this.name = 'EventTooLargeError';
+  }
+}
+
+export interface SseReader {
+  /** Takes the next bytes and returns the events that are complete with them. */
+  push(bytes: Buffer): WireEvent[];
+  /** The stream is over: an event without its blank line still counts. */
+  end(): WireEvent[];
+}
+
+interface State {
+  /** Bytes after the last line end. */
+  tail: Buffer[];
+  tailLength: number;
+  isFirst: boolean;
+  /** The last line ended in CR: a LF at the beginning of what comes next belongs to it. */
+  skipsLineFeed: boolean;
+  event: string;
+  data: string | undefined;
+}
+
+export function createSseReader(): SseReader {
+  const state: State = { tail: [], tailLength: 0, isFirst: true, skipsLineFeed: false, event: '', data: undefined };
+  return {
+    push: (bytes) => push(state, bytes),
+    end: () => {
+      const events: WireEvent[] = [];
+      const rest = takeTail(state);
+      if (rest.length > 0) readLine(state, decode(state, rest), events);
+      dispatch(state, events);
+      return events;
+    },
+  };
+}
+
+function push(state: State, bytes: Buffer): WireEvent[] {
+  let chunk = bytes;
+  if (state.skipsLineFeed && chunk.length > 0) {
+    if (chunk[0] === LF) chunk = chunk.subarray(1);
+    state.skipsLineFeed = false;
+  }
+  const end = lastLineEnd(chunk);
+  if (end === 0) {
+    keepTail(state, chunk);
+    return [];
+  }
+  const head = chunk.subarray(0, end);
+  const complete = state.tailLength === 0 ? head : Buffer.concat([...state.tail, head]);
+  state.tail = [];
+  state.tailLength = 0;
+  keepTail(state, chunk.subarray(end));
+  // Whether a LF follows a CR at the very end is known only with the next bytes.
+  state.skipsLineFeed = end === chunk.length && chunk[end - 1] === CR;
+  const events: WireEvent[] = [];
+  readLines(state, decode(state, complete), events);
+  return events;
+}
+
+/** Index behind the last CR or LF, 0 when there is none. */
+function lastLineEnd(chunk: Buffer): number {
+  return Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
+}
+
+function keepTail(state: State, rest: Buffer): void {
+  if (rest.length === 0) return;
+  state.tail.push(rest);
+  state.tailLength += rest.length;
+  if (state.tailLength + (state.data?.length ?? 0) > MAX_EVENT_BYTES) throw new EventTooLargeError();
+}
+
+function takeTail(state: State): Buffer {
+  const rest = Buffer.concat(state.tail);
+  state.tail = [];
+  state.tailLength = 0;
+  return rest;
+}
+
+/** Line ends are ASCII, so whole lines never cut a character (rule W-2). */
+function decode(state: State, bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  const hasMark = state.isFirst && text.charCodeAt(0) === 0xfeff;
+  state.isFirst = false;
+  return hasMark ? text.slice(1) : text;
+}
+
+function readLines(state: State, text: string, events: WireEvent[]): void {
+  const hasCarriageReturns = text.includes('\r');
+  let from = 0;
+  while (from < text.length) {
+    const end = hasCarriageReturns ? nextLineEnd(text, from) : text.indexOf('\n', from);
+    readLine(state, text.slice(from, end), events);
+    from = text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1;
+  }
+}
+
+function nextLineEnd(text: string, from: number): number {
+  const lineFeed = text.indexOf('\n', from);
+  const carriageReturn = text.indexOf('\r', from);
+  if (lineFeed === -1) return carriageReturn;
+  return carriageReturn === -1 ? lineFeed : Math.min(lineFeed, carriageReturn);
+}
+
+function readLine(state: State, line: string, events: WireEvent[]): void {
+  if (line === '') return dispatch(state, events);
+  const colon = line.indexOf(':');
+  if (colon === 0) return;
+  const field = colon === -1 ? line : line.slice(0, colon);
+  if (field !== 'data' && field !== 'event') return;
+  const value = colon === -1 ? '' : line.slice(line.charCodeAt(colon + 1) === 32 ? colon + 2 : colon + 1);
+  if (field === 'event') {
+    state.event = value;
+    return;
+  }
+  state.data = state.data === undefined ? value : `${state.data}\n${value}`;
+  if (state.data.length > MAX_EVENT_BYTES) throw new EventTooLargeError();
+}
+
+function dispatch(state: State, events: WireEvent[]): void {
+  if (state.data !== undefined) events.push({ event: state.event, data: state.data });
+  state.event = '';
+  state.data = undefined;
+}
