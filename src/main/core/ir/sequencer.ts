@@ -60,34 +60,44 @@ export function createSequencer(): Sequencer {
   };
 }
 
+type Handlers = { [T in IrEvent['type']]: (state: State, event: Extract<IrEvent, { type: T }>) => IrEvent[] };
+
+const HANDLERS: Handlers = {
+  start: takeStart,
+  'text-start': takeSoftBoundary,
+  'text-delta': takeDelta,
+  'text-end': takeSoftBoundary,
+  'reasoning-start': takeSoftBoundary,
+  'reasoning-delta': takeDelta,
+  'reasoning-end': takeReasoningEnd,
+  'refusal-start': takeSoftBoundary,
+  'refusal-delta': takeDelta,
+  'refusal-end': takeSoftBoundary,
+  'tool-start': takeToolStart,
+  'tool-delta': takeToolDelta,
+  'tool-end': takeToolEnd,
+  citation: takeCitation,
+  native: takeNative,
+  usage: takeUsage,
+  finish: takeFinish,
+  error: (state, event) => fail(state, event.failure),
+  end: finalize,
+};
+
 function take(state: State, event: IrEvent): IrEvent[] {
-  switch (event.type) {
-    case 'text-delta':
-    case 'reasoning-delta':
-    case 'refusal-delta':
-      return takeDelta(state, event);
-    case 'tool-delta':
-      return takeToolDelta(state, event);
-    case 'tool-start':
-      return takeToolStart(state, event);
-    case 'tool-end':
-      return takeToolEnd(state, event);
-    case 'start':
-      return takeStart(state, event);
-    case 'usage':
-      state.usage = event.usage;
-      return [];
-    case 'finish':
-      state.finish ??= event;
-      if (event.usage !== undefined) state.usage = event.usage;
-      return [];
-    case 'error':
-      return fail(state, event.failure);
-    case 'end':
-      return finalize(state);
-    default:
-      return takeBoundary(state, event);
-  }
+  const handler = HANDLERS[event.type] as (state: State, event: IrEvent) => IrEvent[];
+  return handler(state, event);
+}
+
+function takeUsage(state: State, event: Extract<IrEvent, { type: 'usage' }>): IrEvent[] {
+  state.usage = event.usage;
+  return [];
+}
+
+function takeFinish(state: State, event: Finish): IrEvent[] {
+  state.finish ??= event;
+  if (event.usage !== undefined) state.usage = event.usage;
+  return [];
 }
 
 function takeStart(state: State, event: IrEvent): IrEvent[] {
@@ -128,18 +138,24 @@ function closeSoft(state: State): IrEvent[] {
   return [{ type: `${kind}-end` }];
 }
 
-/** Starts and ends of soft blocks, citations, and blocks that only one protocol knows. */
-function takeBoundary(state: State, event: IrEvent): IrEvent[] {
+/** A start or an end only separates: the next block opens with its first text. */
+function takeSoftBoundary(state: State, event: IrEvent): IrEvent[] {
+  return state.openTool === undefined ? closeSoft(state) : defer(state, event);
+}
+
+function takeCitation(state: State, event: IrEvent): IrEvent[] {
   if (state.openTool !== undefined) return defer(state, event);
-  if (event.type === 'citation') return state.open === 'text' ? [event] : [];
-  if (event.type === 'native') return started(state, [...closeSoft(state), event]);
-  if (event.type === 'reasoning-end') return takeReasoningEnd(state, event);
-  // A start only separates: the block opens with its first text.
-  return closeSoft(state);
+  return state.open === 'text' ? [event] : [];
+}
+
+/** A block that only one protocol knows: its own codec may still want it. */
+function takeNative(state: State, event: IrEvent): IrEvent[] {
+  return state.openTool === undefined ? started(state, [...closeSoft(state), event]) : defer(state, event);
 }
 
 /** A signature is worth a block even when no text came with it. */
 function takeReasoningEnd(state: State, event: Extract<IrEvent, { type: 'reasoning-end' }>): IrEvent[] {
+  if (state.openTool !== undefined) return defer(state, event);
   if (state.open === 'reasoning') {
     state.open = undefined;
     return [event];
