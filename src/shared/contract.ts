@@ -28,7 +28,10 @@ export const contract = {
     setTheme: oc.input(z.object({ theme: appStatusSchema.shape.theme })).output(z.void()),
   },
   gateway: {
-    setRouting: oc.input(z.object({ isOn: z.boolean() })).errors(refusals).output(z.void()),
+    setRouting: oc
+      .input(z.object({ isOn: z.boolean() }))
+      .errors(refusals)
+      .output(z.void()),
     /** A command line that gets a first answer. It holds the local token, so it is fetched only to be copied or shown on demand. */
     pasteLine: oc.input(z.object({ kind: z.enum(['curl', 'claude-code']) })).output(z.object({ text: z.string() })),
   },
@@ -40,6 +43,11 @@ export const contract = {
     add: oc.input(connectionDraftSchema).errors(refusals).output(connectionViewSchema),
     remove: oc.input(connectionId).errors(refusals).output(z.void()),
     activate: oc.input(connectionId).errors(refusals).output(z.void()),
+    /** Replaces the list of model ids, for example with those picked from what a test found. */
+    setModels: oc
+      .input(connectionId.extend({ models: connectionDraftSchema.shape.models }))
+      .errors(refusals)
+      .output(connectionViewSchema),
     /** Asks the provider for its models with the stored key: no tokens are spent. */
     test: oc.input(connectionId).errors(refusals).output(connectionTestSchema),
   },
