@@ -34,6 +34,8 @@ export const contract = {
       .output(z.void()),
     /** A command line that gets a first answer. It holds the local token, so it is fetched only to be copied or shown on demand. */
     pasteLine: oc.input(z.object({ kind: z.enum(['curl', 'claude-code']) })).output(z.object({ text: z.string() })),
+    /** What a client needs to call the gateway, for `dragoman env`. The window has no use for it. */
+    access: oc.output(z.object({ address: z.string(), token: z.string() })),
   },
   providers: {
     list: oc.output(z.array(providerViewSchema)),
