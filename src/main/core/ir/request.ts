@@ -30,6 +30,25 @@ export interface IrRequest {
   nativeOnly: IrNativeOnly[];
   /** Paths of fields that are harmless to lose on the way to another protocol (rule I-3, `advisory`). */
   ignored: string[];
+  /** What the client calls a field, for errors about it: `{ stop: 'stop_sequences' }`. See `pathOf`. */
+  paths: Partial<Record<IrFieldName, string>>;
+}
+
+/** Fields that some target may have to refuse or ignore. */
+export type IrFieldName =
+  | keyof IrSampling
+  | 'output'
+  | 'toolChoice'
+  | 'reasoning'
+  | 'user'
+  | 'verbosity'
+  | 'serviceTier'
+  | 'cacheKey'
+  | 'metadata';
+
+/** The client's own name of a field, for refusals and reports. */
+export function pathOf(request: IrRequest, field: IrFieldName): string {
+  return request.paths[field] ?? field;
 }
 
 export interface IrNativeOnly {
@@ -117,11 +136,13 @@ export interface IrMedia {
     | { type: 'base64'; data: string }
     | { type: 'url'; url: string }
     | { type: 'text'; text: string }
-    /** Stored at a provider: only that protocol can use it. `path` is where the client put it. */
-    | { type: 'file'; protocol: Protocol; id: string; path: string };
+    /** Stored at a provider: only that protocol can use it. */
+    | { type: 'file'; protocol: Protocol; id: string };
   name?: string;
   detail?: string;
   cache?: JsonObject;
+  /** Where the client put it, for refusals: `messages[2].content[0]`. */
+  path?: string;
 }
 
 export interface IrToolCall {

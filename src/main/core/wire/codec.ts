@@ -87,8 +87,26 @@ export interface ParseOptions {
   readonly isStreaming?: boolean;
 }
 
+export type UpstreamOperation = 'generate' | 'count-tokens' | 'list-models';
+
 /** Outbound half: a provider speaks this protocol. */
 export interface OutboundCodec {
+  /** Constant headers of the protocol, for example `anthropic-version`; credentials are added by the gateway. */
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Path below the provider's base address, beginning with the version segment: `v1/messages`,
+   * `v1beta/models/m:streamGenerateContent?alt=sse`. Undefined when the protocol has no such operation.
+   */
+  path(operation: UpstreamOperation, call: { model: string; isStreaming: boolean }): string | undefined;
+  /** Token counting where the protocol has it: the body to send, and the number in the answer. */
+  readonly counting?: {
+    renderRequest(request: IrRequest, target: RenderTarget): JsonObject;
+    parseAnswer(body: JsonObject): number | undefined;
+    /** The answer in this protocol's shape, for its own clients. */
+    renderAnswer(tokens: number): JsonObject;
+  };
+  /** Model ids out of the protocol's list. */
+  parseModels(body: JsonObject): string[];
   renderRequest(request: IrRequest, target: RenderTarget): RenderedRequest;
   createEventParser(): EventParser;
   /** The events of a whole (non-streamed) answer: the same as its stream would have given (rule I-5). */

@@ -1,0 +1,86 @@
+// Finds the message in a provider's error body, whatever its shape (rule E-3), and never lets HTML through.
+import { redactKeys } from './classify.ts';
+import { asObject, asString, type JsonObject, type JsonValue } from './json.ts';
+
+export interface ProviderErrorBody {
+  readonly message: string;
+  readonly type?: string;
+  readonly code?: string;
+  readonly param?: string;
+  /** Google's `RetryInfo.retryDelay`. */
+  readonly retryDelay?: string;
+}
+
+const LONGEST_MESSAGE = 4096;
+
+/**
+ * Understands `{error:{…}}`, `{error:"text"}`, `{message}`, `{detail}`, `{base_resp:{status_msg}}` (MiniMax),
+ * `[{error}]` (Gemini), plain text, HTML and nothing.
+ */
+export function readProviderError(json: JsonValue | undefined, text: string, status: number): ProviderErrorBody {
+  const root = Array.isArray(json) ? asObject(json[0]) : asObject(json);
+  const body = root === undefined ? undefined : readBody(root);
+  if (body !== undefined) return { ...body, message: clean(body.message) };
+  return { message: clean(readText(text, status)) };
+}
+
+function readBody(root: JsonObject): ProviderErrorBody | undefined {
+  const error = asObject(root['error']) ?? asObject(asObject(root['response'])?.['error']);
+  if (error !== undefined) return readErrorObject(error);
+  const baseResponse = asObject(root['base_resp']);
+  const message =
+    asString(root['error']) ??
+    asString(root['message']) ??
+    messageOfDetail(root['detail']) ??
+    asString(baseResponse?.['status_msg']);
+  if (message === undefined) return undefined;
+  const code = textOf(baseResponse?.['status_code'] ?? root['code']);
+  return { message, ...(code === undefined ? {} : { code }) };
+}
+
+function readErrorObject(error: JsonObject): ProviderErrorBody {
+  const inner = asObject(error['innererror']);
+  const code = textOf(error['code'] ?? inner?.['code']);
+  const type = asString(error['type']) ?? asString(error['status']);
+  const param = asString(error['param']);
+  const retryDelay = readRetryDelay(error['details']);
+  return {
+    message: asString(error['message']) ?? JSON.stringify(error),
+    ...(type === undefined ? {} : { type }),
+    ...(code === undefined ? {} : { code }),
+    ...(param === undefined ? {} : { param }),
+    ...(retryDelay === undefined ? {} : { retryDelay }),
+  };
+}
+
+function readRetryDelay(details: JsonValue | undefined): string | undefined {
+  if (!Array.isArray(details)) return undefined;
+  for (const detail of details) {
+    const delay = asString(asObject(detail)?.['retryDelay']);
+    if (delay !== undefined) return delay;
+  }
+  return undefined;
+}
+
+/** FastAPI servers send `detail` as a text or as a list of `{loc, msg}`. */
+function messageOfDetail(detail: JsonValue | undefined): string | undefined {
+  if (!Array.isArray(detail)) return asString(detail) ?? asString(asObject(detail)?.['message']);
+  const messages = detail.flatMap((entry) => asString(asObject(entry)?.['msg']) ?? []);
+  return messages.length === 0 ? undefined : messages.join('; ');
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'number' ? String(value) : asString(value);
+}
+
+function readText(text: string, status: number): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return `The provider answered with status ${status} and no explanation.`;
+  const isMarkup = trimmed.startsWith('<') || /<html|<!doctype/i.test(trimmed);
+  return isMarkup ? `The provider answered with status ${status} and a web page instead of an API answer.` : trimmed;
+}
+
+function clean(message: string): string {
+  const redacted = redactKeys(message);
+  return redacted.length > LONGEST_MESSAGE ? `${redacted.slice(0, LONGEST_MESSAGE)}…` : redacted;
+}
