@@ -1,0 +1,38 @@
+// One running app per data folder, for both shells: a lock that the system gives back when its holder dies.
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+export interface InstanceLock {
+  release(): void;
+}
+
+const SQLITE_BUSY = 5;
+
+/**
+ * Takes the lock of a data folder; undefined when another process has it. Opens nothing else in the folder.
+ *
+ * Node has no file locks of its own, and a file with a process id in it goes stale after kill -9 and can be taken over
+ * by two at once. SQLite has real ones on every system, so an empty database serves as the lock.
+ */
+export function acquireInstanceLock(folder: string): InstanceLock | undefined {
+  const path = join(folder, 'instance.lock');
+  if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600, flag: 'a' });
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    // Without a journal file nothing is left beside the lock.
+    database.exec('PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (isBusy(error)) return undefined;
+    throw new Error(`The data folder can't be locked: ${String(error)}. Check that ${path} can be written.`, {
+      cause: error,
+    });
+  }
+  chmodSync(path, 0o600);
+  return { release: () => database.close() };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+}
