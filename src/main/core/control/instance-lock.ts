@@ -30,7 +30,15 @@ export function acquireInstanceLock(folder: string): InstanceLock | undefined {
     });
   }
   chmodSync(path, 0o600);
-  return { release: () => database.close() };
+  const onExit = (): void => database.close();
+  // Also keeps the database reachable: a collected one is closed, and the lock would be gone while the app still runs.
+  process.once('exit', onExit);
+  return {
+    release: () => {
+      process.off('exit', onExit);
+      database.close();
+    },
+  };
 }
 
 function isBusy(error: unknown): boolean {

@@ -80,7 +80,7 @@ export const fileCalls: FileCalls = {
 export const asyncFileCalls: AsyncFileCalls = {
   realPath: (path) => realpath(path),
   stat: async (path) => facts(await stat(path)),
-  isLink: async (path) => (await lstat(path, { throwIfNoEntry: false }))?.isSymbolicLink() === true,
+  isLink: (path) => lstat(path).then((found) => found.isSymbolicLink(), isAbsent),
   create: (path, mode) => open(path, 'wx', mode),
   openFolder: (path) => open(path, 'r'),
   write: async (descriptor, bytes) => (await asHandle(descriptor).write(bytes)).bytesWritten,
@@ -96,6 +96,11 @@ export const asyncFileCalls: AsyncFileCalls = {
 
 function facts(found: { size: number; mode: number; uid: number; gid: number }): FileFacts {
   return { size: found.size, mode: found.mode & 0o777, userId: found.uid, groupId: found.gid };
+}
+
+function isAbsent(error: unknown): false {
+  if (systemErrorCode(error) === 'ENOENT') return false;
+  throw error;
 }
 
 function asNumber(descriptor: unknown): number {

@@ -1,0 +1,48 @@
+// A child process for the kill test: rewrites one JSON file without end, in the way that its second argument names.
+import { writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Conf from 'conf';
+import { writeFileAtomicSync } from '../../../../src/main/core/files/atomic-write.ts';
+import { openSafeSettings } from '../../../../src/main/core/files/safe-settings.ts';
+
+const [, , path = '', way = ''] = process.argv;
+
+const silent = { info: () => {}, warn: () => {}, error: () => {} };
+
+function settingsWriter(): (content: Record<string, unknown>) => void {
+  const folder = dirname(path);
+  const settings = openSafeSettings({
+    folder,
+    now: () => Date.now(),
+    log: silent,
+    openStore: () => {
+      const store = new Conf<Record<string, unknown>>({
+        cwd: folder,
+        configName: 'settings',
+        configFileMode: 0o600,
+        clearInvalidConfig: false,
+      });
+      return {
+        path: store.path,
+        replace: (content) => {
+          store.store = content;
+        },
+      };
+    },
+  });
+  return (content) => settings.save(content);
+}
+
+const ways: Record<string, () => (content: Record<string, unknown>) => void> = {
+  plain: () => (content) => writeFileSync(path, JSON.stringify(content)),
+  atomic: () => (content) => writeFileAtomicSync(path, JSON.stringify(content)),
+  settings: settingsWriter,
+};
+
+const write = ways[way]?.();
+if (write === undefined) throw new Error(`no way to write "${way}"`);
+process.stdout.write('writing\n');
+for (let round = 0; ; round += 1) {
+  // The size changes, so that a mix of two contents shows.
+  write({ round, end: 'x'.repeat(20_000 + (round % 7) * 30_000), isWhole: true });
+}
