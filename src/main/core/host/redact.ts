@@ -1,0 +1,62 @@
+// Takes secrets out of whatever is about to be logged: known forms of keys, header-like values, and queries of addresses.
+
+const HIDDEN = '[hidden]';
+
+/** Errors can be chained and objects nested without end; what lies deeper is not worth a log line. */
+const MAXIMUM_DEPTH = 6;
+const MAXIMUM_TEXT = 4_000;
+
+const SECRET_FORMS: readonly RegExp[] = [
+  /\b(?:sk|pk|rk|drg|gsk|xai|nvapi|hf|ghp|gho|ghu|ghs|glpat|r8|fw|tgp|csk|pplx)[-_][\w-]{6,}/giu,
+  /\bgithub_pat_\w{10,}/gu,
+  /\bAIza[\w-]{10,}/gu,
+  /\bya29\.[\w.-]{10,}/gu,
+  // A JSON web token: two dots between three Base64 parts.
+  /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/gu,
+  /(?<=\b(?:Bearer|Basic)\s+)[\w.~+/=-]{6,}/giu,
+];
+
+/** The part of an address after `?`: keys travel there (`?key=`). */
+const ADDRESS_QUERY = /(?<=\b[a-z][\w+.-]*:\/\/[^\s?#"'<>]{0,500})\?[^\s#"'<>]*/giu;
+const ADDRESS_LOGIN = /(?<=\b[a-z][\w+.-]*:\/\/)[^\s/@"'<>]{1,200}@/giu;
+
+const SECRET_NAME = /authorization|api-?_?key|token|secret|password|cookie|credential/iu;
+
+/** A text without what looks like a secret, at most a few thousand characters. */
+export function redactText(text: string): string {
+  const short = text.length > MAXIMUM_TEXT ? `${text.slice(0, MAXIMUM_TEXT)}…` : text;
+  const withoutKeys = SECRET_FORMS.reduce((rest, form) => rest.replace(form, HIDDEN), short);
+  return withoutKeys.replace(ADDRESS_QUERY, '?…').replace(ADDRESS_LOGIN, `${HIDDEN}@`);
+}
+
+/** Plain data fit for a log line, errors with their causes included. */
+export function redactValue(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return String(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAXIMUM_DEPTH) return '…';
+  if (value instanceof Error) return redactError(value, depth);
+  if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`;
+  if (Array.isArray(value)) return value.slice(0, 50).map((item) => redactValue(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, 50)
+      .map(([name, inner]) => [name, isSecretField(name, inner) ? HIDDEN : redactValue(inner, depth + 1)]),
+  );
+}
+
+/** Counts and flags such as `outputTokens: 5` are no secrets, whatever they are called. */
+function isSecretField(name: string, value: unknown): boolean {
+  return typeof value === 'string' && SECRET_NAME.test(name);
+}
+
+function redactError(error: Error, depth: number): unknown {
+  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
+  return {
+    name: error.name,
+    message: redactText(error.message),
+    ...code,
+    ...(error.stack === undefined ? {} : { stack: redactText(error.stack) }),
+    ...(error.cause === undefined ? {} : { cause: redactValue(error.cause, depth + 1) }),
+  };
+}
