@@ -20,6 +20,8 @@ export interface ChatDialect {
   readonly reasoningEfforts: readonly ReasoningEffort[];
   /** How earlier reasoning goes back on assistant turns that carry tool calls (rule K-10). */
   readonly reasoningReplay: 'none' | 'reasoning_content' | 'reasoning' | 'thinking-part';
+  /** False: the provider has no function tools at all, so a request with tools is refused (Perplexity Sonar). Absent: it has. */
+  readonly allowsTools?: boolean;
   /** Mistral takes exactly nine letters or digits. */
   readonly toolCallIds: 'any' | 'nine-alphanumeric';
   readonly toolChoice: 'full' | 'auto-only' | 'none' | 'any-for-required';
