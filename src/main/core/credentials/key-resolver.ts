@@ -1,0 +1,73 @@
+// Turns a written-down credential into the key itself. Secrets are remembered, for every request asks.
+import type { Log, SecretStore } from '../ports.ts';
+import { parseKeySource } from '../settings/key-sources.ts';
+
+export interface KeyResolver {
+  /** The key, or undefined when the variable is unset or the secret can't be read. */
+  resolve(source: string): Promise<string | undefined>;
+  /** The same without waiting: undefined also for a secret that was not resolved yet. */
+  peek(source: string): string | undefined;
+  /** Drops a remembered secret, when it was changed or deleted. */
+  forget(id: string): void;
+}
+
+export interface KeyResolverDependencies {
+  readonly secrets: SecretStore;
+  readonly readEnvironment: (name: string) => string | undefined;
+  readonly log?: Log;
+}
+
+/** Makes a resolver. Environment variables are read at each use; secrets once, however many ask at the same time. */
+export function createKeyResolver({ secrets, readEnvironment, log }: KeyResolverDependencies): KeyResolver {
+  const ready = new Map<string, string>();
+  const underway = new Map<string, Promise<string | undefined>>();
+
+  const read = async (id: string): Promise<string | undefined> => {
+    try {
+      return await secrets.get(id);
+    } catch (error) {
+      log?.warn('A stored key could not be read', {
+        id,
+        error: error instanceof Error ? error.message : String(error),
+      });
+      return undefined;
+    }
+  };
+  const load = (id: string): Promise<string | undefined> => {
+    const running = underway.get(id);
+    if (running !== undefined) return running;
+    const started = read(id).then((secret) => {
+      // Forgotten while we waited: then this answer is old, and only its own callers may have it.
+      if (underway.get(id) !== started) return secret;
+      underway.delete(id);
+      if (secret !== undefined) ready.set(id, secret);
+      return secret;
+    });
+    underway.set(id, started);
+    return started;
+  };
+  const peek = (source: string): string | undefined => {
+    const parsed = parseKeySource(source);
+    switch (parsed.kind) {
+      case 'literal':
+        return parsed.text;
+      case 'environment':
+        return readEnvironment(parsed.name)?.trim() || undefined;
+      case 'secret':
+        return ready.get(parsed.id);
+    }
+  };
+  return {
+    peek,
+    resolve: async (source) => {
+      const key = peek(source);
+      if (key !== undefined) return key;
+      const parsed = parseKeySource(source);
+      return parsed.kind === 'secret' ? load(parsed.id) : undefined;
+    },
+    forget: (id) => {
+      ready.delete(id);
+      underway.delete(id);
+    },
+  };
+}
