@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openSafeSecrets, SecretUnreadableError } from '../../../src/main/electron/secrets.ts';
 import { KeychainDouble } from '../../shell/double/keychain.ts';
-import { handClock, recordedLog, temporaryFolder } from './support.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { handClock, recordedLog } from './support.ts';
 
 function bench(keychain = new KeychainDouble()) {
   const folder = temporaryFolder();

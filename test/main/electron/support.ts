@@ -1,15 +1,5 @@
-// What the tests of the desktop shell share: temp folders, a clock that stands still, and a log that remembers.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+// What the tests of the desktop shell share: a clock that stands still, and a log that remembers.
 import type { Clock, Log } from '../../../src/main/core/ports.ts';
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'dragoman-shell-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 export interface RecordedLog extends Log {
   readonly lines: {

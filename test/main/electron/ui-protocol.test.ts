@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createUiHandler } from '../../../src/main/electron/ui-protocol.ts';
 import { isUiAddress, UI_ADDRESS } from '../../../src/main/electron/ui-origin.ts';
-import { temporaryFolder } from './support.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 function bench() {
   const home = temporaryFolder();

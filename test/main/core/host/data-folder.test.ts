@@ -1,9 +1,9 @@
 // Where the app stores everything, and who may look into it.
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dataFolderOf, prepareDataFolder } from '../../../../src/main/core/host/data-folder.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 function folderOn(platform: NodeJS.Platform, homeFolder: string, environment: Record<string, string> = {}): string {
   return dataFolderOf({ platform, homeFolder, readEnvironment: (name) => environment[name] });
@@ -28,9 +28,7 @@ describe('the data folder', () => {
   });
 
   test('is made, and closed to others when it was open', () => {
-    const parent = mkdtempSync(join(tmpdir(), 'dragoman-data-'));
-    onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
-    const folder = join(parent, 'a', 'b');
+    const folder = join(temporaryFolder(), 'a', 'b');
     prepareDataFolder(folder);
     chmodSync(folder, 0o755);
     prepareDataFolder(folder);

@@ -1,16 +1,10 @@
 // The log file: what stands in it, what never does, and that it stays small.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openFileLog } from '../../../../src/main/core/host/file-log.ts';
 import { redactText, redactValue } from '../../../../src/main/core/host/redact.ts';
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'dragoman-log-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 function linesOf(path: string): Record<string, unknown>[] {
   return readFileSync(path, 'utf8')
