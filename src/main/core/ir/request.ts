@@ -32,6 +32,8 @@ export interface IrRequest {
   ignored: string[];
   /** What the client calls a field, for errors about it: `{ stop: 'stop_sequences' }`. See `pathOf`. */
   paths: Partial<Record<IrFieldName, string>>;
+  /** Fields that the client's protocol repeats in its answers (Responses), as they came; opaque to everybody else. */
+  echo?: JsonObject;
 }
 
 /** Fields that some target may have to refuse or ignore. */
