@@ -1,35 +1,64 @@
-// Where the app stores everything, the same for both shells: DRAGOMAN_HOME, or the system's place for it.
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+// Where the app stores everything, the same for both shells, and that only this user can look into it.
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { posix, resolve, win32 } from 'node:path';
 
-export interface HostPlace {
+export interface FolderPlace {
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly homeFolder: string;
-  readonly readEnvironment: (name: string) => string | undefined;
 }
 
-/** The data folder's path; it need not exist yet. */
-export function dataFolderOf({ platform, homeFolder, readEnvironment }: HostPlace): string {
-  const moved = readEnvironment('DRAGOMAN_HOME');
-  if (moved !== undefined && moved !== '') return resolve(moved);
-  if (platform === 'win32') {
-    return win32.join(readEnvironment('APPDATA') ?? win32.join(homeFolder, 'AppData', 'Roaming'), 'Dragoman');
-  }
+/** The data folder can't be used; the message says why and what to do. */
+export class DataFolderError extends Error {
+  override readonly name = 'DataFolderError';
+}
+
+/** A folder with one of these is ours, whatever else is in it. */
+const OUR_FILES = new Set(['settings.json', 'instance.lock', 'dragoman.log']);
+
+/** The data folder's path: DRAGOMAN_HOME, or the place where this system keeps the data of apps. */
+export function dataFolderPath({ environment, platform, homeFolder }: FolderPlace): string {
+  const chosen = environment['DRAGOMAN_HOME'];
+  if (chosen !== undefined && chosen !== '') return resolve(chosen);
   if (platform === 'darwin') return posix.join(homeFolder, 'Library', 'Application Support', 'Dragoman');
-  const configHome = readEnvironment('XDG_CONFIG_HOME');
-  // The XDG rules say that a relative path must be ignored.
-  const isUsable = configHome !== undefined && posix.isAbsolute(configHome);
-  return posix.join(isUsable ? configHome : posix.join(homeFolder, '.config'), 'dragoman');
+  if (platform === 'win32') {
+    return win32.join(environment['APPDATA'] ?? win32.join(homeFolder, 'AppData', 'Roaming'), 'Dragoman');
+  }
+  const dataHome = environment['XDG_DATA_HOME'];
+  // The XDG specification says that a relative path there is to be ignored.
+  const isUsable = dataHome !== undefined && posix.isAbsolute(dataHome);
+  return posix.join(isUsable ? dataHome : posix.join(homeFolder, '.local', 'share'), 'dragoman');
 }
 
-/** Makes the data folder, for this user alone. Refuses one that somebody else owns: they could read or swap our files. */
-export function prepareDataFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const found = statSync(folder);
-  if (process.getuid !== undefined && found.uid !== process.getuid()) {
-    throw new Error(
-      `The data folder ${folder} belongs to another user, so Dragoman will not put keys there. Give it to yourself, or set DRAGOMAN_HOME to a folder of your own.`,
+/** Makes the folder, or checks the one that is there. Throws DataFolderError when it can't be used safely. */
+export function ensureDataFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new DataFolderError(
+      `Dragoman can't write to its data folder ${path} (${why}). Make the folder writable, or set DRAGOMAN_HOME to another one.`,
+      { cause: error },
     );
   }
-  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+  if (process.getuid !== undefined) ensurePrivate(path, process.getuid());
+}
+
+function ensurePrivate(path: string, userId: number): void {
+  const found = statSync(path);
+  if (found.uid !== userId) {
+    throw new DataFolderError(
+      `The data folder ${path} belongs to another user. Start Dragoman as that user, or set DRAGOMAN_HOME to a folder of your own.`,
+    );
+  }
+  if ((found.mode & 0o077) === 0) return;
+  const names = readdirSync(path);
+  if (names.length > 0 && !names.some((name) => OUR_FILES.has(name))) {
+    // Closing somebody's home or /tmp to others would break more than it protects.
+    throw new DataFolderError(
+      `The folder ${path} is open to other users and holds other files, so Dragoman won't keep its data there. Set DRAGOMAN_HOME to a new or empty folder.`,
+    );
+  }
+  chmodSync(path, 0o700);
 }

@@ -1,13 +1,14 @@
-// The real clock that both shells give to the core.
+// The real time, for a core that gets its time from outside.
 import type { Clock } from '../ports.ts';
 
-/** Its timers never keep the process alive by themselves. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  setTimer(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
+/** The system's clock. Its timers never keep the process alive. */
+export function createSystemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    monotonic: () => performance.now(),
+    setTimer(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs).unref();
+      return () => clearTimeout(timer);
+    },
+  };
+}

@@ -1,25 +1,25 @@
 // Where the app stores everything, and who may look into it.
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { dataFolderOf, prepareDataFolder } from '../../../../src/main/core/host/data-folder.ts';
+import { DataFolderError, dataFolderPath, ensureDataFolder } from '../../../../src/main/core/host/data-folder.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 function folderOn(platform: NodeJS.Platform, homeFolder: string, environment: Record<string, string> = {}): string {
-  return dataFolderOf({ platform, homeFolder, readEnvironment: (name) => environment[name] });
+  return dataFolderPath({ platform, homeFolder, environment });
 }
 
 describe('the data folder', () => {
   test('is DRAGOMAN_HOME when that is set', () => {
     expect(folderOn('linux', '/home/ada', { DRAGOMAN_HOME: '/srv/drg' })).toBe(resolve('/srv/drg'));
     expect(folderOn('darwin', '/Users/ada', { DRAGOMAN_HOME: 'relative' })).toBe(resolve('relative'));
-    expect(folderOn('linux', '/home/ada', { DRAGOMAN_HOME: '' })).toBe('/home/ada/.config/dragoman');
+    expect(folderOn('linux', '/home/ada', { DRAGOMAN_HOME: '' })).toBe('/home/ada/.local/share/dragoman');
   });
 
   test.each([
-    ['linux', '/home/ada', {}, '/home/ada/.config/dragoman'],
-    ['linux', '/home/ada', { XDG_CONFIG_HOME: '/x' }, '/x/dragoman'],
-    ['linux', '/home/ada', { XDG_CONFIG_HOME: 'x' }, '/home/ada/.config/dragoman'],
+    ['linux', '/home/ada', {}, '/home/ada/.local/share/dragoman'],
+    ['linux', '/home/ada', { XDG_DATA_HOME: '/x' }, '/x/dragoman'],
+    ['linux', '/home/ada', { XDG_DATA_HOME: 'x' }, '/home/ada/.local/share/dragoman'],
     ['darwin', '/Users/ada', {}, '/Users/ada/Library/Application Support/Dragoman'],
     ['win32', 'C:\\Users\\ada', {}, 'C:\\Users\\ada\\AppData\\Roaming\\Dragoman'],
     ['win32', 'C:\\Users\\ada', { APPDATA: 'D:\\roam' }, 'D:\\roam\\Dragoman'],
@@ -29,11 +29,35 @@ describe('the data folder', () => {
 
   test('is made, and closed to others when it was open', () => {
     const folder = join(temporaryFolder(), 'a', 'b');
-    prepareDataFolder(folder);
+    ensureDataFolder(folder);
     chmodSync(folder, 0o755);
-    prepareDataFolder(folder);
+    ensureDataFolder(folder);
     expect(statSync(folder).isDirectory()).toBe(true);
     // Windows decides by access lists, not by modes.
     expect(statSync(folder).mode & 0o077).toBe(process.platform === 'win32' ? 0o066 : 0);
+  });
+
+  test("that is open to others is closed if it is ours, and refused if it is somebody's home", () => {
+    // Windows decides by access lists, not by modes.
+    if (process.platform === 'win32') return;
+    const ours = temporaryFolder();
+    writeFileSync(join(ours, 'settings.json'), '{}');
+    writeFileSync(join(ours, 'note.txt'), '');
+    chmodSync(ours, 0o755);
+    ensureDataFolder(ours);
+    expect(statSync(ours).mode & 0o777).toBe(0o700);
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'note.txt'), '');
+    chmodSync(home, 0o755);
+    expect(() => ensureDataFolder(home)).toThrow(/holds other files.*DRAGOMAN_HOME/su);
+    expect(statSync(home).mode & 0o777).toBe(0o755);
+  });
+
+  test('that can not be made is refused with what to do', () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(() => ensureDataFolder(join(file, 'below'))).toThrow(DataFolderError);
+    mkdirSync(`${file}-other`);
+    expect(() => ensureDataFolder(`${file}-other`)).not.toThrow();
   });
 });
