@@ -24,8 +24,7 @@ export type StopReason = 'stop' | 'stop-sequence' | 'tool' | 'length' | 'context
 export type IrEvent =
   | { type: 'start'; id?: string; model?: string }
   | { type: 'text-start' }
-  /** `logprobs`: entries as Chat and Responses both have them, `{token, logprob, bytes, top_logprobs}`, when asked for. */
-  | { type: 'text-delta'; text: string; logprobs?: JsonValue[] }
+  | { type: 'text-delta'; text: string }
   | { type: 'text-end' }
   | { type: 'reasoning-start' }
   | { type: 'reasoning-delta'; text: string }
