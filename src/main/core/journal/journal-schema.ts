@@ -1,0 +1,34 @@
+// The form of the journal's file and its version.
+import type { DatabaseSync } from 'node:sqlite';
+
+const VERSION = 1;
+
+/** The file was written by a later version of Dragoman. */
+export class NewerJournalError extends Error {
+  constructor(version: number) {
+    super(`the journal has version ${version}, this Dragoman knows up to ${VERSION}`);
+    this.name = 'NewerJournalError';
+  }
+}
+
+/** Makes the tables in a new file and brings an old one up to date. Throws NewerJournalError on one from the future. */
+export function migrate(database: DatabaseSync): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (version > VERSION) throw new NewerJournalError(version);
+  // NORMAL may lose the last rows in a power cut, never the file: right for a journal that must not cost time.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  if (version === VERSION) return;
+  database.exec(`
+    BEGIN IMMEDIATE;
+    CREATE TABLE exchange (
+      id TEXT PRIMARY KEY,
+      started_at INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      data TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX exchange_by_time ON exchange (started_at DESC, id DESC);
+    CREATE INDEX exchange_unfinished ON exchange (state) WHERE state IN ('waiting', 'streaming');
+    PRAGMA user_version = ${VERSION};
+    COMMIT;
+  `);
+}
