@@ -22,6 +22,11 @@ export interface ChatDialect {
   readonly reasoningReplay: 'none' | 'reasoning_content' | 'reasoning' | 'thinking-part';
   /** False: the provider has no function tools at all, so a request with tools is refused (Perplexity Sonar). Absent: it has. */
   readonly allowsTools?: boolean;
+  /**
+   * Gemini's compatible endpoint: `extra_content.google.thought_signature` of a call must come back with it. Absent: no,
+   * since other providers refuse the field.
+   */
+  readonly returnsThoughtSignatures?: boolean;
   /** Mistral takes exactly nine letters or digits. */
   readonly toolCallIds: 'any' | 'nine-alphanumeric';
   readonly toolChoice: 'full' | 'auto-only' | 'none' | 'any-for-required';

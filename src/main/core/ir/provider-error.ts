@@ -45,12 +45,18 @@ function readErrorObject(error: JsonObject): ProviderErrorBody {
   const param = asString(error['param']);
   const retryDelay = readRetryDelay(error['details']);
   return {
-    message: asString(error['message']) ?? JSON.stringify(error),
+    message: withOriginal(asString(error['message']) ?? JSON.stringify(error), error),
     ...(type === undefined ? {} : { type }),
     ...(code === undefined ? {} : { code }),
     ...(param === undefined ? {} : { param }),
     ...(retryDelay === undefined ? {} : { retryDelay }),
   };
+}
+
+/** OpenRouter says "Provider returned error" and keeps the provider's own words apart. */
+function withOriginal(message: string, error: JsonObject): string {
+  const original = asString(asObject(error['metadata'])?.['raw']) ?? '';
+  return original === '' || original.trimStart().startsWith('<') ? message : `${message}: ${original}`;
 }
 
 function readRetryDelay(details: JsonValue | undefined): string | undefined {

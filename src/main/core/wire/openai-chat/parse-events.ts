@@ -1,0 +1,60 @@
+// Reads the stream of a Chat Completions provider, with all that providers do to it (rules W-4, W-5, W-9).
+import type { IrEvent } from '../../ir/events.ts';
+import { isJsonObject } from '../../ir/json.ts';
+import type { EventParser, WireEvent } from '../codec.ts';
+import { failureInside, failureInWords } from './failures.ts';
+import { createAnswerState, fail, readChunk, type AnswerState } from './parse-chunk.ts';
+
+const NOTHING: IrEvent[] = [];
+
+interface StreamState {
+  readonly answer: AnswerState;
+  /** An event was no JSON. At the end of a stream that is only a cut; in its middle, something is lost. */
+  hasGarbage: boolean;
+}
+
+export function createEventParser(): EventParser {
+  const state: StreamState = { answer: createAnswerState(), hasGarbage: false };
+  return { push: (event) => (state.answer.isOver ? NOTHING : readEvent(state, event)) };
+}
+
+function readEvent(state: StreamState, { event, data }: WireEvent): IrEvent[] {
+  if (data.startsWith('[DONE]')) {
+    state.answer.isOver = true;
+    return [{ type: 'end' }];
+  }
+  const events: IrEvent[] = [];
+  const chunk = parseJson(data);
+  if (event === 'error') readErrorEvent(state.answer, { data, chunk }, events);
+  else if (isJsonObject(chunk)) takeChunk(state, chunk, events);
+  else if (data.trim() !== '' && !state.answer.isFinished) state.hasGarbage = true;
+  return events;
+}
+
+function takeChunk(state: StreamState, chunk: Parameters<typeof readChunk>[1]['chunk'], events: IrEvent[]): void {
+  if (state.hasGarbage) {
+    const message = 'The provider sent something that is not JSON in the middle of its answer. Try again.';
+    fail(state.answer, { code: 'protocol', message }, events);
+    return;
+  }
+  readChunk(state.answer, { chunk, isWhole: false }, events);
+}
+
+function parseJson(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    // What it means depends on what follows; see hasGarbage.
+    return undefined;
+  }
+}
+
+/** A few servers name the event and leave out the `error` key, or send bare words. */
+function readErrorEvent(
+  state: AnswerState,
+  { data, chunk }: { data: string; chunk: unknown },
+  events: IrEvent[],
+): void {
+  const failure = isJsonObject(chunk) ? (failureInside(chunk) ?? failureInside({ error: chunk })) : undefined;
+  fail(state, failure ?? failureInWords(data), events);
+}

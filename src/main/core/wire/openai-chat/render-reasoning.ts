@@ -1,0 +1,75 @@
+// The wish for thinking in the words of each Chat dialect (wire.md §5.1).
+import type { ChatDialect } from '../../ir/dialect.ts';
+import type { JsonObject } from '../../ir/json.ts';
+import { budgetFromEffort, effortOf, nearestEffort } from '../../ir/reasoning.ts';
+import { pathOf, type IrReasoningControl, type IrRequest, type ReasoningEffort } from '../../ir/request.ts';
+
+/** What OpenAI's models take when nothing else is known: not `none`, which older ones refuse, and not `max`. */
+const OPENAI_EFFORTS: readonly ReasoningEffort[] = ['minimal', 'low', 'medium', 'high', 'xhigh'];
+
+export function renderReasoning(request: IrRequest, dialect: ChatDialect, ignored: Set<string>): JsonObject {
+  const control = request.reasoning;
+  if (dialect.reasoningControl === 'reasoning_split') return { reasoning_split: true };
+  if (control === undefined) return {};
+  switch (dialect.reasoningControl) {
+    case 'none':
+      // A server that does not think may answer 400 to the very question (rule K-3).
+      if (control.mode !== 'off') ignored.add(pathOf(request, 'reasoning'));
+      return {};
+    case 'reasoning_effort':
+      return effortField(control, dialect);
+    case 'thinking-type':
+      return thinkingType(control, dialect);
+    case 'enable_thinking':
+      return enableThinking(control);
+    case 'openrouter':
+      return openrouterReasoning(control, dialect);
+  }
+}
+
+function levelsOf({ reasoningEfforts }: ChatDialect): readonly ReasoningEffort[] {
+  return reasoningEfforts.length === 0 ? OPENAI_EFFORTS : reasoningEfforts;
+}
+
+/** The nearest level that is thinking at all: a wish for little must not switch it off. */
+function nearestLevel(wish: ReasoningEffort, dialect: ChatDialect): ReasoningEffort | undefined {
+  const levels = levelsOf(dialect).filter((level) => level !== 'none');
+  return levels.length === 0 ? undefined : nearestEffort(wish, levels);
+}
+
+function effortField(control: IrReasoningControl, dialect: ChatDialect): JsonObject {
+  const effort = effortOf(control);
+  if (effort === undefined) return {};
+  if (effort === 'none') return dialect.reasoningEfforts.includes('none') ? { reasoning_effort: 'none' } : {};
+  const level = nearestLevel(effort, dialect);
+  return level === undefined ? {} : { reasoning_effort: level };
+}
+
+/** DeepSeek, Kimi, GLM, Doubao: a switch, and a level beside it where the model has levels. */
+function thinkingType(control: IrReasoningControl, dialect: ChatDialect): JsonObject {
+  if (control.mode === 'off') return { thinking: { type: 'disabled' } };
+  const effort = effortOf(control);
+  if (control.mode === 'auto' && effort === undefined) return {};
+  const hasLevels = dialect.reasoningEfforts.length > 0 && effort !== undefined && effort !== 'none';
+  const level = hasLevels ? nearestLevel(effort, dialect) : undefined;
+  return { thinking: { type: 'enabled' }, ...(level === undefined ? {} : { reasoning_effort: level }) };
+}
+
+function enableThinking(control: IrReasoningControl): JsonObject {
+  if (control.mode === 'off') return { enable_thinking: false };
+  const budget = control.budget ?? (control.effort === undefined ? undefined : budgetFromEffort(control.effort));
+  if (control.mode === 'auto' && budget === undefined) return {};
+  return { enable_thinking: true, ...(budget === undefined || budget <= 0 ? {} : { thinking_budget: budget }) };
+}
+
+function openrouterReasoning(control: IrReasoningControl, dialect: ChatDialect): JsonObject {
+  if (control.mode === 'off') {
+    return { reasoning: dialect.reasoningEfforts.includes('none') ? { effort: 'none' } : { enabled: false } };
+  }
+  if (control.effort !== undefined) {
+    const level = nearestLevel(control.effort, dialect);
+    return { reasoning: level === undefined ? { enabled: true } : { effort: level } };
+  }
+  if (control.budget !== undefined) return { reasoning: { max_tokens: control.budget } };
+  return control.mode === 'on' ? { reasoning: { enabled: true } } : {};
+}
