@@ -1,0 +1,73 @@
+// The connections and providers as the core has them, and what can be done with a connection.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ConnectionDraft } from '../../shared/model/views.ts';
+import { useApi } from './api-context.tsx';
+
+export const CONNECTIONS_KEY = ['connections'];
+
+/** All connections, in the order of the settings. */
+export function useConnections() {
+  const api = useApi();
+  return useQuery({
+    queryKey: CONNECTIONS_KEY,
+    queryFn: ({ signal }) => api.connections.list(undefined, { signal }),
+  });
+}
+
+/** Names by id, for rows that carry only the id. */
+export function useConnectionNames(): ReadonlyMap<string, string> {
+  const { data } = useConnections();
+  return new Map(data?.map(({ id, name }) => [id, name]));
+}
+
+/** The catalogue; it never changes while the app runs. */
+export function useProviders() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['providers'],
+    queryFn: ({ signal }) => api.providers.list(undefined, { signal }),
+    staleTime: Infinity,
+  });
+}
+
+/** Adds a connection; resolves to it. */
+export function useAddConnection() {
+  const api = useApi();
+  const refresh = useRefresh();
+  return useMutation({ mutationFn: (draft: ConnectionDraft) => api.connections.add(draft), onSettled: refresh });
+}
+
+/** Removes a connection and its stored key. */
+export function useRemoveConnection() {
+  const api = useApi();
+  const refresh = useRefresh();
+  return useMutation({ mutationFn: (id: string) => api.connections.remove({ id }), onSettled: refresh });
+}
+
+/** Sends requests that name no connection to this one. */
+export function useActivateConnection() {
+  const api = useApi();
+  const refresh = useRefresh();
+  return useMutation({ mutationFn: (id: string) => api.connections.activate({ id }), onSettled: refresh });
+}
+
+/** Asks the provider for its models. */
+export function useTestConnection() {
+  const api = useApi();
+  return useMutation({ mutationFn: (id: string) => api.connections.test({ id }) });
+}
+
+/** Replaces the models of a connection. */
+export function useSetModels() {
+  const api = useApi();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (change: { id: string; models: string[] }) => api.connections.setModels(change),
+    onSettled: refresh,
+  });
+}
+
+function useRefresh(): () => Promise<void> {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: CONNECTIONS_KEY });
+}

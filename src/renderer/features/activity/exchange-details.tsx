@@ -1,0 +1,127 @@
+// Everything that is known of one exchange. There are no bodies to show: none are stored.
+import { X } from 'lucide-react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Exchange } from '../../../shared/model/exchange.ts';
+import { clientName, formatMoment, protocolName } from '../../data/format.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { ExchangeStateMark } from '../../ui/exchange-state.tsx';
+import { AttemptTimeline } from './attempt-timeline.tsx';
+import { UsageTable } from './usage-table.tsx';
+
+export interface ExchangeDetailsProps {
+  exchange: Exchange;
+  names: ReadonlyMap<string, string>;
+  onClose: () => void;
+}
+
+/** The panel beside the log. */
+export function ExchangeDetails({ exchange, names, onClose }: ExchangeDetailsProps) {
+  const { t } = useTranslation();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') onClose();
+  };
+  return (
+    <aside
+      aria-label={t('details.title')}
+      onKeyDown={onKeyDown}
+      className="w-full max-w-96 shrink-0 overflow-y-auto border-l border-line bg-raised select-text"
+    >
+      <div className="sticky top-0 flex items-center justify-between gap-2 border-b border-line bg-raised py-2 pr-2 pl-4">
+        <ExchangeStateMark exchange={exchange} />
+        <IconButton icon={X} label={t('details.close')} onClick={onClose} />
+      </div>
+      <div className="space-y-5 p-4">
+        <Summary exchange={exchange} />
+        {exchange.failure && (
+          <Section title={t('details.problem')}>
+            <p className="text-bad wrap-anywhere">{exchange.failure.message}</p>
+            <p className="mt-1 text-small text-muted">{t('details.code', { code: exchange.failure.code })}</p>
+          </Section>
+        )}
+        <Section title={t('details.timeline')}>
+          <AttemptTimeline exchange={exchange} names={names} />
+        </Section>
+        {exchange.usage && (
+          <Section title={t('details.usage')}>
+            <UsageTable usage={exchange.usage} />
+          </Section>
+        )}
+        <Ignored fields={exchange.ignoredFields} />
+        <Facts exchange={exchange} />
+      </div>
+    </aside>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h2 className="mb-1.5 text-small font-semibold text-muted">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Summary({ exchange }: { exchange: Exchange }) {
+  const { t } = useTranslation();
+  const { askedModel, servedModel } = exchange;
+  return (
+    <p className="text-head font-semibold wrap-anywhere">
+      {servedModel === undefined || servedModel === askedModel
+        ? askedModel
+        : t('last.served', { asked: askedModel, served: servedModel })}
+    </p>
+  );
+}
+
+function Ignored({ fields }: { fields: readonly string[] }) {
+  const { t } = useTranslation();
+  if (fields.length === 0) return null;
+  return (
+    <Section title={t('details.ignored')}>
+      <p className="mb-1.5 text-muted">{t('details.ignoredWhy')}</p>
+      <ul className="flex flex-wrap gap-1">
+        {fields.map((field) => (
+          <li key={field}>
+            <code className="rounded-control bg-sunken px-1.5 py-0.5 font-mono text-small wrap-anywhere">{field}</code>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Facts({ exchange }: { exchange: Exchange }) {
+  const { t, i18n } = useTranslation();
+  const { clientProtocol, upstreamProtocol, profile } = exchange;
+  return (
+    <Section title={t('details.facts')}>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        <Fact name={t('details.started')}>{formatMoment(exchange.startedAt, i18n.language)}</Fact>
+        <Fact name={t('details.client')}>{clientName(exchange.client) ?? t('client.unknown')}</Fact>
+        {profile !== undefined && <Fact name={t('details.profile')}>{profile}</Fact>}
+        <Fact name={t('details.operation')}>{t(`details.operations.${exchange.operation}`)}</Fact>
+        <Fact name={t('details.asked')}>{protocolName(clientProtocol)}</Fact>
+        {upstreamProtocol !== undefined && <Fact name={t('details.spoken')}>{protocolName(upstreamProtocol)}</Fact>}
+        <Fact name={t('details.answer')}>{t(exchange.isStreaming ? 'details.streamed' : 'details.whole')}</Fact>
+        {exchange.status !== undefined && <Fact name={t('details.status')}>{String(exchange.status)}</Fact>}
+        <dt className="py-1 text-muted">{t('details.id')}</dt>
+        <dd className="flex min-w-0 items-center gap-1">
+          <code className="truncate font-mono text-small">{exchange.id}</code>
+          <CopyButton label={t('details.copyId')} read={() => exchange.id} />
+        </dd>
+      </dl>
+    </Section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="wrap-anywhere">{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+// Adds a connection in two steps: choose the provider, then fill in what it needs.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionView, ProviderView } from '../../../shared/model/views.ts';
+import { useProviders } from '../../data/connections.ts';
+import { protocolName } from '../../data/format.ts';
+import { useProblemText } from '../../data/problem-text.ts';
+import { Dialog, DialogBody } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { SearchList, type Choice } from '../../ui/search-list.tsx';
+import { CUSTOM } from './draft-form.ts';
+import { DraftDetails } from './draft-details.tsx';
+
+export interface AddDialogProps {
+  onAdded: (connection: ConnectionView) => void;
+  onClose: () => void;
+}
+
+/** The dialog, open. */
+export function AddDialog({ onAdded, onClose }: AddDialogProps) {
+  const { t } = useTranslation();
+  const providers = useProviders();
+  const [providerId, setProviderId] = useState<string>();
+  const provider = providers.data?.find(({ id }) => id === providerId);
+  const title =
+    providerId === undefined ? t('add.chooseTitle') : t('add.title', { name: provider?.name ?? t('add.custom') });
+  return (
+    <Dialog title={title} isWide onClose={onClose}>
+      {providerId === undefined ? (
+        <DialogBody>
+          <ProviderChoice providers={providers.data ?? []} error={providers.error} onChoose={setProviderId} />
+        </DialogBody>
+      ) : (
+        <DraftDetails provider={provider} onAdded={onAdded} onBack={() => setProviderId(undefined)} />
+      )}
+    </Dialog>
+  );
+}
+
+interface ProviderChoiceProps {
+  providers: readonly ProviderView[];
+  error: Error | null;
+  onChoose: (id: string) => void;
+}
+
+function ProviderChoice({ providers, error, onChoose }: ProviderChoiceProps) {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const choices: Choice[] = [
+    ...providers.filter(({ id }) => id !== CUSTOM).map(choiceOf),
+    { id: CUSTOM, name: t('add.custom'), detail: t('add.customDetail'), isAlwaysShown: true },
+  ];
+  return (
+    <>
+      {error !== null && (
+        <div className="mb-3">
+          <Notice kind="bad">{problemText(error)}</Notice>
+        </div>
+      )}
+      <SearchList
+        label={t('add.provider')}
+        placeholder={t('add.search')}
+        nothingFound={t('add.nothingFound')}
+        choices={choices}
+        onChoose={onChoose}
+      />
+    </>
+  );
+}
+
+function choiceOf(provider: ProviderView): Choice {
+  return { id: provider.id, name: provider.name, words: provider.baseUrl, detail: protocolName(provider.protocol) };
+}

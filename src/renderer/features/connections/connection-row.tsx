@@ -1,0 +1,129 @@
+// One connection: what it is, whether its key is there, and what can be done with it.
+import { FlaskConical, LoaderCircle, Trash2 } from 'lucide-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionView } from '../../../shared/model/views.ts';
+import { useActivateConnection, useTestConnection } from '../../data/connections.ts';
+import { protocolName } from '../../data/format.ts';
+import { useProblemText } from '../../data/problem-text.ts';
+import { useAnnouncer } from '../../ui/announcer.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { KeyState } from './key-state.tsx';
+import { RemoveDialog } from './remove-dialog.tsx';
+import { TestResult } from './test-result.tsx';
+
+export interface ConnectionRowProps {
+  connection: ConnectionView;
+  isReadOnly: boolean;
+  /** Just added: shows at once whether it works. */
+  testsAtOnce: boolean;
+}
+
+/** A list item. */
+export function ConnectionRow({ connection, isReadOnly, testsAtOnce }: ConnectionRowProps) {
+  const { t } = useTranslation();
+  const [isRemoving, setRemoving] = useState(false);
+  const test = useTestConnection();
+  const { mutate: runTest } = test;
+  const wasTested = useRef(false);
+  useEffect(() => {
+    if (!testsAtOnce || wasTested.current) return;
+    wasTested.current = true;
+    runTest(connection.id);
+  }, [testsAtOnce, runTest, connection.id]);
+  return (
+    <li className="p-4">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
+        <Description connection={connection} />
+        {!connection.isDemo && (
+          <div className="flex items-center gap-1">
+            <Button
+              size="small"
+              icon={test.isPending ? LoaderCircle : FlaskConical}
+              disabled={test.isPending}
+              aria-label={t('connections.testNamed', { name: connection.name })}
+              onClick={() => runTest(connection.id)}
+            >
+              {t(test.isPending ? 'connections.testing' : 'connections.test')}
+            </Button>
+            <IconButton
+              icon={Trash2}
+              label={t('connections.removeNamed', { name: connection.name })}
+              disabled={isReadOnly}
+              onClick={() => setRemoving(true)}
+            />
+          </div>
+        )}
+      </div>
+      <TestResult connection={connection} isReadOnly={isReadOnly} result={test.data} error={test.error} />
+      {isRemoving && <RemoveDialog connection={connection} onClose={() => setRemoving(false)} />}
+    </li>
+  );
+}
+
+function Description({ connection }: { connection: ConnectionView }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const { name, providerName, protocol, baseUrl, isActive, isDemo } = connection;
+  return (
+    <div className="flex min-w-60 flex-1 gap-3">
+      <ActiveRadio connection={connection} labelledBy={id} />
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span id={id} className="font-semibold">
+            {name}
+          </span>
+          {providerName !== name && <span className="text-muted">{providerName}</span>}
+          {isDemo && <Badge tone="warn">{t('demo.label')}</Badge>}
+          {isActive && <Badge tone="accent">{t('connections.active')}</Badge>}
+        </div>
+        <p className="text-muted wrap-anywhere">
+          {isDemo ? t('demo.text') : t('connections.where', { protocol: protocolName(protocol), baseUrl })}
+        </p>
+        {!isDemo && (
+          <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1">
+            <KeyState connection={connection} />
+            <Models models={connection.models} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ActiveRadio({ connection, labelledBy }: { connection: ConnectionView; labelledBy: string }) {
+  const activate = useActivateConnection();
+  const problemText = useProblemText();
+  const { warn } = useAnnouncer();
+  const choose = (): void => activate.mutate(connection.id, { onError: (error) => warn(problemText(error)) });
+  return (
+    <input
+      type="radio"
+      name="active-connection"
+      aria-labelledby={labelledBy}
+      checked={connection.isActive}
+      onChange={choose}
+      className="mt-0.5 size-4 shrink-0 accent-accent"
+    />
+  );
+}
+
+const SHOWN_MODELS = 4;
+
+function Models({ models }: { models: readonly string[] }) {
+  const { t } = useTranslation();
+  if (models.length === 0) return <span className="text-muted">{t('connections.anyModel')}</span>;
+  return (
+    <span className="flex min-w-0 flex-wrap items-center gap-1">
+      {models.slice(0, SHOWN_MODELS).map((model) => (
+        <Badge key={model}>{model}</Badge>
+      ))}
+      {models.length > SHOWN_MODELS && (
+        <span className="text-small text-muted">
+          {t('connections.moreModels', { count: models.length - SHOWN_MODELS })}
+        </span>
+      )}
+    </span>
+  );
+}

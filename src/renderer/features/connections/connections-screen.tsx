@@ -1,0 +1,77 @@
+// The connections: who can serve requests, which one does, and how to add another.
+import { Plug, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionView } from '../../../shared/model/views.ts';
+import { useConnections } from '../../data/connections.ts';
+import { useProblemText } from '../../data/problem-text.ts';
+import { useStatus } from '../../data/status.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { AddDialog } from './add-dialog.tsx';
+import { ConnectionRow } from './connection-row.tsx';
+
+/** The screen. */
+export function ConnectionsScreen() {
+  const { t } = useTranslation();
+  const status = useStatus();
+  const connections = useConnections();
+  const problemText = useProblemText();
+  const [isAdding, setAdding] = useState(false);
+  const [addedId, setAddedId] = useState<string>();
+  const isReadOnly = status.settingsSource === 'config-file';
+  const onAdded = (connection: ConnectionView): void => {
+    setAddedId(connection.id);
+    setAdding(false);
+  };
+  return (
+    <div className="mx-auto max-w-4xl space-y-4">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1 className="text-title">{t('section.connections')}</h1>
+        <Button kind="primary" icon={Plus} disabled={isReadOnly} onClick={() => setAdding(true)}>
+          {t('connections.add')}
+        </Button>
+      </div>
+      {isReadOnly && <Notice kind="info">{t('connections.readOnly')}</Notice>}
+      {status.secretStorage === 'weak' && <Notice kind="warn">{t('secrets.weak')}</Notice>}
+      {connections.error !== null && <Notice kind="bad">{problemText(connections.error)}</Notice>}
+      {connections.data && <ConnectionList connections={connections.data} addedId={addedId} isReadOnly={isReadOnly} />}
+      {isAdding && <AddDialog onAdded={onAdded} onClose={() => setAdding(false)} />}
+    </div>
+  );
+}
+
+interface ConnectionListProps {
+  connections: readonly ConnectionView[];
+  addedId: string | undefined;
+  isReadOnly: boolean;
+}
+
+function ConnectionList({ connections, addedId, isReadOnly }: ConnectionListProps) {
+  const { t } = useTranslation();
+  const { secretStorage } = useStatus();
+  const hasOwn = connections.some(({ isDemo }) => !isDemo);
+  return (
+    <>
+      <ul
+        className="divide-y divide-line rounded-card border border-line bg-raised"
+        aria-label={t('section.connections')}
+      >
+        {connections.map((connection) => (
+          <ConnectionRow
+            key={connection.id}
+            connection={connection}
+            isReadOnly={isReadOnly}
+            testsAtOnce={connection.id === addedId}
+          />
+        ))}
+      </ul>
+      {hasOwn ? (
+        <p className="text-small text-muted">{t(`secrets.${secretStorage}`)}</p>
+      ) : (
+        <EmptyState icon={Plug} title={t('connections.empty.title')} text={t('connections.empty.text')} />
+      )}
+    </>
+  );
+}

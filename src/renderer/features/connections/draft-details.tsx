@@ -1,0 +1,183 @@
+// The second step of adding: name, address, key and models.
+import { ArrowLeft, ExternalLink } from 'lucide-react';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConnectionView, ProviderView } from '../../../shared/model/views.ts';
+import { problemOf } from '../../api.ts';
+import { useAddConnection } from '../../data/connections.ts';
+import { protocolName } from '../../data/format.ts';
+import { useProblemText } from '../../data/problem-text.ts';
+import { PROTOCOLS } from '../../../shared/protocols.ts';
+import { Button } from '../../ui/button.tsx';
+import { DialogBody, DialogFoot } from '../../ui/dialog.tsx';
+import { CONTROL, Field, TextInput } from '../../ui/field.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { TagInput } from '../../ui/tag-input.tsx';
+import { CUSTOM, problemsOf, startForm, toDraft, type DraftField, type DraftPart } from './draft-form.ts';
+import { KeyField } from './key-field.tsx';
+
+export interface DraftDetailsProps {
+  /** Undefined for one that is not in the catalogue. */
+  provider: ProviderView | undefined;
+  onAdded: (connection: ConnectionView) => void;
+  onBack: () => void;
+}
+
+/** The form and its buttons. */
+export function DraftDetails({ provider, onAdded, onBack }: DraftDetailsProps) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState(() => startForm(provider));
+  const [isChecked, setChecked] = useState(false);
+  const add = useAddConnection();
+  const problems = problemsOf(form, provider);
+  const part: DraftPart = {
+    form,
+    provider,
+    problemOfField: (field) => {
+      const problem = problems[field];
+      return (isChecked && problem && t(`add.wrong.${problem}`)) || told(add.error, field);
+    },
+    change: (change) => setForm((last) => ({ ...last, ...change })),
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setChecked(true);
+    if (Object.keys(problems).length === 0) add.mutate(toDraft(form, provider), { onSuccess: onAdded });
+  };
+  return (
+    <form onSubmit={submit} noValidate className="flex min-h-0 flex-col">
+      <DialogBody>
+        <div className="space-y-4">
+          <AddProblem error={add.error} />
+          {provider?.keyUrl !== undefined && <KeyLink url={provider.keyUrl} />}
+          <NameField {...part} />
+          {form.providerId === CUSTOM && <ProtocolField {...part} />}
+          <AddressField {...part} />
+          <KeyField {...part} />
+          <ModelsField {...part} />
+        </div>
+      </DialogBody>
+      <DialogFoot>
+        <Button kind="quiet" icon={ArrowLeft} className="mr-auto" onClick={onBack}>
+          {t('add.back')}
+        </Button>
+        <Button kind="primary" type="submit" disabled={add.isPending}>
+          {t('connections.add')}
+        </Button>
+      </DialogFoot>
+    </form>
+  );
+}
+
+function told(error: Error | null, field: DraftField): string | undefined {
+  if (error === null) return undefined;
+  const problem = problemOf(error);
+  return problem.kind === 'told' ? problem.fields.find(({ path }) => path === field)?.message : undefined;
+}
+
+function AddProblem({ error }: { error: Error | null }) {
+  const problemText = useProblemText();
+  if (error === null) return null;
+  return (
+    <Notice kind="bad" isUrgent>
+      {problemText(error)}
+    </Notice>
+  );
+}
+
+function KeyLink({ url }: { url: string }) {
+  const { t } = useTranslation();
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      className="inline-flex items-center gap-1.5 rounded-control font-medium text-accent hover:underline"
+    >
+      {t('add.getKey', { host: new URL(url).host })}
+      <ExternalLink aria-hidden className="size-3.5" />
+    </a>
+  );
+}
+
+function NameField({ form, provider, problemOfField, change }: DraftPart) {
+  const { t } = useTranslation();
+  return (
+    <Field
+      label={t('add.name')}
+      isOptional={provider === undefined ? undefined : t('add.optional')}
+      problem={problemOfField('name')}
+    >
+      {(ids) => (
+        <TextInput
+          {...ids}
+          autoFocus={provider === undefined}
+          maxLength={80}
+          placeholder={provider?.name}
+          value={form.name}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function ProtocolField({ form, change }: DraftPart) {
+  const { t } = useTranslation();
+  return (
+    <Field label={t('add.protocol')} hint={t('add.protocolHint')}>
+      {(ids) => (
+        <select
+          {...ids}
+          className={CONTROL}
+          value={form.protocol}
+          onChange={(event) => {
+            const protocol = PROTOCOLS.find((known) => known === event.target.value);
+            if (protocol !== undefined) change({ protocol });
+          }}
+        >
+          {PROTOCOLS.map((protocol) => (
+            <option key={protocol} value={protocol}>
+              {protocolName(protocol)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+function AddressField({ form, provider, problemOfField, change }: DraftPart) {
+  const { t } = useTranslation();
+  const hint =
+    provider === undefined ? t('add.addressHint') : t('add.speaks', { protocol: protocolName(provider.protocol) });
+  return (
+    <Field label={t('add.address')} hint={hint} problem={problemOfField('baseUrl')}>
+      {(ids) => (
+        <TextInput
+          {...ids}
+          inputMode="url"
+          placeholder="https://api.example.com/v1"
+          value={form.baseUrl}
+          onChange={(event) => change({ baseUrl: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function ModelsField({ form, change }: DraftPart) {
+  const { t } = useTranslation();
+  return (
+    <Field label={t('add.models')} isOptional={t('add.optional')} hint={t('add.modelsHint')}>
+      {(ids) => (
+        <TagInput
+          ids={ids}
+          tags={form.models}
+          placeholder={t('add.modelsPlaceholder')}
+          onChange={(models) => change({ models })}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,81 @@
+// The form for a new connection: its values, what is missing, and the draft that is sent.
+import type { ConnectionDraft, ProviderView } from '../../../shared/model/views.ts';
+import type { Protocol } from '../../../shared/protocols.ts';
+
+export const CUSTOM = 'custom';
+
+export interface DraftForm {
+  providerId: string;
+  name: string;
+  protocol: Protocol;
+  baseUrl: string;
+  keySource: 'text' | 'environment';
+  key: string;
+  variable: string;
+  models: string[];
+}
+
+export type DraftField = 'name' | 'baseUrl' | 'key' | 'variable';
+
+/** What is wrong with a field, as the tail of a text key. */
+export type DraftProblems = Partial<Record<DraftField, 'missing' | 'notAnAddress' | 'notAVariable'>>;
+
+/** What a part of the form works with. */
+export interface DraftPart {
+  form: DraftForm;
+  provider: ProviderView | undefined;
+  problemOfField: (field: DraftField) => string | undefined;
+  change: (change: Partial<DraftForm>) => void;
+}
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** The form as it opens for a provider of the catalogue, or for one that is not in it (`undefined`). */
+export function startForm(provider: ProviderView | undefined): DraftForm {
+  return {
+    providerId: provider?.id ?? CUSTOM,
+    name: '',
+    protocol: provider?.protocol ?? 'openai-chat',
+    baseUrl: provider?.baseUrl ?? '',
+    keySource: 'text',
+    key: '',
+    variable: provider?.environmentVariables[0] ?? '',
+    models: [],
+  };
+}
+
+/** What must be put right before sending. The core checks again and knows more. */
+export function problemsOf(form: DraftForm, provider: ProviderView | undefined): DraftProblems {
+  const isCustom = form.providerId === CUSTOM;
+  return {
+    ...(isCustom && form.name.trim() === '' && { name: 'missing' as const }),
+    ...addressProblem(form.baseUrl.trim()),
+    ...keyProblem(form, provider?.needsKey === true),
+  };
+}
+
+function addressProblem(baseUrl: string): DraftProblems {
+  if (baseUrl === '') return { baseUrl: 'missing' };
+  const isAddress = URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol);
+  return isAddress ? {} : { baseUrl: 'notAnAddress' };
+}
+
+function keyProblem(form: DraftForm, needsKey: boolean): DraftProblems {
+  if (form.keySource === 'text') return needsKey && form.key.trim() === '' ? { key: 'missing' } : {};
+  if (form.variable.trim() === '') return { variable: 'missing' };
+  return VARIABLE.test(form.variable.trim()) ? {} : { variable: 'notAVariable' };
+}
+
+/** What is sent. Values that only repeat the catalogue are left out, so that they follow it. */
+export function toDraft(form: DraftForm, provider: ProviderView | undefined): ConnectionDraft {
+  const baseUrl = form.baseUrl.trim();
+  const key = form.keySource === 'text' ? form.key.trim() : `env:${form.variable.trim()}`;
+  return {
+    provider: form.providerId,
+    models: form.models,
+    ...(form.name.trim() !== '' && { name: form.name.trim() }),
+    ...(form.providerId === CUSTOM && { protocol: form.protocol }),
+    ...(baseUrl !== provider?.baseUrl && { baseUrl }),
+    ...(key !== '' && { key }),
+  };
+}

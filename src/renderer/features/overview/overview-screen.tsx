@@ -1,0 +1,58 @@
+// The overview: what it is doing, how to point a tool here, and what came through last.
+import { Plus } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { goTo } from '../../data/navigation.ts';
+import { useStatus } from '../../data/status.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { ChecklistCard } from './checklist-card.tsx';
+import { doingOf } from './doing.ts';
+import { LastExchangeCard } from './last-exchange-card.tsx';
+import { PointHereCard } from './point-here-card.tsx';
+
+/** The first screen. */
+export function OverviewScreen() {
+  return (
+    <div className="mx-auto max-w-4xl space-y-5">
+      <Sentence />
+      <GatewayProblem />
+      <PointHereCard />
+      <div className="grid items-start gap-5 wide:grid-cols-2">
+        <LastExchangeCard />
+        <ChecklistCard />
+      </div>
+    </div>
+  );
+}
+
+function Sentence() {
+  const { t } = useTranslation();
+  const status = useStatus();
+  const doing = doingOf(status);
+  return (
+    <div>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h1 className="text-title">{t(`overview.doing.${doing}`, { name: status.active.name })}</h1>
+        {status.active.isDemo && <Badge tone="warn">{t('demo.label')}</Badge>}
+      </div>
+      <p className="mt-1 max-w-2xl text-muted text-pretty">{t(`overview.why.${doing}`)}</p>
+      {doing === 'demo' && (
+        <Button kind="primary" icon={Plus} className="mt-3" onClick={() => goTo({ section: 'connections' })}>
+          {t('connections.add')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function GatewayProblem() {
+  const { t } = useTranslation();
+  const { gateway } = useStatus();
+  if (gateway.state !== 'failed') return null;
+  return (
+    <Notice kind="bad" title={t('overview.failed.title')}>
+      <p>{gateway.problem ?? t('overview.failed.text', { address: gateway.address })}</p>
+    </Notice>
+  );
+}

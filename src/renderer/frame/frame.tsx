@@ -1,0 +1,59 @@
+// The window's frame: sidebar, top bar, and the screen of the section.
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { goTo, SECTIONS, useRoute, type Route } from '../data/navigation.ts';
+import { ActivityScreen } from '../features/activity/activity-screen.tsx';
+import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
+import { OverviewScreen } from '../features/overview/overview-screen.tsx';
+import { AnnouncerProvider } from '../ui/announcer.tsx';
+import { useShortcuts } from '../ui/shortcut.ts';
+import { ReconnectingNotice, StatusAnnouncements } from './link-state.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** Everything inside the window once it works. */
+export function Frame() {
+  const { t } = useTranslation();
+  const route = useRoute();
+  const [isShowingKeys, setShowingKeys] = useState(false);
+  useShortcuts([
+    ...SECTIONS.map((section, index) => ({
+      key: String(index + 1),
+      withCommand: true,
+      onPress: () => goTo({ section }),
+    })),
+    { key: '?', onPress: () => setShowingKeys(true) },
+  ]);
+  useEffect(() => {
+    document.title = `${t(`section.${route.section}`)} – Dragoman`;
+  }, [route.section, t]);
+  return (
+    <AnnouncerProvider>
+      {(problem) => (
+        <div className="flex h-full">
+          <Sidebar section={route.section} onShowKeys={() => setShowingKeys(true)} />
+          <div className="flex min-w-0 flex-1 flex-col">
+            <TopBar />
+            <ReconnectingNotice />
+            {problem !== null && <div className="px-4 pt-3">{problem}</div>}
+            <main className="flex min-h-0 flex-1 flex-col">
+              <Screen route={route} />
+            </main>
+          </div>
+          <StatusAnnouncements />
+          {isShowingKeys && <ShortcutsDialog onClose={() => setShowingKeys(false)} />}
+        </div>
+      )}
+    </AnnouncerProvider>
+  );
+}
+
+function Screen({ route }: { route: Route }) {
+  if (route.section === 'activity') return <ActivityScreen exchangeId={route.exchangeId} />;
+  return (
+    <div key={route.section} className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
+      {route.section === 'overview' ? <OverviewScreen /> : <ConnectionsScreen />}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+// Buttons: with a text, or with an icon alone and its name as a tooltip.
+import type { LucideIcon } from 'lucide-react';
+import { Tooltip } from 'radix-ui';
+import type { ComponentProps } from 'react';
+import { classes } from './classes.ts';
+
+export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
+
+const BASE =
+  'inline-flex items-center justify-center gap-1.5 rounded-control font-medium whitespace-nowrap select-none ' +
+  'disabled:opacity-55 aria-disabled:opacity-55';
+
+const KINDS: Record<ButtonKind, string> = {
+  primary: 'bg-accent text-on-accent enabled:hover:bg-accent-hover',
+  plain: 'border border-line bg-raised enabled:hover:bg-hover',
+  quiet: 'text-muted enabled:hover:bg-hover enabled:hover:text-text',
+  danger: 'bg-bad text-on-bad enabled:hover:bg-bad-hover',
+};
+
+const SIZES = { normal: 'min-h-8 px-3 text-body', small: 'min-h-7 px-2.5 text-small' };
+
+export interface ButtonProps extends ComponentProps<'button'> {
+  kind?: ButtonKind;
+  size?: keyof typeof SIZES;
+  icon?: LucideIcon | undefined;
+}
+
+/** A button with a text. */
+export function Button({ kind = 'plain', size = 'normal', icon: Icon, className, children, ...rest }: ButtonProps) {
+  return (
+    <button type="button" className={classes(BASE, KINDS[kind], SIZES[size], className)} {...rest}>
+      {Icon && <Icon aria-hidden className="size-4 shrink-0" />}
+      {children}
+    </button>
+  );
+}
+
+export interface IconButtonProps extends ComponentProps<'button'> {
+  icon: LucideIcon;
+  /** The name for screen readers and the tooltip. */
+  label: string;
+}
+
+/** A square button with an icon. */
+export function IconButton({ icon: Icon, label, className, ...rest }: IconButtonProps) {
+  return (
+    <Hint text={label}>
+      <button
+        type="button"
+        aria-label={label}
+        className={classes(BASE, KINDS.quiet, 'size-7 shrink-0', className)}
+        {...rest}
+      >
+        <Icon aria-hidden className="size-4" />
+      </button>
+    </Hint>
+  );
+}
+
+/** Shows a short text beside whatever is hovered or focused. */
+export function Hint({
+  text,
+  children,
+}: {
+  text: string;
+  children: ComponentProps<typeof Tooltip.Trigger>['children'];
+}) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Content
+          sideOffset={6}
+          collisionPadding={8}
+          className="animate-appear z-50 max-w-64 rounded-control border border-line bg-raised px-2 py-1 text-small shadow-float"
+        >
+          {text}
+        </Tooltip.Content>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}

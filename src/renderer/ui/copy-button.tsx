@@ -1,0 +1,57 @@
+// Copies a text, and says whether that worked.
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAnnouncer } from './announcer.tsx';
+import { Button, IconButton } from './button.tsx';
+
+const SHOWN_MS = 1600;
+
+export interface Copying {
+  isCopied: boolean;
+  copy: () => void;
+}
+
+/** Copies what `read` gives; the text may come from a call, so that it is fetched only when wanted. */
+export function useCopy(read: () => string | Promise<string>): Copying {
+  const { t } = useTranslation();
+  const announcer = useAnnouncer();
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [isCopied]);
+  const copyNow = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(await read());
+      setCopied(true);
+      announcer.say(t('copy.done'));
+    } catch {
+      // Either the call failed or the browser refused the clipboard; the way out is the same.
+      announcer.warn(t('copy.failed'));
+    }
+  };
+  return { isCopied, copy: () => void copyNow() };
+}
+
+export interface CopyButtonProps {
+  /** What is copied, for the button's name: "Copy address". */
+  label: string;
+  read: () => string | Promise<string>;
+  /** With the word "Copy" beside the icon. */
+  hasText?: boolean;
+}
+
+/** A button that copies. */
+export function CopyButton({ label, read, hasText }: CopyButtonProps) {
+  const { t } = useTranslation();
+  const { isCopied, copy } = useCopy(read);
+  const icon = isCopied ? Check : Copy;
+  if (hasText !== true) return <IconButton icon={icon} label={label} onClick={copy} />;
+  return (
+    <Button size="small" icon={icon} aria-label={label} onClick={copy}>
+      {isCopied ? t('copy.short') : t('action.copy')}
+    </Button>
+  );
+}

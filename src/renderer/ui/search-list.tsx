@@ -1,0 +1,110 @@
+// A search field over a list of choices, worked entirely from the keyboard.
+import { Search } from 'lucide-react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { TextInput } from './field.tsx';
+import { classes } from './classes.ts';
+
+export interface Choice {
+  id: string;
+  name: string;
+  /** Further words that find it. */
+  words?: string;
+  detail?: ReactNode;
+  /** Stays in the list whatever is searched. */
+  isAlwaysShown?: boolean;
+}
+
+export interface SearchListProps {
+  label: string;
+  placeholder: string;
+  nothingFound: string;
+  choices: readonly Choice[];
+  onChoose: (id: string) => void;
+}
+
+/** The choices whose name or words hold every word of the text. */
+export function findChoices(choices: readonly Choice[], text: string): Choice[] {
+  const words = text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return choices.filter(({ name, words: more, id, isAlwaysShown }) => {
+    const all = `${name} ${id} ${more ?? ''}`.toLowerCase();
+    return isAlwaysShown === true || words.every((word) => all.includes(word));
+  });
+}
+
+/** The next place in a list of `count` for an arrow key, Home or End; undefined for another key. */
+export function movedIndex(key: string, index: number, count: number): number | undefined {
+  const last = count - 1;
+  const places: Record<string, number> = {
+    ArrowDown: Math.min(last, index + 1),
+    ArrowUp: Math.max(0, index - 1),
+    PageDown: Math.min(last, index + 8),
+    PageUp: Math.max(0, index - 8),
+  };
+  return places[key];
+}
+
+/** A combobox whose list is always open. */
+export function SearchList({ label, placeholder, nothingFound, choices, onChoose }: SearchListProps) {
+  const id = useId();
+  const [text, setText] = useState('');
+  const [index, setIndex] = useState(0);
+  const list = useRef<HTMLUListElement>(null);
+  const found = findChoices(choices, text);
+  const active = found[Math.min(index, found.length - 1)];
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [active?.id]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = movedIndex(event.key, index, found.length);
+    if (next !== undefined) setIndex(next);
+    else if (event.key === 'Enter' && active !== undefined) onChoose(active.id);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div>
+      <div className="relative">
+        <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
+        <TextInput
+          role="combobox"
+          aria-label={label}
+          aria-expanded
+          aria-controls={id}
+          aria-autocomplete="list"
+          aria-activedescendant={active === undefined ? undefined : `${id}-${active.id}`}
+          autoFocus
+          placeholder={placeholder}
+          className="pl-8"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setIndex(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <ul ref={list} id={id} role="listbox" aria-label={label} className="mt-2 h-72 overflow-y-auto" tabIndex={-1}>
+        {found.map((choice) => (
+          <li
+            key={choice.id}
+            id={`${id}-${choice.id}`}
+            role="option"
+            aria-selected={choice.id === active?.id}
+            className={classes(
+              'flex min-h-8 items-center justify-between gap-3 rounded-control px-2.5 py-1',
+              choice.id === active?.id ? 'bg-accent-soft' : 'hover:bg-hover',
+            )}
+            onClick={() => onChoose(choice.id)}
+          >
+            <span className="font-medium">{choice.name}</span>
+            <span className="truncate text-small text-muted">{choice.detail}</span>
+          </li>
+        ))}
+      </ul>
+      {found.every((choice) => choice.isAlwaysShown === true) && <p className="sr-only">{nothingFound}</p>}
+    </div>
+  );
+}
