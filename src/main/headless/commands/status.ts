@@ -1,0 +1,39 @@
+// `dragoman status`: what the running app is doing.
+import type { AppStatus } from '../../../shared/model/views.ts';
+import type { Command } from '../command.ts';
+import { runningApp } from '../running-app.ts';
+
+const KEY_STORAGE: Record<AppStatus['secretStorage'], string> = {
+  keychain: "in the system's keychain",
+  file: 'in a file: not encrypted, readable by your user',
+  weak: 'encrypted with a fixed password, because this system has no keychain',
+  unavailable: 'nowhere: this system offers no safe place',
+};
+
+export const statusCommand: Command = {
+  name: 'status',
+  summary: 'Shows whether Dragoman runs, where, and which connection answers.',
+  usage: 'status',
+  optionHelp: {},
+  options: {},
+  wordCount: 0,
+  run: async ({ isJson }, world) => {
+    const status = await runningApp(world).status.get(undefined, { signal: world.signal });
+    world.terminal.print(isJson ? JSON.stringify(status) : describe(status));
+    return 0;
+  },
+};
+
+function describe(status: AppStatus): string {
+  const { gateway, active } = status;
+  const isRunning = gateway.state === 'running';
+  const lines = [
+    `Dragoman   ${status.version}, ${status.shell === 'electron' ? 'desktop app' : 'without a desktop'}`,
+    `Gateway    ${isRunning ? gateway.address : `${gateway.state}${gateway.problem === undefined ? '' : `: ${gateway.problem}`}`}`,
+    `Answers    ${active.name}${active.name === active.id ? '' : ` (${active.id})`}`,
+    `Routing    ${gateway.isRoutingOn ? 'on' : 'off'}`,
+    `Settings   ${status.settingsSource === 'stored' ? 'stored by Dragoman' : 'from a file, read-only'}`,
+    `Keys kept  ${KEY_STORAGE[status.secretStorage]}`,
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,109 @@
+// Reads the command line, finds the command, and turns whatever happens into a text and an exit code.
+import { parseArgs } from 'node:util';
+import { NotRunningError } from '../core/control/control-client.ts';
+import { DataFolderError } from '../core/host/data-folder.ts';
+import { CommandError, UsageError, type Command, type CommandInput } from './command.ts';
+import { envCommand } from './commands/env.ts';
+import { logCommand } from './commands/log.ts';
+import { openCommand } from './commands/open.ts';
+import { serveCommand } from './commands/serve.ts';
+import { statusCommand } from './commands/status.ts';
+import { useCommand } from './commands/use.ts';
+import { SecretsFileError } from './secrets-file.ts';
+import type { CommandWorld } from './terminal.ts';
+import { appVersion } from './version.ts';
+
+export const COMMANDS: readonly Command[] = [
+  serveCommand,
+  statusCommand,
+  openCommand,
+  useCommand,
+  logCommand,
+  envCommand,
+];
+
+/** As shells have it for a program ended by Ctrl-C. */
+const INTERRUPTED = 130;
+
+const NOT_RUNNING =
+  'Dragoman is not running. Start it with "npm start" (or "dragoman serve"), then run this command again.';
+
+/** Runs `dragoman <words>`. Resolves to the exit code and throws only for bugs. */
+export async function runCommand(words: readonly string[], world: CommandWorld): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === '--version') return say(world, appVersion);
+  if (name === '--help' || name === '-h' || name === 'help') return say(world, overview());
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command === undefined) {
+    world.terminal.complain(name === undefined ? 'Say what to do.' : `There is no command "${name}".`);
+    world.terminal.complain(overview());
+    return 2;
+  }
+  try {
+    const input = readInput(command, rest);
+    return input === 'help' ? say(world, helpOf(command)) : await command.run(input, world);
+  } catch (error) {
+    return report(error, command, world);
+  }
+}
+
+function readInput(command: Command, words: string[]): CommandInput | 'help' {
+  try {
+    const { values, positionals } = parseArgs({
+      args: words,
+      options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+      strict: true,
+    });
+    if (values['help'] === true) return 'help';
+    if (positionals.length !== command.wordCount) throw new UsageError(wrongCount(command, positionals));
+    return { options: values, words: positionals, isJson: values['json'] === true };
+  } catch (error) {
+    if (error instanceof UsageError || !(error instanceof TypeError)) throw error;
+    // The first sentence says what is wrong; what follows is advice for programmers.
+    throw new UsageError(error.message.split('. ', 1)[0] ?? error.message, { cause: error });
+  }
+}
+
+function wrongCount(command: Command, words: readonly string[]): string {
+  return words.length > command.wordCount
+    ? `"${words[command.wordCount]}" is one word too many.`
+    : `Something is missing after "${command.name}".`;
+}
+
+function report(error: unknown, command: Command, world: CommandWorld): number {
+  const { terminal } = world;
+  if (error instanceof UsageError) {
+    terminal.complain(error.message);
+    terminal.complain(helpOf(command));
+    return 2;
+  }
+  if (error instanceof NotRunningError) {
+    terminal.complain(NOT_RUNNING);
+    return 1;
+  }
+  if (world.signal.aborted) return INTERRUPTED;
+  const isExpected =
+    error instanceof CommandError || error instanceof DataFolderError || error instanceof SecretsFileError;
+  if (!isExpected) throw error;
+  terminal.complain(error.message);
+  return error instanceof CommandError ? error.exitCode : 1;
+}
+
+function say(world: CommandWorld, text: string): number {
+  world.terminal.print(text);
+  return 0;
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map((command) => command.usage.length));
+  const lines = COMMANDS.map((command) => `  dragoman ${command.usage.padEnd(width)}  ${command.summary}`);
+  return ['Usage:', ...lines, 'Every command takes --json and --help.'].join('\n');
+}
+
+function helpOf(command: Command): string {
+  const help = { ...command.optionHelp, '--json': 'print JSON', '--help': 'print this text' };
+  const width = Math.max(...Object.keys(help).map((option) => option.length));
+  const lines = Object.entries(help).map(([option, text]) => `  ${option.padEnd(width)}  ${text}`);
+  return [`Usage: dragoman ${command.usage}`, command.summary, ...lines].join('\n');
+}
