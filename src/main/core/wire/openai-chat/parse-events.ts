@@ -27,7 +27,7 @@ function readEvent(state: StreamState, { event, data }: WireEvent): IrEvent[] {
   const chunk = parseJson(data);
   if (event === 'error') readErrorEvent(state.answer, { data, chunk }, events);
   else if (isJsonObject(chunk)) takeChunk(state, chunk, events);
-  else if (data.trim() !== '' && !state.answer.isFinished) state.hasGarbage = true;
+  else if (chunk === undefined && data.trim() !== '' && !state.answer.isFinished) state.hasGarbage = true;
   return events;
 }
 
