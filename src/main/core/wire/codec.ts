@@ -105,6 +105,11 @@ export interface OutboundCodec {
     /** The answer in this protocol's shape, for its own clients. */
     renderAnswer(tokens: number): JsonObject;
   };
+  /**
+   * Matches a stream's raw text where it says that the answer is over: complete, or failed with an error event. It must
+   * not match inside a JSON string, so it begins at a line's start or with unescaped quotes.
+   */
+  readonly endMark: RegExp;
   /** Model ids out of the protocol's list. */
   parseModels(body: JsonObject): string[];
   renderRequest(request: IrRequest, target: RenderTarget): RenderedRequest;

@@ -25,6 +25,7 @@ export const anthropicMessages: WireCodec = {
   // Providers that copy the protocol know this version; the client's own is kept where bytes pass through.
   headers: { 'anthropic-version': '2023-06-01' },
   streamContentType: 'text/event-stream',
+  endMark: /^event: ?(?:message_stop|error)\b|^data: ?\{"type": ?"(?:message_stop|error)"/m,
   path: (operation) => PATHS[operation],
   parseRequest,
   createEventRenderer,

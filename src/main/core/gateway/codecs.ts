@@ -1,0 +1,14 @@
+// The protocols by name. The only place that knows them all.
+import type { Protocol } from '../ir/protocol.ts';
+import { anthropicMessages } from '../wire/anthropic-messages/index.ts';
+import type { WireCodec } from '../wire/codec.ts';
+import { openaiChat } from '../wire/openai-chat/index.ts';
+
+const CODECS: Partial<Record<Protocol, WireCodec>> = {
+  'anthropic-messages': anthropicMessages,
+  'openai-chat': openaiChat,
+};
+
+export function codecFor(protocol: Protocol): WireCodec {
+  return CODECS[protocol] ?? openaiChat;
+}

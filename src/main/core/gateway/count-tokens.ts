@@ -1,0 +1,100 @@
+// Counts input tokens: by the provider where its protocol can, else by an estimate that is marked as one. Never by a completion.
+import { prepareForTarget } from '../ir/cross-protocol.ts';
+import { FailureError } from '../ir/failure.ts';
+import { isJsonObject, type JsonObject } from '../ir/json.ts';
+import { nativeRulesFor } from '../providers/native-rules.ts';
+import type { Candidate, HttpCandidate } from '../routing/candidate.ts';
+import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
+import type { WireCodec } from '../wire/codec.ts';
+import { codecFor } from './codecs.ts';
+import { send } from './deliver.ts';
+import { estimateTokens } from './estimate-tokens.ts';
+import { callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
+import { nativeBody } from './native-body.ts';
+import { parseAnswerBody, readProviderFailure } from './provider-failure.ts';
+
+export async function serveCount(context: ExchangeContext, candidate: Candidate): Promise<void> {
+  const outbound = candidate.kind === 'http' ? codecFor(candidate.endpoint.protocol) : undefined;
+  const canCount = candidate.kind === 'http' && outbound?.counting !== undefined;
+  if (!canCount) {
+    await answer(context, candidate, { tokens: estimateTokens(context.ir()), isEstimate: true });
+    return;
+  }
+  if (outbound.protocol === context.codec.protocol) await passCount(context, candidate);
+  else await translateCount(context, candidate, outbound);
+}
+
+async function passCount(context: ExchangeContext, candidate: HttpCandidate): Promise<void> {
+  const { codec } = context;
+  const { endpoint, providerId, model } = candidate;
+  const rules = nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: codec.protocol });
+  const response = await callUpstream(context, candidate, {
+    path: codec.path('count-tokens', { model, isStreaming: false }) ?? '',
+    query: Object.fromEntries([...context.query].filter(([name]) => name !== 'key')),
+    body: nativeBody(context.body, candidate, { rules }),
+    isNative: true,
+    protocolHeaders: codec.headers,
+    dropHeaders: rules.dropHeaders,
+  });
+  if (await estimatesInstead(context, candidate, response)) return;
+  const bytes = await readAll(response, { maxBytes: context.services.limits.maxBodyBytes, host: endpoint.baseUrl });
+  context.record.endAttempt({ status: response.status });
+  openResponse(context, candidate, {
+    status: response.status,
+    contentType: 'application/json',
+    upstreamHeaders: response.headers,
+  });
+  await send(context, bytes);
+  context.record.finish({ status: response.status });
+}
+
+async function translateCount(context: ExchangeContext, candidate: HttpCandidate, outbound: WireCodec): Promise<void> {
+  const { model, dialect, endpoint } = candidate;
+  const request = prepareForTarget(context.ir(), outbound.protocol);
+  const body = outbound.counting?.renderRequest(request, { model, dialect }) ?? {};
+  const response = await callUpstream(context, candidate, {
+    path: outbound.path('count-tokens', { model, isStreaming: false }) ?? '',
+    body: JSON.stringify(body),
+    isNative: false,
+    protocolHeaders: outbound.headers,
+  });
+  if (await estimatesInstead(context, candidate, response)) return;
+  const bytes = await readAll(response, { maxBytes: context.services.limits.maxBodyBytes, host: endpoint.baseUrl });
+  const tokens = readCount(outbound, parseAnswerBody(bytes));
+  await answer(
+    context,
+    candidate,
+    tokens === undefined ? { tokens: estimateTokens(context.ir()), isEstimate: true } : { tokens, isEstimate: false },
+  );
+}
+
+function readCount(outbound: WireCodec, json: unknown): number | undefined {
+  return isJsonObject(json) ? outbound.counting?.parseAnswer(json) : undefined;
+}
+
+/** Many providers copy the protocol without its counting: they say 404 or 405, and then an estimate is better than an error. */
+async function estimatesInstead(
+  context: ExchangeContext,
+  candidate: HttpCandidate,
+  response: UpstreamResponse,
+): Promise<boolean> {
+  if (response.status < 400) return false;
+  const codec = codecFor(candidate.endpoint.protocol);
+  const { failure } = await readProviderFailure(response, codec, new URL(candidate.endpoint.baseUrl).host);
+  if (response.status !== 404 && response.status !== 405 && response.status !== 501) throw new FailureError(failure);
+  await answer(context, candidate, { tokens: estimateTokens(context.ir()), isEstimate: true });
+  return true;
+}
+
+async function answer(
+  context: ExchangeContext,
+  candidate: Candidate,
+  { tokens, isEstimate }: { tokens: number; isEstimate: boolean },
+): Promise<void> {
+  const body: JsonObject = context.codec.counting?.renderAnswer(tokens) ?? { tokens };
+  context.record.endAttempt({ status: 200 });
+  if (isEstimate) context.response.setHeader('x-dragoman-estimate', 'true');
+  openResponse(context, candidate, { status: 200, contentType: 'application/json', upstreamHeaders: {} });
+  await send(context, JSON.stringify(body));
+  context.record.finish({ status: 200 });
+}

@@ -1,0 +1,141 @@
+// Hands an answer to the client, streamed or whole, and keeps the books; shared by every source of answers.
+import type { Readable } from 'node:stream';
+import type { IrEvent, IrUsage } from '../ir/events.ts';
+import { FailureError, type Failure } from '../ir/failure.ts';
+import type { ToolNames } from '../ir/tool-names.ts';
+import type { Candidate } from '../routing/candidate.ts';
+import { createEventPipe } from './event-pipe.ts';
+import { answerContextOf, clientLeft, openResponse, type ExchangeContext } from './exchange-context.ts';
+import { pipeLane, primeLane, type Lane } from './lane-stream.ts';
+
+export interface Delivery {
+  readonly context: ExchangeContext;
+  readonly candidate: Candidate;
+  readonly upstreamHeaders: Readonly<Record<string, string>>;
+  readonly ignored: readonly string[];
+}
+
+/** How an answer went, known when its stream is over. */
+export interface Outcome {
+  hasContent(): boolean;
+  failure(): Failure | undefined;
+  usage(): IrUsage | undefined;
+}
+
+/**
+ * Streams an answer. Throws FailureError when it failed before any content, so that another candidate may be asked;
+ * a later failure has been told to the client within the stream.
+ */
+export async function deliverLane(
+  delivery: Delivery,
+  { body, lane, outcome }: { body: Readable; lane: Lane; outcome: Outcome },
+): Promise<void> {
+  const { context } = delivery;
+  const options = {
+    response: context.response,
+    clock: context.services.clock,
+    keepAliveEveryMs: context.services.limits.keepAliveEveryMs,
+    openResponse: () => openStream(delivery),
+    onCommit: () => context.record.firstContent(),
+  };
+  const held = await primeOrFail(body, lane, options);
+  const early = outcome.failure();
+  if (early !== undefined && !outcome.hasContent()) {
+    body.destroy();
+    throw new FailureError(early);
+  }
+  try {
+    await pipeLane(body, lane, { ...options, held });
+  } catch (error) {
+    throw context.signal.aborted ? clientLeft(error) : error;
+  }
+  keepBooks(context, outcome);
+}
+
+async function primeOrFail(
+  body: Readable,
+  lane: Lane,
+  options: Parameters<typeof primeLane>[2],
+): Promise<(string | Buffer)[]> {
+  try {
+    return await primeLane(body, lane, options);
+  } catch (error) {
+    body.destroy();
+    // The lane knows what a broken stream means; nothing of its text may go out, since another candidate may answer.
+    lane.fail(error);
+    return [];
+  }
+}
+
+function openStream({ context, candidate, upstreamHeaders, ignored }: Delivery): void {
+  openResponse(context, candidate, {
+    status: 200,
+    contentType: context.codec.streamContentType,
+    upstreamHeaders,
+    ignored,
+  });
+}
+
+function keepBooks(context: ExchangeContext, outcome: Outcome): void {
+  const usage = outcome.usage();
+  if (usage !== undefined) context.record.usage(usage);
+  const failure = outcome.failure();
+  if (failure !== undefined) context.record.endAttempt({ status: 200, failure });
+  else context.record.endAttempt({ status: 200 });
+  context.record.finish({ status: 200, ...(failure === undefined ? {} : { failure }) });
+}
+
+/** Delivers an answer whose events are all there. */
+export async function deliverEvents(
+  delivery: Delivery,
+  toolNames: ToolNames,
+  events: readonly IrEvent[],
+): Promise<void> {
+  const { context } = delivery;
+  if (context.isStreaming) {
+    const renderer = context.codec.createEventRenderer(answerContextOf(context));
+    const pipe = createEventPipe({ toolNames, render: (event) => renderer.push(event) });
+    const text = pipe.push(events) + pipe.end();
+    throwIfFailed(pipe);
+    openStream(delivery);
+    context.record.firstContent();
+    await send(context, text);
+    keepBooks(context, pipe);
+    return;
+  }
+  const collected: IrEvent[] = [];
+  const collect = (event: IrEvent): string => {
+    collected.push(event);
+    return '';
+  };
+  const pipe = createEventPipe({ toolNames, render: collect });
+  pipe.push(events);
+  pipe.end();
+  throwIfFailed(pipe);
+  context.record.firstContent();
+  await sendJson(delivery, context.codec.renderAnswer(collected, answerContextOf(context)));
+  keepBooks(context, pipe);
+}
+
+function throwIfFailed(outcome: Outcome): void {
+  const failure = outcome.failure();
+  if (failure !== undefined) throw new FailureError(failure);
+}
+
+async function sendJson({ context, candidate, upstreamHeaders, ignored }: Delivery, body: unknown): Promise<void> {
+  openResponse(context, candidate, { status: 200, contentType: 'application/json', upstreamHeaders, ignored });
+  await send(context, JSON.stringify(body));
+}
+
+/** Ends the response with this text and waits until the system has taken it. */
+export function send({ response }: ExchangeContext, text: string | Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (response.destroyed) {
+      reject(clientLeft());
+      return;
+    }
+    response.once('finish', resolve);
+    response.once('close', () => reject(clientLeft()));
+    response.end(text);
+  });
+}

@@ -1,0 +1,145 @@
+// Everything one exchange needs to know, fixed when it begins: a switched provider never touches a running stream.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Settings } from '../../../shared/model/settings.ts';
+import type { KeyResolver } from '../credentials/key-resolver.ts';
+import { FailureError } from '../ir/failure.ts';
+import type { IrRequest } from '../ir/request.ts';
+import type { Clock } from '../ports.ts';
+import type { HttpCandidate } from '../routing/candidate.ts';
+import type { UpstreamClient, UpstreamResponse } from '../upstream/upstream-client.ts';
+import type { AnswerContext, ParseOptions, WireCodec } from '../wire/codec.ts';
+import { HOP_HEADER } from './access.ts';
+import type { ExchangeRecord } from './exchange-record.ts';
+import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
+import type { RequestBody } from './read-body.ts';
+import type { GatewayLimits } from './types.ts';
+import { candidateKey, credentialHeaders, upstreamUrl } from './upstream-request.ts';
+
+export interface ExchangeServices {
+  readonly clock: Clock;
+  readonly keys: KeyResolver;
+  readonly upstream: UpstreamClient;
+  readonly limits: GatewayLimits;
+  /** Marks our own requests, see `access.ts`. */
+  readonly instanceId: string;
+}
+
+export interface ExchangeContext {
+  readonly id: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The client's protocol. */
+  readonly codec: WireCodec;
+  readonly query: URLSearchParams;
+  readonly settings: Settings;
+  readonly body: RequestBody;
+  readonly askedModel: string;
+  readonly isStreaming: boolean;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+  readonly record: ExchangeRecord;
+  readonly services: ExchangeServices;
+  /** The request in the middle language, parsed at first use: where bytes pass through nobody needs it. */
+  readonly ir: () => IrRequest;
+}
+
+export function parseOptionsOf(
+  request: IncomingMessage,
+  fromPath: { model?: string; isStreaming?: boolean },
+): ParseOptions {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(request.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  return { headers, ...fromPath };
+}
+
+export function answerContextOf(context: ExchangeContext): AnswerContext {
+  return {
+    exchangeId: context.id,
+    askedModel: context.askedModel,
+    createdAt: Math.floor(context.services.clock.now() / 1000),
+    request: context.ir(),
+  };
+}
+
+export interface UpstreamCall {
+  readonly path: string;
+  readonly body: Buffer | string;
+  readonly isNative: boolean;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly protocolHeaders: Readonly<Record<string, string>>;
+  readonly dropHeaders?: readonly string[];
+}
+
+/** Sends one request to a candidate. Throws FailureError when no answer came. */
+export async function callUpstream(
+  context: ExchangeContext,
+  candidate: HttpCandidate,
+  call: UpstreamCall,
+): Promise<UpstreamResponse> {
+  const { keys, upstream, limits, instanceId } = context.services;
+  const key = await candidateKey(candidate, keys);
+  const forwarded = requestHeaders(context.request.headers, call.isNative ? context.codec.protocol : undefined);
+  for (const name of call.dropHeaders ?? []) delete forwarded[name];
+  const hops = context.request.headers[HOP_HEADER];
+  return upstream.send({
+    method: 'POST',
+    url: upstreamUrl(candidate, call.path, call.query),
+    headers: {
+      ...call.protocolHeaders,
+      ...forwarded,
+      ...lowerCased(candidate.headers),
+      'content-type': 'application/json',
+      accept: context.isStreaming ? 'text/event-stream' : 'application/json',
+      [HOP_HEADER]: hops === undefined ? instanceId : `${String(hops)},${instanceId}`,
+      ...credentialHeaders(candidate.endpoint, key),
+    },
+    body: call.body,
+    signal: context.signal,
+    firstByteTimeoutMs: limits.firstByteTimeoutMs,
+  });
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** Status and headers of an answer, written once; who served it is said in headers of our own. */
+export function openResponse(
+  context: ExchangeContext,
+  { connectionId, model }: { connectionId: string; model: string },
+  head: {
+    status: number;
+    contentType: string;
+    upstreamHeaders: Readonly<Record<string, string>>;
+    ignored?: readonly string[];
+  },
+): void {
+  const { response } = context;
+  if (response.headersSent || response.destroyed) return;
+  const isStream = !head.contentType.startsWith('application/json');
+  response.writeHead(head.status, {
+    ...responseHeaders(head.upstreamHeaders),
+    'content-type': head.contentType,
+    'x-dragoman-connection': connectionId,
+    'x-dragoman-model': encodeURI(model),
+    'x-dragoman-exchange': context.id,
+    ...(head.ignored === undefined || head.ignored.length === 0
+      ? {}
+      : { 'x-dragoman-ignored': headerList(head.ignored) }),
+    ...(isStream ? { 'cache-control': 'no-cache' } : {}),
+  });
+}
+
+/** Field paths come from the client's body: only what may stand in a header, and not without end. */
+function headerList(paths: readonly string[]): string {
+  return paths
+    .map((path) => path.replace(/[^\x20-\x7e]|,/g, '_'))
+    .join(', ')
+    .slice(0, 1024);
+}
+
+/** Thrown when the client left: nothing more can be said to anybody. */
+export function clientLeft(cause?: unknown): FailureError {
+  return new FailureError({ code: 'cancelled', message: 'The client left before the answer was complete.' }, { cause });
+}

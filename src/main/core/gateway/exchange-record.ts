@@ -1,0 +1,97 @@
+// Keeps the books of one exchange and hands each new state to the journal. It can neither wait nor fail.
+import type { Attempt, Exchange } from '../../../shared/model/exchange.ts';
+import type { IrUsage } from '../ir/events.ts';
+import type { Failure } from '../ir/failure.ts';
+import type { Protocol } from '../ir/protocol.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Clock } from '../ports.ts';
+import type { Candidate } from '../routing/candidate.ts';
+
+export interface ExchangeStart {
+  readonly id: string;
+  readonly client: string;
+  readonly operation: Exchange['operation'];
+  readonly profile: string | undefined;
+  readonly askedModel: string;
+  readonly clientProtocol: Protocol;
+  readonly isStreaming: boolean;
+}
+
+export interface ExchangeRecord {
+  /** A candidate is being asked. */
+  beginAttempt(candidate: Candidate, upstreamProtocol: Protocol): void;
+  /** The provider has answered, or failed to. */
+  endAttempt(result: { status?: number; failure?: Failure; providerRequestId?: string }): void;
+  ignore(paths: readonly string[]): void;
+  /** The first thing that a user could see has gone out. */
+  firstContent(): void;
+  usage(usage: IrUsage): void;
+  /** Ends the exchange; later calls change nothing. */
+  finish(result: { status: number; failure?: Failure }): void;
+}
+
+export function createExchangeRecord(
+  start: ExchangeStart,
+  { clock, journal }: { clock: Clock; journal: Journal },
+): ExchangeRecord {
+  const startedAt = clock.monotonic();
+  const elapsed = (): number => Math.round((clock.monotonic() - startedAt) * 10) / 10;
+  let attemptStartedAt = startedAt;
+  let exchange: Exchange = {
+    id: start.id,
+    startedAt: clock.now(),
+    state: 'waiting',
+    client: start.client,
+    operation: start.operation,
+    askedModel: start.askedModel,
+    clientProtocol: start.clientProtocol,
+    isStreaming: start.isStreaming,
+    ignoredFields: [],
+    attempts: [],
+    ...(start.profile === undefined ? {} : { profile: start.profile }),
+  };
+  const isOver = (): boolean => exchange.durationMs !== undefined;
+  const change = (changes: Partial<Exchange>): void => {
+    if (isOver()) return;
+    exchange = { ...exchange, ...changes };
+    journal.record(exchange);
+  };
+  journal.record(exchange);
+  return {
+    beginAttempt: ({ connectionId, model }, upstreamProtocol) => {
+      attemptStartedAt = clock.monotonic();
+      change({ connectionId, servedModel: model, upstreamProtocol });
+    },
+    endAttempt: (result) => {
+      const { connectionId = '', servedModel: model = '' } = exchange;
+      const durationMs = Math.round(clock.monotonic() - attemptStartedAt);
+      change({ attempts: [...exchange.attempts, { connectionId, model, durationMs, ...attemptResult(result) }] });
+    },
+    ignore: (paths) => {
+      if (paths.length > 0) change({ ignoredFields: [...new Set([...exchange.ignoredFields, ...paths])] });
+    },
+    firstContent: () => {
+      if (exchange.timeToFirstTokenMs === undefined) change({ state: 'streaming', timeToFirstTokenMs: elapsed() });
+    },
+    usage: (usage) => change({ usage }),
+    finish: ({ status, failure }) => {
+      change({ status, durationMs: elapsed(), ...endState(failure) });
+    },
+  };
+}
+
+function attemptResult(result: { status?: number; failure?: Failure; providerRequestId?: string }): Partial<Attempt> {
+  const status = result.status ?? result.failure?.status;
+  const requestId = result.providerRequestId ?? result.failure?.providerRequestId;
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(result.failure === undefined ? {} : { failure: result.failure.code }),
+    ...(requestId === undefined ? {} : { providerRequestId: requestId }),
+  };
+}
+
+function endState(failure: Failure | undefined): Pick<Exchange, 'state' | 'failure'> {
+  if (failure === undefined) return { state: 'done' };
+  if (failure.code === 'cancelled') return { state: 'cancelled' };
+  return { state: 'failed', failure: { code: failure.code, message: failure.message } };
+}

@@ -1,0 +1,79 @@
+// The gateway as a whole: one server, one pool of connections to providers, started and stopped together.
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createUpstreamClient } from '../upstream/upstream-client.ts';
+import { createExchangeRunner } from './exchange.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
+import { createGatewayServer } from './server.ts';
+import type { Gateway, GatewayDependencies, GatewayState } from './types.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+export function createGateway(dependencies: GatewayDependencies): Gateway {
+  const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
+  const upstream = createUpstreamClient(limits);
+  const instanceId = randomBytes(6).toString('hex');
+  const { clock, keys } = dependencies;
+  const runExchange = createExchangeRunner(
+    { clock, keys, upstream, limits, instanceId },
+    dependencies,
+    createIds(clock),
+  );
+  const listeners = new Set<() => void>();
+  let state: GatewayState = { state: 'stopped', port: dependencies.port };
+  const change = (next: GatewayState): void => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const server = createGatewayServer({ dependencies, limits, runExchange, instanceId, port: () => state.port });
+  return {
+    start: async () => {
+      change({ state: 'starting', port: dependencies.port });
+      change(await listen(server, dependencies.port));
+    },
+    stop: async () => {
+      await close(server);
+      await upstream.close();
+      change({ state: 'stopped', port: state.port });
+    },
+    state: () => state,
+    onStateChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+/** Sortable by time, unique within the app's life. */
+function createIds(clock: GatewayDependencies['clock']): () => string {
+  return () => clock.now().toString(36) + randomBytes(6).toString('hex');
+}
+
+function listen(server: Server, port: number): Promise<GatewayState> {
+  return new Promise((resolve) => {
+    const onError = (error: NodeJS.ErrnoException): void => {
+      resolve({ state: 'failed', port, problem: listenProblem(error, port) });
+    };
+    server.once('error', onError);
+    server.listen(port, LOOPBACK, () => {
+      server.off('error', onError);
+      resolve({ state: 'running', port: (server.address() as AddressInfo).port });
+    });
+  });
+}
+
+function listenProblem(error: NodeJS.ErrnoException, port: number): string {
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is in use by another program. Close it, or choose another port.`;
+  if (error.code === 'EACCES') return `Port ${port} may not be used by you. Choose one above 1023.`;
+  return `The gateway could not listen on port ${port}: ${error.message}`;
+}
+
+/** Running streams are cut: whoever stops the app has been asked. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,185 @@
+// Moves a provider's stream to the client: first only looked at, until it is sure to be an answer, then piped with backpressure.
+import type { ServerResponse } from 'node:http';
+import { Transform, type Readable, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Clock } from '../ports.ts';
+
+/** What happens to the bytes on the way. All calls are synchronous. */
+export interface Lane {
+  /** Takes the provider's bytes, returns the client's. */
+  push(bytes: Buffer): string | Buffer;
+  /** The provider's stream has ended by itself. */
+  end(): string | Buffer;
+  /** It broke: what can still be said to the client. Undefined: nothing, so the connection must break too. */
+  fail(error: unknown): string | undefined;
+  /** A sign of life that may go out right now; empty in the middle of an event. */
+  ping(): string;
+  /** True as soon as the answer may be committed: content was seen, or the stream is over. */
+  isReady(): boolean;
+}
+
+export interface DeliveryOptions {
+  readonly response: ServerResponse;
+  readonly clock: Clock;
+  readonly keepAliveEveryMs: number;
+  /** Writes status and headers, once. */
+  readonly openResponse: () => void;
+  /** Called when the answer is committed. */
+  readonly onCommit: () => void;
+}
+
+/**
+ * Feeds the lane until it is ready and returns what it gave for the client so far. While the provider stays silent the
+ * client gets signs of life, so that it doesn't send the request again (trust.md §3.0, rule 2).
+ */
+export async function primeLane(body: Readable, lane: Lane, options: DeliveryOptions): Promise<(string | Buffer)[]> {
+  const held: (string | Buffer)[] = [];
+  // An error between looking and piping must not be uncaught; piping finds it in `errored`.
+  body.on('error', () => undefined);
+  const pings = keepAlive(options, () => {
+    options.openResponse();
+    options.response.write(lane.ping());
+  });
+  try {
+    await readUntilReady(body, lane, held);
+  } finally {
+    pings.stop();
+  }
+  return held;
+}
+
+function readUntilReady(body: Readable, lane: Lane, held: (string | Buffer)[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const finish = (settle: () => void): void => {
+      body.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+      settle();
+    };
+    const onData = (bytes: Buffer): void => {
+      try {
+        held.push(lane.push(bytes));
+        if (!lane.isReady()) return;
+        body.pause();
+        finish(resolve);
+      } catch (error) {
+        finish(() => reject(error as Error));
+      }
+    };
+    const onEnd = (): void => {
+      held.push(lane.end());
+      finish(resolve);
+    };
+    const onError = (error: Error): void => finish(() => reject(error));
+    const onClose = (): void => finish(() => reject(new Error('the stream was closed')));
+    body.on('data', onData).once('end', onEnd).once('error', onError).once('close', onClose);
+  });
+}
+
+/** Pipes the rest. Resolves when the client has everything; rejects when the client left. */
+export async function pipeLane(
+  body: Readable,
+  lane: Lane,
+  options: DeliveryOptions & { held: (string | Buffer)[] },
+): Promise<void> {
+  const { response } = options;
+  options.openResponse();
+  options.onCommit();
+  const pings = keepAlive(options, () => stream.push(lane.ping()));
+  const stream = createLaneStream(body, lane, { response, touch: pings.touch, held: options.held });
+  try {
+    await pipeline(stream, response);
+  } finally {
+    pings.stop();
+    body.destroy();
+  }
+}
+
+interface LaneStreamParts {
+  readonly response: ServerResponse;
+  /** Called for each sign of life of the provider. */
+  readonly touch: () => void;
+  /** The client's text from the time when the stream was only looked at. */
+  readonly held: readonly (string | Buffer)[];
+}
+
+function createLaneStream(body: Readable, lane: Lane, { response, touch, held }: LaneStreamParts): Transform {
+  const cork = corkPerTick(response);
+  let isBroken = false;
+  const stream = new Transform({
+    transform(bytes: Buffer, _encoding, done: TransformCallback): void {
+      cork();
+      touch();
+      try {
+        done(null, lane.push(bytes));
+      } catch (error) {
+        breakOff(error);
+        done();
+      }
+    },
+    flush(done: TransformCallback): void {
+      done(null, isBroken ? '' : lane.end());
+    },
+  });
+  const breakOff = (error: unknown): void => {
+    if (isBroken || stream.writableEnded) return;
+    isBroken = true;
+    const last = lane.fail(error);
+    if (last === undefined) {
+      stream.destroy(new Error('the provider cut the stream', { cause: error }));
+      return;
+    }
+    stream.push(last);
+    stream.end();
+  };
+  for (const text of held) if (text.length > 0) stream.push(text);
+  connect(body, stream, breakOff);
+  return stream;
+}
+
+function connect(body: Readable, stream: Transform, breakOff: (error: unknown) => void): void {
+  if (body.readableEnded) {
+    // The whole answer was read while it was looked at, and the lane has ended with it.
+    stream.push(null);
+    return;
+  }
+  if (body.destroyed) {
+    process.nextTick(breakOff, body.errored ?? new Error('the provider closed the stream'));
+    return;
+  }
+  body.once('error', breakOff);
+  body.once('close', () => breakOff(new Error('the provider closed the stream')));
+  body.pipe(stream);
+}
+
+/** All writes of one turn of the event loop leave in one packet: a provider's read often holds many events. */
+function corkPerTick(response: ServerResponse): () => void {
+  let isCorked = false;
+  return () => {
+    if (isCorked) return;
+    isCorked = true;
+    response.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      response.uncork();
+    });
+  };
+}
+
+interface Pings {
+  /** Something went out by itself: no ping is needed this time. */
+  touch(): void;
+  stop(): void;
+}
+
+function keepAlive({ clock, keepAliveEveryMs }: DeliveryOptions, ping: () => void): Pings {
+  let cancel: () => void = () => undefined;
+  let isQuiet = true;
+  const arm = (): void => {
+    cancel = clock.setTimer(keepAliveEveryMs, () => {
+      if (isQuiet) ping();
+      isQuiet = true;
+      arm();
+    });
+  };
+  arm();
+  return { touch: () => void (isQuiet = false), stop: () => cancel() };
+}

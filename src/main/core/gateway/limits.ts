@@ -1,0 +1,18 @@
+// The gateway's limits and waiting times (trust.md S-11, S-12, S-13, S-25, R-02 to ).
+import type { GatewayLimits } from './types.ts';
+
+export const DEFAULT_LIMITS: GatewayLimits = {
+  maxBodyBytes: 64 * 1024 * 1024,
+  maxJsonDepth: 256,
+  maxOpenExchanges: 256,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 60_000,
+  connectTimeoutMs: 10_000,
+  firstByteTimeoutMs: 600_000,
+  idleTimeoutMs: 240_000,
+  keepAliveEveryMs: 10_000,
+};
+
+export const MAX_HEADER_BYTES = 16 * 1024;
+export const MAX_HEADER_COUNT = 100;
+export const MAX_CONNECTIONS = 1024;

@@ -1,0 +1,92 @@
+// Serves a request whose provider speaks the client's own protocol: bytes pass untouched, a tap reads along.
+import { FailureError, type Failure } from '../ir/failure.ts';
+import { isJsonObject } from '../ir/json.ts';
+import { nativeRulesFor } from '../providers/native-rules.ts';
+import type { HttpCandidate } from '../routing/candidate.ts';
+import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
+import { deliverLane, send, type Delivery } from './deliver.ts';
+import { answerContextOf, callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
+import { nativeBody } from './native-body.ts';
+import { createNativeTap } from './native-tap.ts';
+import { parseAnswerBody, readProviderFailure } from './provider-failure.ts';
+
+/** A provider's error as it came: clients of the same protocol understand it best. */
+export interface VerbatimFailure {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
+}
+
+/** Thrown with the provider's own answer, which goes to the client if no other candidate serves the request. */
+export class VerbatimError extends FailureError {
+  readonly verbatim: VerbatimFailure;
+
+  constructor(failure: Failure, verbatim: VerbatimFailure) {
+    super(failure);
+    this.verbatim = verbatim;
+  }
+}
+
+/** Asks the candidate and passes its answer on. Throws FailureError as long as nothing of an answer has gone out. */
+export async function serveNative(context: ExchangeContext, candidate: HttpCandidate): Promise<void> {
+  const { codec } = context;
+  const { endpoint, providerId, model } = candidate;
+  const rules = nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: codec.protocol });
+  const response = await callUpstream(context, candidate, {
+    path: codec.path('generate', { model, isStreaming: context.isStreaming }) ?? '',
+    query: nativeQuery(context.query),
+    body: nativeBody(context.body, candidate, { rules }),
+    isNative: true,
+    protocolHeaders: codec.headers,
+    dropHeaders: rules.dropHeaders,
+  });
+  const { host } = new URL(endpoint.baseUrl);
+  if (response.status >= 400) await throwVerbatim(context, response, host);
+  const delivery: Delivery = { context, candidate, upstreamHeaders: response.headers, ignored: [] };
+  const isStream = (response.headers['content-type'] ?? '').includes('event-stream');
+  if (isStream) await passStream(delivery, response, host);
+  else await passWhole(delivery, response, host);
+}
+
+/** The client's query but for its credential: `?beta=true` means something to the provider. */
+function nativeQuery(query: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...query].filter(([name]) => name !== 'key'));
+}
+
+async function throwVerbatim(context: ExchangeContext, response: UpstreamResponse, host: string): Promise<never> {
+  const { failure, bytes } = await readProviderFailure(response, context.codec, host);
+  const isJson = failure.raw !== undefined;
+  // A web page is no answer of this protocol: then our own words are better.
+  if (!isJson) throw new FailureError(failure);
+  throw new VerbatimError(failure, { status: response.status, headers: response.headers, bytes });
+}
+
+async function passStream(delivery: Delivery, response: UpstreamResponse, host: string): Promise<void> {
+  const { context } = delivery;
+  const tap = createNativeTap({
+    codec: context.codec,
+    host,
+    // Built only when a stream breaks: an error event in the client's own shape.
+    renderError: (failure) =>
+      context.codec.createEventRenderer(answerContextOf(context)).push({ type: 'error', failure }),
+    renderPing: () => context.codec.createEventRenderer(answerContextOf(context)).ping(),
+  });
+  await deliverLane(delivery, { body: response.body, lane: tap, outcome: tap });
+}
+
+async function passWhole(delivery: Delivery, response: UpstreamResponse, host: string): Promise<void> {
+  const { context, candidate, upstreamHeaders } = delivery;
+  const maxBytes = context.services.limits.maxBodyBytes;
+  const bytes = await readAll(response, { maxBytes, host });
+  const json = parseAnswerBody(bytes);
+  const body = Array.isArray(json) ? json[0] : json;
+  const events = isJsonObject(body) ? context.codec.parseAnswer(body) : [];
+  const failure = events.find((event) => event.type === 'error')?.failure;
+  const usage = events.findLast((event) => event.type === 'usage')?.usage;
+  context.record.firstContent();
+  if (usage !== undefined) context.record.usage(usage);
+  context.record.endAttempt({ status: response.status, ...(failure === undefined ? {} : { failure }) });
+  openResponse(context, candidate, { status: response.status, contentType: 'application/json', upstreamHeaders });
+  await send(context, bytes);
+  context.record.finish({ status: response.status, ...(failure === undefined ? {} : { failure }) });
+}

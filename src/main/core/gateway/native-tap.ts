@@ -1,0 +1,152 @@
+// Reads along while bytes of a stream pass untouched: is it an answer at all, has it come to its end, what did it cost.
+import type { IrEvent, IrUsage } from '../ir/events.ts';
+import type { Failure } from '../ir/failure.ts';
+import { CUT } from '../ir/sequencer.ts';
+import { classifyTransportError } from '../upstream/classify-transport.ts';
+import { createSseReader } from '../upstream/sse-reader.ts';
+import type { WireCodec } from '../wire/codec.ts';
+import type { Outcome } from './deliver.ts';
+import type { Lane } from './lane-stream.ts';
+import { notTheProtocol } from './provider-failure.ts';
+
+/** Usage and ending stand in the last events; these many bytes are kept to find them in. */
+const TAIL_BYTES = 128 * 1024;
+/** An end mark may be cut by the border between two reads. */
+const OVERLAP = 64;
+
+export interface NativeTapParts {
+  readonly codec: WireCodec;
+  readonly host: string;
+  readonly renderError: (failure: Failure) => string;
+  readonly renderPing: () => string;
+}
+
+interface State {
+  /** Events are parsed only until the first content: after that bytes are merely searched for the end. */
+  head: { reader: ReturnType<typeof createSseReader>; parse: (bytes: Buffer) => IrEvent[] } | undefined;
+  hasContent: boolean;
+  hasEnded: boolean;
+  failure: Failure | undefined;
+  usage: IrUsage | undefined;
+  tail: Buffer[];
+  tailLength: number;
+  overlap: string;
+  first: Buffer | undefined;
+}
+
+export function createNativeTap(parts: NativeTapParts): Lane & Outcome {
+  const state: State = {
+    head: createHead(parts.codec),
+    hasContent: false,
+    hasEnded: false,
+    failure: undefined,
+    usage: undefined,
+    tail: [],
+    tailLength: 0,
+    overlap: '',
+    first: undefined,
+  };
+  const isAtBoundary = (): boolean => /(?:^|\n\n|\r\n\r\n|\r\r)$/.test(state.overlap);
+  return {
+    push: (bytes) => {
+      take(state, bytes, parts);
+      return bytes;
+    },
+    end: () => {
+      readTail(state, parts.codec);
+      if (state.hasEnded) return '';
+      state.failure ??= state.hasContent || state.first === undefined ? CUT : endedWithoutAnswer(state.first);
+      // In the middle of an event nothing can be added, but a missing end is an error to every client.
+      return isAtBoundary() ? parts.renderError(state.failure) : '';
+    },
+    fail: (error) => {
+      readTail(state, parts.codec);
+      state.failure ??= classifyTransportError(error, parts.host);
+      return isAtBoundary() ? parts.renderError(state.failure) : undefined;
+    },
+    ping: () => (isAtBoundary() ? parts.renderPing() : ''),
+    isReady: () => state.hasContent || state.failure !== undefined,
+    hasContent: () => state.hasContent,
+    failure: () => state.failure,
+    usage: () => state.usage,
+  };
+}
+
+function createHead(codec: WireCodec): State['head'] {
+  const reader = createSseReader();
+  const parser = codec.createEventParser();
+  return { reader, parse: (bytes) => reader.push(bytes).flatMap((event) => parser.push(event)) };
+}
+
+function endedWithoutAnswer(first: Buffer): Failure {
+  return first.subarray(0, 64).toString('utf8').trimStart().startsWith('<') ? notTheProtocol(first).failure : CUT;
+}
+
+function take(state: State, bytes: Buffer, { codec }: NativeTapParts): void {
+  state.first ??= bytes;
+  if (state.head !== undefined) readHead(state, state.head.parse(bytes));
+  keepTail(state, bytes);
+  const text = state.overlap + bytes.toString('latin1');
+  if (!state.hasEnded && codec.endMark.test(text)) state.hasEnded = true;
+  state.overlap = text.slice(-OVERLAP);
+}
+
+function readHead(state: State, events: readonly IrEvent[]): void {
+  for (const event of events) {
+    if (event.type === 'usage') state.usage = event.usage;
+    if (event.type === 'error' && !state.hasContent) state.failure = event.failure;
+    if (isContent(event)) state.hasContent = true;
+  }
+  if (state.hasContent) state.head = undefined;
+}
+
+function isContent(event: IrEvent): boolean {
+  switch (event.type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+    case 'refusal-delta':
+      return event.text !== '';
+    case 'tool-start':
+    case 'native':
+    case 'finish':
+      return true;
+    case 'reasoning-end':
+      return event.signature !== undefined;
+    default:
+      return false;
+  }
+}
+
+function keepTail(state: State, bytes: Buffer): void {
+  state.tail.push(bytes);
+  state.tailLength += bytes.length;
+  while (state.tailLength - (state.tail[0]?.length ?? 0) >= TAIL_BYTES) {
+    state.tailLength -= state.tail.shift()?.length ?? 0;
+  }
+}
+
+/** The first event of the tail may be cut: it is dropped with everything before the first line end. */
+function readTail(state: State, codec: WireCodec): void {
+  const bytes = Buffer.concat(state.tail);
+  state.tail = [];
+  const reader = createSseReader();
+  const events = [...reader.push(bytes), ...reader.end()];
+  for (const { data } of events) {
+    if (!data.includes('usage') || !data.startsWith('{')) continue;
+    const parsed = parse(data);
+    if (parsed !== undefined) state.usage = codec.readUsage(parsed, state.usage) ?? state.usage;
+  }
+  const last = events.at(-1);
+  const parser = codec.createEventParser();
+  const failure = last === undefined ? undefined : parser.push(last).find((event) => event.type === 'error')?.failure;
+  if (failure !== undefined) state.failure ??= failure;
+}
+
+function parse(data: string): Record<string, never> | undefined {
+  try {
+    return JSON.parse(data) as Record<string, never>;
+  } catch {
+    // The cut beginning of the tail, or noise.
+    return undefined;
+  }
+}

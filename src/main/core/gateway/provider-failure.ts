@@ -1,0 +1,52 @@
+// Reads a provider's error answer into a failure.
+import { FailureError, type Failure } from '../ir/failure.ts';
+import type { JsonValue } from '../ir/json.ts';
+import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
+import type { WireCodec } from '../wire/codec.ts';
+
+/** Error bodies are short; a longer one is a web page or worse. */
+const MAX_ERROR_BYTES = 1024 * 1024;
+const KEPT_TEXT = 4096;
+
+export interface ProviderFailure {
+  readonly failure: Failure;
+  readonly bytes: Buffer;
+}
+
+/** The failure in an answer whose status is not 2xx, and its bytes for clients of the same protocol. */
+export async function readProviderFailure(
+  response: UpstreamResponse,
+  codec: WireCodec,
+  host: string,
+): Promise<ProviderFailure> {
+  const bytes = await readAll(response, { maxBytes: MAX_ERROR_BYTES, host });
+  const text = bytes.toString('utf8');
+  const { status, headers } = response;
+  return { failure: codec.parseFailure({ status, headers, json: parse(text), text: text.slice(0, KEPT_TEXT) }), bytes };
+}
+
+function parse(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    // Not JSON: the text itself, or the status, must do.
+    return undefined;
+  }
+}
+
+/** A whole answer of status 200 that should be JSON of the provider's protocol. */
+export function parseAnswerBody(bytes: Buffer): JsonValue {
+  const parsed = parse(bytes.toString('utf8'));
+  if (parsed === undefined) throw notTheProtocol(bytes);
+  return parsed;
+}
+
+/** The provider said 200 but sent a web page, a text, or nothing (R-08). */
+export function notTheProtocol(bytes: Buffer): FailureError {
+  const begin = bytes.subarray(0, 512).toString('utf8').trim();
+  const what = begin === '' ? 'nothing' : begin.startsWith('<') ? 'a web page' : 'something that is not its protocol';
+  return new FailureError({
+    code: 'protocol',
+    message: `The provider answered with success, but sent ${what}. Is the connection's address right?`,
+  });
+}

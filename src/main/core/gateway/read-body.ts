@@ -1,0 +1,93 @@
+// Collects a request's body: bounded, decoded, parsed once.
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
+import { FailureError } from '../ir/failure.ts';
+import { isJsonObject, type JsonObject } from '../ir/json.ts';
+import { bodyTooLarge } from './access.ts';
+import { scanBody, type BodyScan } from './json-scan.ts';
+import type { GatewayLimits } from './types.ts';
+
+export interface RequestBody {
+  /** Decoded bytes, exactly as the client wrote them. */
+  readonly bytes: Buffer;
+  readonly json: JsonObject;
+  readonly scan: BodyScan;
+}
+
+type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+
+const DECODERS: ReadonlyMap<string, Decoder> = new Map([
+  ['gzip', promisify(zlib.gunzip) as Decoder],
+  ['x-gzip', promisify(zlib.gunzip) as Decoder],
+  ['deflate', promisify(zlib.inflate) as Decoder],
+  ['br', promisify(zlib.brotliDecompress) as Decoder],
+  ['zstd', promisify(zlib.zstdDecompress) as Decoder],
+]);
+
+/** Reads the whole body. Throws FailureError when it is too large, too deep, or no JSON object. */
+export async function readBody(request: IncomingMessage, limits: GatewayLimits): Promise<RequestBody> {
+  const raw = await collect(request, limits.maxBodyBytes);
+  const bytes = await decode(raw, request.headers['content-encoding'], limits.maxBodyBytes);
+  const scan = scanBody(bytes, limits.maxJsonDepth);
+  if (scan.depth > limits.maxJsonDepth) {
+    throw badBody(`The JSON is nested deeper than ${limits.maxJsonDepth} levels.`);
+  }
+  return { bytes, json: parse(bytes), scan };
+}
+
+function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > maxBytes) {
+        request.pause();
+        reject(new FailureError(bodyTooLarge(maxBytes)));
+        return;
+      }
+      chunks.push(chunk);
+    });
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
+    const left = (): void =>
+      reject(new FailureError({ code: 'cancelled', message: 'The client left while it was sending.' }));
+    request.once('error', left);
+    request.once('close', left);
+  });
+}
+
+async function decode(raw: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
+  const name = (encoding ?? 'identity').trim().toLowerCase();
+  const decoder = DECODERS.get(name);
+  if (decoder === undefined) return raw;
+  try {
+    return await decoder(raw, { maxOutputLength: maxBytes });
+  } catch (error) {
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    if (isTooLarge) throw new FailureError(bodyTooLarge(maxBytes), { cause: error });
+    throw badBody(`The body could not be decoded as ${name}.`, error);
+  }
+}
+
+function parse(bytes: Buffer): JsonObject {
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    const detail = error instanceof SyntaxError ? describeSyntaxError(error) : '';
+    throw badBody(`The body is not valid JSON${detail}.`, error);
+  }
+  if (!isJsonObject(json)) throw badBody('The body must be a JSON object.');
+  return json;
+}
+
+/** Where it went wrong, but never the text around it: that is the user's. */
+function describeSyntaxError(error: SyntaxError): string {
+  const place = /at position (\d+)/.exec(error.message)?.[1];
+  return place === undefined ? '' : ` (something is wrong at character ${place})`;
+}
+
+function badBody(message: string, cause?: unknown): FailureError {
+  return new FailureError({ code: 'bad-request', message }, { cause });
+}

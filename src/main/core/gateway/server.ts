@@ -1,0 +1,171 @@
+// The HTTP server: Express behind one door. Every request passes `checkAccess` before a route sees it.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import express, { type Express } from 'express';
+import type { Failure } from '../ir/failure.ts';
+import { failureFrom } from '../ir/failure.ts';
+import { checkAccess, type AccessResult, type AccessRules, type Admission } from './access.ts';
+import { codecFor } from './codecs.ts';
+import { refuse, type ExchangeRunner } from './exchange.ts';
+import { MAX_CONNECTIONS, MAX_HEADER_BYTES } from './limits.ts';
+import { findModel, listModels, listProtocol, renderModel, renderModelList } from './model-list.ts';
+import { protocolOfPath } from './routes.ts';
+import type { GatewayDependencies, GatewayLimits } from './types.ts';
+
+export interface ServerParts {
+  readonly dependencies: Pick<GatewayDependencies, 'settings' | 'tokens' | 'log'>;
+  readonly limits: GatewayLimits;
+  readonly runExchange: ExchangeRunner;
+  readonly instanceId: string;
+  /** The port that requests must name as their host. */
+  readonly port: () => number;
+}
+
+/** Not yet listening. */
+export function createGatewayServer(parts: ServerParts): Server {
+  const { limits } = parts;
+  const admissions = new WeakMap<IncomingMessage, Admission>();
+  const app = createApp(parts, admissions);
+  const server = createServer(
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: 2000,
+      keepAliveTimeout: 75_000,
+      requireHostHeader: false,
+    },
+    (request, response) => {
+      // A client may leave at any moment; whoever writes learns of it from `close`.
+      response.on('error', () => undefined);
+      const result = checkAccess(request, rulesOf(parts));
+      if ('failure' in result) {
+        answerRefusal(request, response, result);
+        return;
+      }
+      admissions.set(request, result);
+      app(request, response);
+    },
+  );
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('upgrade', (request, socket) => answerUpgrade(request, socket, rulesOf(parts)));
+  return server;
+}
+
+function rulesOf({ dependencies, limits, instanceId, port }: ServerParts): AccessRules {
+  return { tokens: dependencies.tokens, port: port(), maxBodyBytes: limits.maxBodyBytes, instanceId };
+}
+
+function createApp(parts: ServerParts, admissions: WeakMap<IncomingMessage, Admission>): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  const runExchange = limitOpen(parts);
+  app.use(async (request, response) => {
+    try {
+      const admission = admissions.get(request);
+      if (admission === undefined) throw new Error('a request came past the door');
+      const { operation } = admission.match.route;
+      if (operation === 'health') sendJson(response, 200, { status: 'ok' });
+      else if (operation === 'list-models' || operation === 'show-model')
+        answerModels(parts, { request, response, admission });
+      else await runExchange({ request, response, admission });
+    } catch (error) {
+      answerBug(parts, { request, response, error });
+    }
+  });
+  return app;
+}
+
+/** Beyond the limit new requests are refused, so that the running ones keep their pace (R-33). */
+function limitOpen({ limits, runExchange }: ServerParts): ExchangeRunner {
+  let open = 0;
+  return async (call) => {
+    if (open >= limits.maxOpenExchanges) {
+      refuse(call, TOO_MANY);
+      return;
+    }
+    open += 1;
+    try {
+      await runExchange(call);
+    } finally {
+      open -= 1;
+    }
+  };
+}
+
+const TOO_MANY: Failure = {
+  code: 'overloaded',
+  status: 503,
+  retryAfterSeconds: 1,
+  message: 'Too many requests are running at once. Wait a moment and try again.',
+};
+
+/** A bug in one request must not end the others (R-39). */
+function answerBug(
+  { dependencies }: ServerParts,
+  { request, response, error }: { request: IncomingMessage; response: ServerResponse; error: unknown },
+): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  dependencies.log.error('A request failed inside the gateway', { error: text });
+  if (response.headersSent) response.destroy();
+  else answerRefusal(request, response, { failure: failureFrom(error) });
+}
+
+type Refusal = Extract<AccessResult, { failure: Failure }>;
+
+/** The body of a refused request is never read: the connection ends instead. */
+function answerRefusal(request: IncomingMessage, response: ServerResponse, { failure, headers = {} }: Refusal): void {
+  const rendered = codecFor(protocolOfPath(request.url ?? '')).renderFailure(failure);
+  response.writeHead(rendered.status, {
+    ...rendered.headers,
+    ...headers,
+    'content-type': 'application/json',
+    connection: 'close',
+  });
+  response.end(request.method === 'HEAD' ? undefined : JSON.stringify(rendered.body));
+}
+
+interface ModelsCall {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly admission: Admission;
+}
+
+function answerModels({ dependencies }: ServerParts, { request, response, admission }: ModelsCall): void {
+  const settings = dependencies.settings.current();
+  const protocol = listProtocol(admission.match.route.protocol, request.headers);
+  const { model: id } = admission.match;
+  const found = id === undefined ? undefined : findModel(settings, id);
+  if (found !== undefined && 'failure' in found) {
+    const { status, body } = codecFor(protocol).renderFailure(found.failure);
+    sendJson(response, status, body);
+    return;
+  }
+  sendJson(
+    response,
+    200,
+    found === undefined ? renderModelList(listModels(settings), protocol) : renderModel(found, protocol),
+  );
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+/** Codex asks for a WebSocket first; 426 sends it to plain HTTP at once, anything else costs it seconds. */
+function answerUpgrade(request: IncomingMessage, socket: Duplex, rules: AccessRules): void {
+  socket.on('error', () => undefined);
+  const result = checkAccess(request, rules);
+  const isRefused =
+    'failure' in result && result.failure.code !== 'method-not-allowed' && result.failure.code !== 'not-found';
+  const failure: Failure = isRefused
+    ? result.failure
+    : { code: 'bad-request', status: 426, message: 'WebSockets are not offered here. Use plain HTTP.' };
+  const { status, body } = codecFor(protocolOfPath(request.url ?? '')).renderFailure(failure);
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${status} ${status === 426 ? 'Upgrade Required' : 'Refused'}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
+  );
+}

@@ -1,0 +1,128 @@
+// Serves a request whose provider speaks another protocol: render, ask, parse the answer, render it for the client.
+import type { Readable } from 'node:stream';
+import { prepareForTarget } from '../ir/cross-protocol.ts';
+import type { IrEvent } from '../ir/events.ts';
+import { failureFrom, FailureError } from '../ir/failure.ts';
+import { isJsonObject, type JsonObject } from '../ir/json.ts';
+import type { ToolNames } from '../ir/tool-names.ts';
+import type { HttpCandidate } from '../routing/candidate.ts';
+import { classifyTransportError } from '../upstream/classify-transport.ts';
+import { createSseReader } from '../upstream/sse-reader.ts';
+import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
+import type { WireCodec } from '../wire/codec.ts';
+import { codecFor } from './codecs.ts';
+import { deliverEvents, deliverLane, type Delivery } from './deliver.ts';
+import { answerContextOf, callUpstream, type ExchangeContext } from './exchange-context.ts';
+import { createEventPipe, type EventPipe } from './event-pipe.ts';
+import type { Lane } from './lane-stream.ts';
+import { notTheProtocol, parseAnswerBody, readProviderFailure } from './provider-failure.ts';
+
+/** Asks the candidate and delivers its answer. Throws FailureError as long as nothing of an answer has gone out. */
+export async function serveTranslated(context: ExchangeContext, candidate: HttpCandidate): Promise<void> {
+  const outbound = codecFor(candidate.endpoint.protocol);
+  const request = prepareForTarget(context.ir(), outbound.protocol);
+  const { model, dialect, maxOutputTokens } = candidate;
+  const rendered = outbound.renderRequest(request, {
+    model,
+    dialect,
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  });
+  const ignored = [...request.ignored, ...rendered.ignored];
+  context.record.ignore(ignored);
+  const response = await callUpstream(context, candidate, {
+    path: outbound.path('generate', { model, isStreaming: context.isStreaming }) ?? '',
+    body: JSON.stringify(strip(rendered.body, candidate)),
+    isNative: false,
+    protocolHeaders: outbound.headers,
+  });
+  const { host } = new URL(candidate.endpoint.baseUrl);
+  if (response.status >= 400) {
+    const { failure } = await readProviderFailure(response, outbound, host);
+    throw new FailureError(failure);
+  }
+  const delivery: Delivery = { context, candidate, upstreamHeaders: response.headers, ignored };
+  await deliver(response, { outbound, toolNames: rendered.toolNames, delivery, host });
+}
+
+/** Fields that the user listed because this provider refuses them. */
+function strip(body: JsonObject, { stripParams }: HttpCandidate): JsonObject {
+  if (typeof stripParams === 'string') return body;
+  return Object.fromEntries(Object.entries(body).filter(([field]) => !stripParams.includes(field)));
+}
+
+interface AnswerParts {
+  readonly outbound: WireCodec;
+  readonly toolNames: ToolNames;
+  readonly delivery: Delivery;
+  readonly host: string;
+}
+
+/** Streams and whole answers come as they were asked for, or the other way round: some providers know only one (W-4, W-15). */
+async function deliver(response: UpstreamResponse, parts: AnswerParts): Promise<void> {
+  const { context } = parts.delivery;
+  const isStream = (response.headers['content-type'] ?? '').includes('event-stream');
+  if (isStream && context.isStreaming) {
+    await deliverStream(response.body, parts);
+    return;
+  }
+  const maxBytes = context.services.limits.maxBodyBytes;
+  const bytes = await readAll(response, { maxBytes, host: parts.host });
+  await deliverEvents(parts.delivery, parts.toolNames, eventsOf(bytes, parts.outbound));
+}
+
+/** The content type lies at times: what an answer looks like decides. */
+function eventsOf(bytes: Buffer, outbound: WireCodec): IrEvent[] {
+  const begin = bytes.subarray(0, 64).toString('utf8').trimStart();
+  if (/^(?:data|event|id|retry)?:/.test(begin)) return eventsOfStream(bytes, outbound);
+  const json = parseAnswerBody(bytes);
+  const body = Array.isArray(json) ? json[0] : json;
+  if (!isJsonObject(body)) throw notTheProtocol(bytes);
+  return outbound.parseAnswer(body);
+}
+
+function eventsOfStream(bytes: Buffer, outbound: WireCodec): IrEvent[] {
+  const reader = createSseReader();
+  const parser = outbound.createEventParser();
+  return [...reader.push(bytes), ...reader.end()].flatMap((event) => parser.push(event));
+}
+
+async function deliverStream(body: Readable, parts: AnswerParts): Promise<void> {
+  const { context } = parts.delivery;
+  const renderer = context.codec.createEventRenderer(answerContextOf(context));
+  const pipe = createEventPipe({ toolNames: parts.toolNames, render: (event) => renderer.push(event) });
+  const lane = createTranslatingLane(parts, pipe, () => renderer.ping());
+  await deliverLane(parts.delivery, { body, lane, outcome: pipe });
+}
+
+function createTranslatingLane({ outbound, host }: AnswerParts, pipe: EventPipe, ping: () => string): Lane {
+  const reader = createSseReader();
+  const parser = outbound.createEventParser();
+  let begin: Buffer | undefined;
+  return {
+    push: (bytes) => {
+      begin ??= bytes;
+      let text = '';
+      for (const event of reader.push(bytes)) text += pipe.push(parser.push(event));
+      return text;
+    },
+    end: () => {
+      let text = '';
+      for (const event of reader.end()) text += pipe.push(parser.push(event));
+      // Not one event: the stream was none.
+      if (!pipe.hasContent() && pipe.failure() === undefined && looksForeign(begin)) {
+        return text + pipe.push([{ type: 'error', failure: notTheProtocol(begin ?? Buffer.alloc(0)).failure }]);
+      }
+      return text + pipe.end();
+    },
+    fail: (error) => {
+      const failure = error instanceof FailureError ? failureFrom(error) : classifyTransportError(error, host);
+      return pipe.push([{ type: 'error', failure }]);
+    },
+    ping,
+    isReady: () => pipe.hasContent() || pipe.isOver(),
+  };
+}
+
+function looksForeign(begin: Buffer | undefined): boolean {
+  return begin === undefined || begin.subarray(0, 64).toString('utf8').trimStart().startsWith('<');
+}

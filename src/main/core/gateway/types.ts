@@ -1,0 +1,48 @@
+// What the gateway needs, and what the rest of the app may ask of it.
+import type { KeyResolver } from '../credentials/key-resolver.ts';
+import type { LocalTokens } from '../credentials/local-token.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { SettingsService } from '../settings/settings-service.ts';
+
+export interface GatewayDependencies {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly settings: SettingsService;
+  readonly keys: KeyResolver;
+  readonly tokens: LocalTokens;
+  readonly journal: Journal;
+  readonly limits?: Partial<GatewayLimits>;
+}
+
+/** Numbers that tests shorten; the defaults are in limits.ts. */
+export interface GatewayLimits {
+  readonly maxBodyBytes: number;
+  readonly maxJsonDepth: number;
+  readonly maxOpenExchanges: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly firstByteTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly keepAliveEveryMs: number;
+}
+
+export interface GatewayState {
+  readonly state: 'starting' | 'running' | 'failed' | 'stopped';
+  readonly port: number;
+  /** Why it failed and what to do. */
+  readonly problem?: string;
+}
+
+export interface Gateway {
+  /** Listens; never throws: a port that is taken shows in the state. */
+  start(): Promise<void>;
+  /** Ends running exchanges and closes. */
+  stop(): Promise<void>;
+  state(): GatewayState;
+  onStateChange(listener: () => void): () => void;
+}

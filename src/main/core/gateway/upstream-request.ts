@@ -1,0 +1,58 @@
+// Builds what is sent to a provider: address, credential, headers. The client has no say in where it goes.
+import type { KeyResolver } from '../credentials/key-resolver.ts';
+import { FailureError } from '../ir/failure.ts';
+import { joinUrl } from '../providers/join-url.ts';
+import type { Endpoint } from '../providers/endpoint.ts';
+import type { HttpCandidate } from '../routing/candidate.ts';
+
+/** The whole address for a path of the protocol (`v1/messages?beta=true`), with the connection's own query added. */
+export function upstreamUrl(candidate: HttpCandidate, path: string, query: Readonly<Record<string, string>> = {}): URL {
+  const { endpoint } = candidate;
+  const mark = path.indexOf('?');
+  const bare = mark === -1 ? path : path.slice(0, mark);
+  const url = new URL(joinUrl(endpoint.baseUrl, bare, endpoint.protocol));
+  const own = mark === -1 ? [] : [...new URLSearchParams(path.slice(mark + 1))];
+  for (const [name, value] of [...own, ...Object.entries(query), ...Object.entries(candidate.query)]) {
+    url.searchParams.set(name, value);
+  }
+  return url;
+}
+
+/** The key of a candidate; undefined where none is needed. Throws FailureError when it is needed and missing. */
+export async function candidateKey(candidate: HttpCandidate, keys: KeyResolver): Promise<string | undefined> {
+  const { keySource, endpoint, connectionId } = candidate;
+  if (keySource === undefined) {
+    if (endpoint.auth === 'none' || isLocal(endpoint.baseUrl)) return undefined;
+    throw missingKey(`The connection "${connectionId}" has no key. Add one in Dragoman (Connections).`);
+  }
+  const key = keys.peek(keySource) ?? (await keys.resolve(keySource));
+  if (key !== undefined) return key;
+  const place = keySource.startsWith('env:')
+    ? `The environment variable ${keySource.slice('env:'.length)} is not set where Dragoman runs. Set it and start Dragoman again.`
+    : 'It could not be read from the secret store. Unlock the keychain, or enter the key again.';
+  throw missingKey(`The key of the connection "${connectionId}" is missing. ${place}`);
+}
+
+/** A server on this computer rarely asks for a key. */
+function isLocal(baseUrl: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
+}
+
+/** No 401: that would make clients start a login of their own, which would not help. */
+function missingKey(message: string): FailureError {
+  return new FailureError({ code: 'auth-expired', status: 502, message, providerCode: 'missing_key' });
+}
+
+export function credentialHeaders({ auth }: Endpoint, key: string | undefined): Record<string, string> {
+  if (key === undefined) return {};
+  switch (auth) {
+    case 'bearer':
+      return { authorization: `Bearer ${key}` };
+    case 'x-api-key':
+    case 'x-goog-api-key':
+    case 'api-key':
+      return { [auth]: key };
+    case 'none':
+      return {};
+  }
+}

@@ -1,0 +1,148 @@
+// From the model name that a client asks for to the connection and model that serve it. The order is the product's promise.
+import { DEMO_CONNECTION_ID, SLOTS, type Slot } from '../../../shared/protocols.ts';
+import type { ConnectionSettings, ProfileSettings, RouteSettings, Settings } from '../../../shared/model/settings.ts';
+import type { Failure } from '../ir/failure.ts';
+import { DEMO_MODEL } from './candidate.ts';
+import { matchesModel } from './model-pattern.ts';
+import { nearMatches } from './near-matches.ts';
+
+/** Claude Code lists only models whose id begins with `claude`: ours are offered behind this prefix. */
+export const DISCOVERY_PREFIX = 'claude-via-dragoman/';
+
+export interface Target {
+  readonly connectionId: string;
+  readonly model: string;
+}
+
+export type Resolution = { readonly targets: readonly Target[] } | { readonly failure: Failure };
+
+interface Scope {
+  readonly settings: Settings;
+  readonly profile: ProfileSettings | undefined;
+  readonly activeId: string;
+}
+
+/**
+ * Resolves in this order: `connection/model` → route of the profile, then of all → alias → slot → a connection that
+ * lists the model → the active connection's default. A name with a slash that fits nothing is an error; any other
+ * falls to the default, since tools ask for models on their own (titles, sub-agents) whatever the user chose.
+ */
+export function resolveModel(asked: string, settings: Settings, profileId: string | undefined): Resolution {
+  const profile = profileId === undefined ? undefined : settings.profiles[profileId];
+  if (profileId !== undefined && profile === undefined) return { failure: noSuchProfile(profileId, settings) };
+  const scope: Scope = { settings, profile, activeId: activeConnectionId(settings, profile) };
+  const name = cleanName(asked);
+  const targets =
+    byConnection(name, scope) ??
+    byRoute(name, scope) ??
+    byAlias(name, scope) ??
+    bySlot(name, scope) ??
+    byList(name, scope);
+  if (targets !== undefined) return { targets: withFallbacks(targets, scope) };
+  if (isUnknown(name, scope)) return { failure: noSuchModel(asked, scope) };
+  return { targets: withFallbacks([defaultTarget(name, scope)], scope) };
+}
+
+/** The connection that serves what names none: the profile's, the chosen one, else the first, else the demo. */
+export function activeConnectionId(settings: Settings, profile?: ProfileSettings): string {
+  return profile?.active ?? settings.active ?? settings.connections[0]?.id ?? DEMO_CONNECTION_ID;
+}
+
+/** Without the prefix of our own lists, `%2F` for `/`, and the `[1m]` by which Claude Code counts a larger window. */
+function cleanName(asked: string): string {
+  const decoded = asked.replace(/%2f/gi, '/').replace(/\[1m\]$/i, '');
+  return decoded.startsWith(DISCOVERY_PREFIX) ? decoded.slice(DISCOVERY_PREFIX.length) : decoded;
+}
+
+function findConnection(settings: Settings, id: string): ConnectionSettings | undefined {
+  return settings.connections.find((connection) => connection.id === id);
+}
+
+function byConnection(name: string, { settings }: Scope): Target[] | undefined {
+  const target = parseTarget(name);
+  if (target === undefined) return undefined;
+  const isKnown =
+    findConnection(settings, target.connectionId) !== undefined || target.connectionId === DEMO_CONNECTION_ID;
+  return isKnown ? [target] : undefined;
+}
+
+function parseTarget(text: string): Target | undefined {
+  const slash = text.indexOf('/');
+  if (slash <= 0 || slash === text.length - 1) return undefined;
+  return { connectionId: text.slice(0, slash), model: text.slice(slash + 1) };
+}
+
+function byRoute(name: string, { settings, profile }: Scope): Target[] | undefined {
+  const isMatch = (route: RouteSettings): boolean => matchesModel(route.model, name);
+  const route = profile?.routes.find(isMatch) ?? settings.routes.find(isMatch);
+  return route === undefined ? undefined : [route.to, ...route.fallbacks].flatMap((text) => parseTarget(text) ?? []);
+}
+
+function byAlias(name: string, { settings }: Scope): Target[] | undefined {
+  const target = Object.hasOwn(settings.aliases, name) ? parseTarget(settings.aliases[name] ?? '') : undefined;
+  return target === undefined ? undefined : [target];
+}
+
+/** The slot behind a name of the Claude families, or a slot's own name. */
+export function slotOf(name: string): Slot | undefined {
+  const lower = name.toLowerCase();
+  const own = SLOTS.find((slot) => slot === lower);
+  if (own !== undefined) return own;
+  if (!/^(?:anthropic[./])?claude/.test(lower)) return undefined;
+  return SLOTS.find((slot) => slot !== 'default' && lower.includes(slot));
+}
+
+function bySlot(name: string, scope: Scope): Target[] | undefined {
+  const slot = slotOf(name);
+  if (slot === undefined) return undefined;
+  const chosen = scope.profile?.slots[slot];
+  if (chosen !== undefined) return byConnection(chosen, scope) ?? [{ connectionId: scope.activeId, model: chosen }];
+  const model = findConnection(scope.settings, scope.activeId)?.slots[slot];
+  return model === undefined ? undefined : [{ connectionId: scope.activeId, model }];
+}
+
+/** The active connection goes before the others. */
+function byList(name: string, { settings, activeId }: Scope): Target[] | undefined {
+  const listing = settings.connections.filter(({ models }) => models.includes(name));
+  const connection = listing.find(({ id }) => id === activeId) ?? listing[0];
+  return connection === undefined ? undefined : [{ connectionId: connection.id, model: name }];
+}
+
+/** A connection that lists no models takes any name. */
+function isUnknown(name: string, { settings, activeId }: Scope): boolean {
+  if (!name.includes('/')) return false;
+  const active = findConnection(settings, activeId);
+  return active === undefined || active.models.length > 0;
+}
+
+function defaultTarget(name: string, { settings, activeId }: Scope): Target {
+  const active = findConnection(settings, activeId);
+  if (active === undefined) return { connectionId: DEMO_CONNECTION_ID, model: DEMO_MODEL };
+  return { connectionId: activeId, model: active.slots.default ?? active.models[0] ?? name };
+}
+
+function withFallbacks(targets: readonly Target[], { profile }: Scope): Target[] {
+  const all = [...targets, ...(profile?.fallbacks ?? []).flatMap((text) => parseTarget(text) ?? [])];
+  const isFirst = (target: Target, index: number): boolean =>
+    all.findIndex(({ connectionId, model }) => connectionId === target.connectionId && model === target.model) ===
+    index;
+  return all.filter(isFirst);
+}
+
+function noSuchModel(asked: string, { settings }: Scope): Failure {
+  const known = settings.connections.flatMap(({ id, models }) => models.map((model) => `${id}/${model}`));
+  const near = nearMatches(asked, [...known, ...Object.keys(settings.aliases)]);
+  const hint = near.length === 0 ? 'See GET /v1/models for the names.' : `Did you mean ${near.join(' or ')}?`;
+  return {
+    code: 'not-found',
+    message: `There is no model "${asked.slice(0, 200)}". ${hint}`,
+    param: 'model',
+    providerCode: 'model_not_found',
+  };
+}
+
+function noSuchProfile(profileId: string, settings: Settings): Failure {
+  const near = nearMatches(profileId, Object.keys(settings.profiles));
+  const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+  return { code: 'not-found', message: `There is no profile "${profileId.slice(0, 100)}".${hint}` };
+}

@@ -1,0 +1,140 @@
+// HTTP to providers: own connection pools, own waiting times, and no redirect is ever followed (trust.md L4).
+import type { Readable } from 'node:stream';
+import zlib from 'node:zlib';
+import { Agent, request as send } from 'undici';
+import { FailureError } from '../ir/failure.ts';
+import { classifyTransportError } from './classify-transport.ts';
+
+export interface UpstreamTimeouts {
+  readonly connectTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+}
+
+export interface UpstreamRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Record<string, string>;
+  readonly body?: Buffer | string;
+  readonly signal: AbortSignal;
+  readonly firstByteTimeoutMs: number;
+}
+
+export interface UpstreamResponse {
+  readonly status: number;
+  /** Lower-case names; several values of one name are joined by a comma. */
+  readonly headers: Record<string, string>;
+  /** Decoded; it errors when the provider cuts the connection. */
+  readonly body: Readable;
+}
+
+export interface UpstreamClient {
+  /** Throws FailureError when no answer came. */
+  send(request: UpstreamRequest): Promise<UpstreamResponse>;
+  close(): Promise<void>;
+}
+
+export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: UpstreamTimeouts): UpstreamClient {
+  const agent = new Agent({
+    connect: { timeout: connectTimeoutMs },
+    bodyTimeout: idleTimeoutMs,
+    connections: 256,
+    pipelining: 1,
+    keepAliveTimeout: 30_000,
+  });
+  return {
+    send: async ({ method, url, headers, body, signal, firstByteTimeoutMs }) => {
+      try {
+        const response = await send(url, {
+          method,
+          headers: { ...headers, 'accept-encoding': 'identity' },
+          dispatcher: agent,
+          signal,
+          headersTimeout: firstByteTimeoutMs,
+          ...(body === undefined ? {} : { body }),
+        });
+        return toResponse(response.statusCode, response.headers, response.body);
+      } catch (error) {
+        if (signal.aborted)
+          throw new FailureError({ code: 'cancelled', message: 'The client left.' }, { cause: error });
+        throw new FailureError(classifyTransportError(error, url.host), { cause: error });
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+type RawHeaders = Record<string, string | string[] | undefined>;
+
+function toResponse(status: number, rawHeaders: RawHeaders, body: Readable): UpstreamResponse {
+  const headers = flatten(rawHeaders);
+  if (status >= 300 && status < 400) {
+    body.destroy();
+    throw redirected(status);
+  }
+  return { status, headers, body: decoded(body, headers) };
+}
+
+function redirected(status: number): FailureError {
+  return new FailureError({
+    code: 'protocol',
+    message: `The provider answered with a redirect (${status}), which is not followed because it would carry your key elsewhere. Set the connection's address to where the service really is.`,
+    providerCode: 'upstream_redirect',
+  });
+}
+
+function flatten(raw: RawHeaders): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) {
+    if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
+
+const DECODERS: ReadonlyMap<string, () => NodeJS.ReadWriteStream> = new Map<string, () => NodeJS.ReadWriteStream>([
+  ['gzip', () => zlib.createGunzip()],
+  ['x-gzip', () => zlib.createGunzip()],
+  ['deflate', () => zlib.createInflate()],
+  ['br', () => zlib.createBrotliDecompress()],
+  ['zstd', () => zlib.createZstdDecompress()],
+]);
+
+/** We ask for no compression; some send it all the same. */
+function decoded(body: Readable, headers: Record<string, string>): Readable {
+  const createDecoder = DECODERS.get(headers['content-encoding']?.trim().toLowerCase() ?? 'identity');
+  if (createDecoder === undefined) return body;
+  delete headers['content-encoding'];
+  delete headers['content-length'];
+  const decoder = createDecoder() as NodeJS.ReadWriteStream & Readable;
+  body.once('error', (error) => decoder.destroy(error));
+  decoder.once('close', () => body.destroy());
+  body.pipe(decoder);
+  return decoder;
+}
+
+/** Reads a whole body of at most `maxBytes`; throws FailureError when it is cut or larger. */
+export async function readAll(
+  response: UpstreamResponse,
+  { maxBytes, host }: { maxBytes: number; host: string },
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof FailureError) throw error;
+    throw new FailureError(classifyTransportError(error, host), { cause: error });
+  }
+  return Buffer.concat(chunks, length);
+}
+
+function tooLarge(maxBytes: number): FailureError {
+  const megabytes = Math.round(maxBytes / 1024 / 1024);
+  return new FailureError({
+    code: 'protocol',
+    message: `The provider's answer is larger than ${megabytes} MB, which is more than Dragoman takes.`,
+  });
+}
