@@ -1,0 +1,75 @@
+// Connects the tray icon with Electron and the core.
+import { join } from 'node:path';
+import type { Clock, Log } from '../core/ports.ts';
+import type { DesktopCore } from './desktop-core.ts';
+import type { DesktopRun, ElectronModules } from './electron-modules.ts';
+import { textOf, type Notify } from './notices.ts';
+import { createTrayImages, isPanelDark } from './tray-images.ts';
+import type { TrayView } from './tray-menu.ts';
+import { TrayIcon } from './tray.ts';
+
+export interface DesktopTrayParts {
+  readonly electron: Pick<ElectronModules, 'clipboard' | 'Menu' | 'nativeImage' | 'nativeTheme' | 'Tray'>;
+  readonly run: DesktopRun;
+  readonly core: DesktopCore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly notify: Notify;
+  readonly openWindow: () => void;
+  readonly quit: () => void;
+}
+
+/** Puts the icon in the tray and keeps it true. Undefined when the system has no tray: the app then lives by its window. */
+export async function startTray(parts: DesktopTrayParts): Promise<TrayIcon | undefined> {
+  const { core, log } = parts;
+  const list = async (): Promise<TrayView['connections']> => {
+    try {
+      return await core.listConnections();
+    } catch (error) {
+      log.warn('the tray could not list the connections', { error });
+      return [];
+    }
+  };
+  let connections = await list();
+  const icon = createIcon(parts, () => ({ status: core.status(), connections }));
+  if (icon === undefined) return undefined;
+  const refresh = async (): Promise<void> => {
+    connections = await list();
+    icon.render();
+  };
+  core.onStatusChange(() => void refresh());
+  parts.electron.nativeTheme.on('updated', () => icon.renderAnew());
+  return icon;
+}
+
+function createIcon(parts: DesktopTrayParts, read: () => TrayView): TrayIcon | undefined {
+  const { clipboard, Menu, nativeImage, nativeTheme, Tray } = parts.electron;
+  const { platform, environment, resources } = parts.run;
+  try {
+    return new TrayIcon({
+      createTray: (image) => new Tray(image),
+      buildMenu: (template) => Menu.buildFromTemplate(template),
+      loadImage: createTrayImages({
+        nativeImage,
+        folder: join(resources, 'tray'),
+        platform,
+        isPanelDark: () => isPanelDark({ platform, desktop: environment['XDG_CURRENT_DESKTOP'], nativeTheme }),
+      }),
+      platform,
+      clock: parts.clock,
+      log: parts.log,
+      read,
+      actions: {
+        activate: (id) => parts.core.activate(id),
+        setRouting: (isOn) => parts.core.setRouting(isOn),
+        copyAddress: (address) => clipboard.writeText(address),
+        openWindow: parts.openWindow,
+        quit: parts.quit,
+      },
+      onFailure: (error) => parts.notify({ title: 'Dragoman', text: textOf(error) }),
+    });
+  } catch (error) {
+    parts.log.error('there is no tray icon', { error });
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+// The parts of Electron that the shell is given by its entry file: nothing below it imports Electron itself.
+import type * as Electron from 'electron';
+
+export type ElectronModules = Pick<
+  typeof Electron,
+  | 'app'
+  | 'BrowserWindow'
+  | 'clipboard'
+  | 'crashReporter'
+  | 'dialog'
+  | 'ipcMain'
+  | 'Menu'
+  | 'nativeImage'
+  | 'nativeTheme'
+  | 'Notification'
+  | 'protocol'
+  | 'safeStorage'
+  | 'screen'
+  | 'session'
+  | 'shell'
+  | 'Tray'
+>;
+
+/** Everything about this run of the app that isn't Electron. */
+export interface DesktopRun {
+  readonly platform: NodeJS.Platform;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly processId: number;
+  readonly dataFolder: string;
+  readonly isSmoke: boolean;
+  readonly isHidden: boolean;
+  readonly port?: number;
+  /** The built window's files. */
+  readonly uiFolder: string;
+  readonly preload: string;
+  /** Pictures that must be plain files: tray and window icons. */
+  readonly resources: string;
+}

@@ -1,0 +1,89 @@
+// Entry of the desktop app. What must come before Electron is ready is done here, in this order; the rest after it.
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  crashReporter,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  Tray,
+} from 'electron';
+import { createAppCore } from '../core/app-core.ts';
+import { dataFolderPath, ensureDataFolder } from '../core/host/data-folder.ts';
+import { parseStartOptions } from './arguments.ts';
+import type { DesktopRun, ElectronModules } from './electron-modules.ts';
+import { failStart, startDesktop } from './start-desktop.ts';
+import { UI_SCHEME } from './ui-origin.ts';
+
+const electron: ElectronModules = {
+  app,
+  BrowserWindow,
+  clipboard,
+  crashReporter,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  Tray,
+};
+const here = import.meta.dirname;
+const { platform } = process;
+const dataFolder = dataFolderPath({ environment: process.env, platform, homeFolder: homedir() });
+const basics: DesktopRun = {
+  platform,
+  environment: process.env,
+  processId: process.pid,
+  dataFolder,
+  isSmoke: process.argv.includes('--smoke'),
+  isHidden: false,
+  uiFolder: join(here, '../renderer'),
+  preload: join(here, 'preload.cjs'),
+  resources: app.isPackaged ? process.resourcesPath : join(here, '../../build'),
+};
+
+function begin(): void {
+  const run = { ...basics, ...parseStartOptions(process.argv) };
+  ensureDataFolder(dataFolder);
+  app.setPath('userData', dataFolder);
+  app.setPath('sessionData', join(dataFolder, 'chromium'));
+  app.setPath('crashDumps', join(dataFolder, 'crashes'));
+  if (!app.requestSingleInstanceLock()) {
+    // The first one shows its window. A self-test has then tested nothing.
+    app.exit(run.isSmoke ? 1 : 0);
+    return;
+  }
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([
+    { scheme: UI_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+  if (platform === 'win32') app.setAppUserModelId('dev.dragoman.app');
+  // Never awaited here: Electron becomes ready only after this module has run to its end.
+  app
+    .whenReady()
+    .then(() => startDesktop({ electron, run, createCore: createAppCore }))
+    .catch((error: unknown) => failStart({ electron, run }, error));
+}
+
+try {
+  begin();
+} catch (error) {
+  failStart({ electron, run: basics }, error);
+}

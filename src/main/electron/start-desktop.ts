@@ -1,0 +1,153 @@
+// Puts the desktop app together once Electron is ready: claims the data folder, builds the core, shows window and tray.
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { claimInstance, type Claim } from '../core/control/claim-instance.ts';
+import { startControlServer } from '../core/control/control-server.ts';
+import { createJsonLog } from '../core/host/json-log.ts';
+import { createSystemClock } from '../core/host/system-clock.ts';
+import type { Clock, CorePorts, Log } from '../core/ports.ts';
+import { startCrashLog } from './crash-log.ts';
+import type { CreateCore, DesktopCore } from './desktop-core.ts';
+import { startTray } from './desktop-tray.ts';
+import { connectWindow, prepareWindow, type DesktopWindowParts } from './desktop-window.ts';
+import type { DesktopRun, ElectronModules } from './electron-modules.ts';
+import { createNotices, textOf, type Notify } from './notices.ts';
+import type { ExternalOpener } from './security.ts';
+import { openSafeSecrets } from './secrets.ts';
+import { openStoredSettings } from './settings-store.ts';
+import { Shutdown } from './shutdown.ts';
+import { runSmoke } from './smoke.ts';
+import { createSystemBrowser, openHeadlessWindow } from './system-browser.ts';
+import type { TrayIcon } from './tray.ts';
+import type { AppWindow } from './window.ts';
+
+export interface DesktopParts {
+  readonly electron: ElectronModules;
+  readonly run: DesktopRun;
+  readonly createCore: CreateCore;
+}
+
+interface Foundation extends DesktopParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly shutdown: Shutdown;
+  readonly notify: Notify;
+  readonly opener: ExternalOpener;
+}
+
+const STOP_LIMIT_MS = 5_000;
+const SMOKE_LIMIT_MS = 30_000;
+
+/** Starts the app, or hands over to the one that has the data folder. */
+export async function startDesktop(parts: DesktopParts): Promise<void> {
+  const claim = await claimInstance({ dataFolder: parts.run.dataFolder, signal: AbortSignal.timeout(STOP_LIMIT_MS) });
+  if (claim.isFirst) await startFirst(parts, claim);
+  else await handOver(parts, claim);
+}
+
+/** Tells the user why the app did not start, and ends it. */
+export function failStart({ electron, run }: Pick<DesktopParts, 'electron' | 'run'>, error: unknown): void {
+  const text = textOf(error);
+  process.stderr.write(`Dragoman could not start: ${text}\n`);
+  if (!run.isSmoke) electron.dialog.showErrorBox('Dragoman could not start', text);
+  electron.app.exit(1);
+}
+
+async function startFirst(parts: DesktopParts, claim: Extract<Claim, { isFirst: true }>): Promise<void> {
+  let window: AppWindow | undefined;
+  const showWindow = (): void => window?.show();
+  const foundation = layFoundation(parts, showWindow);
+  const { run, shutdown, log } = foundation;
+  // Added first, so stopped last: until then nobody else may touch the folder.
+  shutdown.add('data folder', () => claim.lock.release());
+  log.info('the desktop app starts', { version: parts.electron.app.getVersion(), platform: run.platform });
+
+  let tray: TrayIcon | undefined;
+  const windowParts: DesktopWindowParts = { ...foundation, hasTrayIcon: () => tray !== undefined };
+  window = prepareWindow(windowParts);
+  const core = await parts.createCore(await corePorts(foundation));
+  shutdown.add('core', () => core.stop());
+  connectWindow(windowParts, window, core);
+  followTheme(parts, core);
+  tray = await startTray({ ...foundation, core, openWindow: showWindow, quit: () => shutdown.quit() });
+  shutdown.add('tray', () => tray?.destroy());
+  const control = await startControlServer({
+    address: claim.address,
+    router: core.router,
+    log,
+    onShow: () => {
+      showWindow();
+      return { processId: run.processId, shell: 'electron' };
+    },
+  });
+  shutdown.add('control channel', () => control.stop());
+  if (!run.isHidden && !run.isSmoke) window.show();
+  await core.start();
+  if (run.isSmoke) await endWithSmoke(foundation, window, core);
+}
+
+function layFoundation(parts: DesktopParts, showWindow: () => void): Foundation {
+  const { electron, run } = parts;
+  const clock = createSystemClock();
+  const log = createJsonLog({ path: join(run.dataFolder, 'dragoman.log'), clock });
+  const shutdown = new Shutdown({ app: electron.app, log, deadline: () => pause(STOP_LIMIT_MS) });
+  startCrashLog({
+    app: electron.app,
+    crashReporter: electron.crashReporter,
+    process,
+    log,
+    onFatal: (text) => failStart(parts, new Error(text)),
+  });
+  const notify = createNotices(electron, showWindow);
+  return { ...parts, clock, log, shutdown, notify, opener: createSystemBrowser(electron.shell) };
+}
+
+async function corePorts({ electron, run, clock, log, notify, opener }: Foundation): Promise<CorePorts> {
+  const folder = run.dataFolder;
+  return {
+    shell: 'electron',
+    version: electron.app.getVersion(),
+    clock,
+    paths: { data: folder },
+    settings: openStoredSettings({ folder, clock, log }),
+    secrets: await openSafeSecrets({ safeStorage: electron.safeStorage, folder, platform: run.platform, clock, log }),
+    log,
+    readEnvironment: (name) => run.environment[name],
+    ...(run.port === undefined ? {} : { port: run.port }),
+    openExternal: (url) => opener.open(url),
+    notify,
+  };
+}
+
+/** Title bars and menus follow the window's theme. On Linux this would also recolour what the tray icon is matched to. */
+function followTheme({ electron, run }: DesktopParts, core: DesktopCore): void {
+  if (run.platform === 'linux') return;
+  const apply = (): void => {
+    electron.nativeTheme.themeSource = core.status().theme;
+  };
+  apply();
+  core.onStatusChange(apply);
+}
+
+async function endWithSmoke({ electron, log }: Foundation, window: AppWindow, core: DesktopCore): Promise<void> {
+  await runSmoke({
+    loadWindow: () => window.load(),
+    status: () => core.status(),
+    signal: AbortSignal.timeout(SMOKE_LIMIT_MS),
+  });
+  log.info('the self-test went well');
+  process.stdout.write('Dragoman starts, shows its window and answers.\n');
+  electron.app.quit();
+}
+
+/** Another Dragoman has the folder: a headless one, or one that another desktop session started. */
+async function handOver(parts: DesktopParts, { running }: Extract<Claim, { isFirst: false }>): Promise<void> {
+  const { electron, run } = parts;
+  if (running === undefined || run.isSmoke) {
+    throw new Error(
+      `Another Dragoman uses the data folder ${run.dataFolder} and does not answer. Close it, or set DRAGOMAN_HOME to another folder, then start again.`,
+    );
+  }
+  if (running.url !== undefined) await openHeadlessWindow(electron.shell, running.url);
+  electron.app.exit(0);
+}

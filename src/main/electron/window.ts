@@ -1,0 +1,136 @@
+// The one window: made when it is first shown, hidden instead of closed while there is a tray to bring it back from.
+import type { BrowserWindow, BrowserWindowConstructorOptions, Dock, WebContents } from 'electron';
+import type { Log } from '../core/ports.ts';
+import { hardenedPreferences } from './security.ts';
+import { UI_ADDRESS } from './ui-origin.ts';
+import { MINIMUM_SIZE, placeWindow, type Box, type WindowState, type WindowStateFile } from './window-state.ts';
+
+export interface AppWindowParts {
+  readonly createWindow: (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  readonly workAreas: () => readonly Box[];
+  readonly state: WindowStateFile;
+  readonly preload: string;
+  readonly isPackaged: boolean;
+  /** Linux takes the icon from here; the other systems from the program. */
+  readonly icon?: string;
+  readonly platform: NodeJS.Platform;
+  /** macOS only: the icon in the dock is there while a window is. */
+  readonly dock: Pick<Dock, 'hide' | 'show'> | undefined;
+  readonly isDark: () => boolean;
+  /** Whether the app can be reached without the window. */
+  readonly hasTray: () => Promise<boolean>;
+  readonly isQuitting: () => boolean;
+  readonly quit: () => void;
+  /** Tells the user, once, that the app stays in the tray. */
+  readonly onFirstHide: () => void;
+  readonly log: Log;
+}
+
+/** A page that keeps crashing must not be loaded without end. */
+const MAXIMUM_RELOADS = 3;
+
+export class AppWindow {
+  readonly #parts: AppWindowParts;
+  #window: BrowserWindow | undefined;
+  #loaded: Promise<void> = Promise.resolve();
+  #reloads = 0;
+
+  constructor(parts: AppWindowParts) {
+    this.#parts = parts;
+  }
+
+  /** The page, for checking who speaks; undefined while there is no window. */
+  get contents(): WebContents | undefined {
+    return this.#window?.webContents;
+  }
+
+  /** Brings the window to the front, making it first if need be. */
+  show(): void {
+    void this.#parts.dock?.show();
+    const window = this.#window;
+    if (window === undefined) return void this.#open(true);
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  }
+
+  /** Makes the window and waits for its page, without showing it. */
+  async load(): Promise<void> {
+    if (this.#window === undefined) this.#open(false);
+    await this.#loaded;
+  }
+
+  #open(isShown: boolean): void {
+    const state = this.#parts.state.load();
+    const window = this.#parts.createWindow(this.#options(state));
+    this.#window = window;
+    window.once('ready-to-show', () => {
+      if (state.isMaximized) window.maximize();
+      if (isShown) window.show();
+    });
+    window.on('close', (event) => this.#onClose(event, window));
+    window.on('closed', () => {
+      this.#window = undefined;
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => this.#onPageGone(window, reason));
+    this.#loaded = window.loadURL(UI_ADDRESS);
+    this.#loaded.catch((error: unknown) => this.#parts.log.error('the window could not be loaded', { error }));
+  }
+
+  #options(state: WindowState): BrowserWindowConstructorOptions {
+    const { icon, isDark, isPackaged, preload, workAreas } = this.#parts;
+    return {
+      ...placeWindow(state, workAreas()),
+      minWidth: MINIMUM_SIZE.width,
+      minHeight: MINIMUM_SIZE.height,
+      show: false,
+      title: 'Dragoman',
+      // What is seen before the first paint; white would flash in the dark.
+      backgroundColor: isDark() ? '#121316' : '#ffffff',
+      autoHideMenuBar: true,
+      ...(icon === undefined ? {} : { icon }),
+      webPreferences: hardenedPreferences({ preload, isPackaged }),
+    };
+  }
+
+  #onClose(event: { preventDefault(): void }, window: BrowserWindow): void {
+    this.#remember(window);
+    if (this.#parts.isQuitting()) return;
+    event.preventDefault();
+    void this.#leave(window);
+  }
+
+  /** Hidden at once; if nothing could bring it back, closing means quitting. */
+  async #leave(window: BrowserWindow): Promise<void> {
+    hide(window, this.#parts.platform);
+    this.#parts.dock?.hide();
+    const hasTray = await this.#parts.hasTray();
+    if (window.isDestroyed() || window.isVisible()) return;
+    if (!hasTray) return this.#parts.quit();
+    const state = this.#parts.state.load();
+    if (state.hasSeenTrayNotice) return;
+    this.#parts.state.save({ ...state, hasSeenTrayNotice: true });
+    this.#parts.onFirstHide();
+  }
+
+  #remember(window: BrowserWindow): void {
+    const { hasSeenTrayNotice } = this.#parts.state.load();
+    // The size it has when it is not maximized, so that un-maximizing after a restart works.
+    this.#parts.state.save({ ...window.getNormalBounds(), isMaximized: window.isMaximized(), hasSeenTrayNotice });
+  }
+
+  #onPageGone(window: BrowserWindow, reason: string): void {
+    this.#parts.log.error('the page of the window ended unexpectedly', { reason });
+    if (reason === 'clean-exit' || this.#parts.isQuitting() || window.isDestroyed()) return;
+    this.#reloads += 1;
+    if (this.#reloads > MAXIMUM_RELOADS) return window.destroy();
+    window.webContents.reload();
+  }
+}
+
+/** macOS leaves a black screen behind when a full-screen window is hidden. */
+function hide(window: BrowserWindow, platform: NodeJS.Platform): void {
+  if (platform !== 'darwin' || !window.isFullScreen()) return window.hide();
+  window.once('leave-full-screen', () => window.hide());
+  window.setFullScreen(false);
+}
