@@ -22,34 +22,76 @@ interface Stripped {
  * - an assistant turn with calls is followed by one user turn that begins with all results, in call order;
  * - a system turn between a call and its result moves behind the result (S-4);
  * - a result without a call becomes user text (T-12), a call without a result gets an error result (T-13);
- * - of several results for one call the last counts.
+ * - of several results for one call the last counts, and calls with one id get ids that differ.
  */
 export function normalizeTurns(turns: readonly IrTurn[]): IrTurn[] {
   return mergeNeighbours(answerCalls(stripResults(turns)));
 }
 
+/** The calls of one id that may still get a result. Ids may come again in a later turn, so only the latest count. */
+interface Pending {
+  readonly round: number;
+  readonly slots: Slot[];
+}
+
+interface Strip {
+  readonly pending: Map<string, Pending>;
+  readonly idFor: (id: string) => string;
+  /** Counts the turns between assistant turns: neighbours of one role make one turn. */
+  round: number;
+}
+
 function stripResults(turns: readonly IrTurn[]): Stripped[] {
-  // Ids may come again in a later turn, so a result belongs to the latest call of its id.
-  const latestSlot = new Map<string, Slot>();
+  const strip: Strip = { pending: new Map(), idFor: createUniqueIds(turns), round: 0 };
   return turns.map(({ role, parts }) => {
+    if (role !== 'assistant') strip.round += 1;
     const slots: Slot[] = [];
     const kept: IrPart[] = [];
     for (const part of parts) {
       if (part.type === 'tool-call') {
-        const slot: Slot = { call: part };
+        const slot = openSlot(strip, part);
         slots.push(slot);
-        latestSlot.set(part.id, slot);
-        kept.push(part);
+        kept.push(slot.call);
       } else if (part.type === 'tool-result') {
-        const slot = latestSlot.get(part.callId);
-        if (slot === undefined) kept.push(...orphanParts(part));
-        else slot.result = part;
+        if (!fillSlot(strip, part)) kept.push(...orphanParts(part));
       } else if (!isBlank(part)) {
         kept.push(part);
       }
     }
     return { role, parts: kept, slots };
   });
+}
+
+function openSlot({ pending, idFor, round }: Strip, call: IrToolCall): Slot {
+  const id = idFor(call.id);
+  const slot: Slot = { call: id === call.id ? call : { ...call, id } };
+  const known = pending.get(call.id);
+  if (known?.round === round) known.slots.push(slot);
+  else pending.set(call.id, { round, slots: [slot] });
+  return slot;
+}
+
+/** Parallel calls that share an id are answered in their order; after that the last result counts. */
+function fillSlot({ pending }: Strip, result: IrToolResult): boolean {
+  const slots = pending.get(result.callId)?.slots ?? [];
+  const slot = slots.find((one) => one.result === undefined) ?? slots.at(-1);
+  if (slot === undefined) return false;
+  const callId = slot.call.id;
+  slot.result = callId === result.callId ? result : { ...result, callId };
+  return true;
+}
+
+/** Some local models begin to count their calls anew in every turn, and Anthropic refuses an id that it saw before. */
+function createUniqueIds(turns: readonly IrTurn[]): (id: string) => string {
+  const calls = turns.flatMap(({ parts }) => parts.filter((part) => part.type === 'tool-call'));
+  const reserved = new Set(calls.map(({ id }) => id));
+  const used = new Set<string>();
+  return (id) => {
+    let free = id;
+    for (let round = 2; used.has(free) || (free !== id && reserved.has(free)); round += 1) free = `${id}_${round}`;
+    used.add(free);
+    return free;
+  };
 }
 
 function isBlank(part: IrPart): boolean {
