@@ -9,8 +9,8 @@ const STOP_LIMIT_MS = 1900;
 const stop = new AbortController();
 
 function onSignal(): void {
-  // The second time the user means it.
-  if (stop.signal.aborted) process.exit(130);
+  // npm and the terminal may each send the signal, so a second one says nothing new.
+  if (stop.signal.aborted) return;
   stop.abort(new Error('stopped by the user'));
   setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
 }

@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { NotRunningError } from '../core/control/control-client.ts';
 import { DataFolderError } from '../core/host/data-folder.ts';
+import { StartError } from '../core/host/start-error.ts';
+import { RefusalError } from '../core/settings/refusal.ts';
 import { CommandError, UsageError, type Command, type CommandInput } from './command.ts';
 import { envCommand } from './commands/env.ts';
 import { logCommand } from './commands/log.ts';
@@ -10,7 +12,7 @@ import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
 import { useCommand } from './commands/use.ts';
 import { SecretsFileError } from './secrets-file.ts';
-import type { CommandWorld } from './terminal.ts';
+import { commandLine, type CommandWorld } from './terminal.ts';
 import { appVersion } from './version.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -22,11 +24,11 @@ export const COMMANDS: readonly Command[] = [
   envCommand,
 ];
 
+/** Errors whose text is written for the user. */
+const EXPECTED = [CommandError, DataFolderError, RefusalError, SecretsFileError, StartError];
+
 /** As shells have it for a program ended by Ctrl-C. */
 const INTERRUPTED = 130;
-
-const NOT_RUNNING =
-  'Dragoman is not running. Start it with "npm start" (or "dragoman serve"), then run this command again.';
 
 /** Runs `dragoman <words>`. Resolves to the exit code and throws only for bugs. */
 export async function runCommand(words: readonly string[], world: CommandWorld): Promise<number> {
@@ -79,13 +81,13 @@ function report(error: unknown, command: Command, world: CommandWorld): number {
     return 2;
   }
   if (error instanceof NotRunningError) {
-    terminal.complain(NOT_RUNNING);
+    const start = commandLine(world, 'serve');
+    terminal.complain(`Dragoman is not running. Start the app, or run "${start}" in another terminal, then try again.`);
     return 1;
   }
   if (world.signal.aborted) return INTERRUPTED;
-  const isExpected =
-    error instanceof CommandError || error instanceof DataFolderError || error instanceof SecretsFileError;
-  if (!isExpected) throw error;
+  const isExpected = EXPECTED.some((kind) => error instanceof kind);
+  if (!isExpected || !(error instanceof Error)) throw error;
   terminal.complain(error.message);
   return error instanceof CommandError ? error.exitCode : 1;
 }

@@ -17,3 +17,9 @@ export interface CommandWorld {
   /** Aborted by Ctrl-C or a request to end. */
   readonly signal: AbortSignal;
 }
+
+/** How this user calls a command: in a checkout there is no `dragoman` on the path, only npm's script of that name. */
+export function commandLine({ environment }: Pick<CommandWorld, 'environment'>, words: string): string {
+  const isCheckout = environment['npm_lifecycle_event'] !== undefined;
+  return isCheckout ? `npm run -s dragoman -- ${words}` : `dragoman ${words}`;
+}

@@ -1,6 +1,7 @@
 // The control channel: the contract and "show yourself" over a socket that only this user can open.
 import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { StartError } from '../host/start-error.ts';
 import type { Log } from '../ports.ts';
 import type { ControlAddress } from './control-address.ts';
 import { createApiHandler, RPC_PREFIX, type ApiRouter } from './rpc-handler.ts';
@@ -68,7 +69,9 @@ function ensurePrivateFolder(folder: string): void {
   const found = lstatSync(folder);
   const isOurs = process.getuid === undefined || found.uid === process.getuid();
   if (!found.isDirectory() || !isOurs) {
-    throw new Error(`${folder} belongs to somebody else, so Dragoman can't listen there. Remove it, then start again.`);
+    throw new StartError(
+      `${folder} belongs to somebody else, so Dragoman can't listen there. Remove it, then start again.`,
+    );
   }
   if ((found.mode & 0o077) !== 0) chmodSync(folder, 0o700);
 }

@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StartError } from '../host/start-error.ts';
 
 export interface InstanceLock {
   release(): void;
@@ -25,7 +26,7 @@ export function acquireInstanceLock(folder: string): InstanceLock | undefined {
   } catch (error) {
     database.close();
     if (isBusy(error)) return undefined;
-    throw new Error(`The data folder can't be locked: ${String(error)}. Check that ${path} can be written.`, {
+    throw new StartError(`The data folder can't be locked: ${String(error)}. Check that ${path} can be written.`, {
       cause: error,
     });
   }

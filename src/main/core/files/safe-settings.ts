@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { StartError } from '../host/start-error.ts';
 import type { Log, SettingsStore } from '../ports.ts';
 import { writeFileAtomicSync } from './atomic-write.ts';
 import { fileCalls, type FileCalls } from './file-calls.ts';
@@ -77,7 +78,7 @@ function recover({ path, nextPath, options }: Recovery): void {
     return;
   }
   if (problem !== undefined && existsSync(path)) {
-    throw new Error(
+    throw new StartError(
       `The settings file ${path} can't be used: ${problem}. Repair it, or move it away to start with empty settings. Nothing was changed.`,
     );
   }

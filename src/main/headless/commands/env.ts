@@ -2,18 +2,8 @@
 import { basename } from 'node:path';
 import { UsageError, textOption, type Command } from '../command.ts';
 import { runningApp } from '../running-app.ts';
+import { assignment, isShellName, type ShellName } from '../shell-words.ts';
 import type { CommandWorld } from '../terminal.ts';
-
-type Shell = 'bash' | 'zsh' | 'fish' | 'powershell' | 'dotenv';
-
-/** One assignment in each shell. Values are addresses and tokens: neither can hold a quote. */
-const ASSIGNMENTS: Record<Shell, (name: string, value: string) => string> = {
-  bash: (name, value) => `export ${name}='${value}'`,
-  zsh: (name, value) => `export ${name}='${value}'`,
-  fish: (name, value) => `set -gx ${name} '${value}'`,
-  powershell: (name, value) => `$env:${name} = '${value}'`,
-  dotenv: (name, value) => `${name}="${value}"`,
-};
 
 export const envCommand: Command = {
   name: 'env',
@@ -23,10 +13,10 @@ export const envCommand: Command = {
   options: { shell: { type: 'string' } },
   wordCount: 0,
   run: async ({ options, isJson }, world) => {
-    const assign = ASSIGNMENTS[chooseShell(textOption(options, 'shell'), world)];
+    const shell = chooseShell(textOption(options, 'shell'), world);
     const access = await runningApp(world).gateway.access(undefined, { signal: world.signal });
     const variables = variablesFor(access);
-    const lines = Object.entries(variables).map(([name, value]) => assign(name, value));
+    const lines = Object.entries(variables).map(([name, value]) => assignment(shell, name, value));
     world.terminal.print(isJson ? JSON.stringify(variables) : lines.join('\n'));
     return 0;
   },
@@ -44,16 +34,12 @@ function variablesFor({ address, token }: { address: string; token: string }): R
   };
 }
 
-function chooseShell(asked: string | undefined, world: CommandWorld): Shell {
+function chooseShell(asked: string | undefined, world: CommandWorld): ShellName {
   if (asked !== undefined) {
-    if (isShell(asked)) return asked;
+    if (isShellName(asked)) return asked;
     throw new UsageError(`"${asked}" is no shell that Dragoman knows.`);
   }
   const current = basename(world.environment['SHELL'] ?? '');
-  if (isShell(current)) return current;
+  if (isShellName(current)) return current;
   return world.platform === 'win32' ? 'powershell' : 'bash';
-}
-
-function isShell(name: string): name is Shell {
-  return Object.hasOwn(ASSIGNMENTS, name);
 }

@@ -7,7 +7,7 @@ import { readConfigFile } from '../config-file.ts';
 import { openInBrowser } from '../open-browser.ts';
 import { explainPort } from '../port-problem.ts';
 import { startHeadless, type RunningServer } from '../running-server.ts';
-import type { CommandWorld } from '../terminal.ts';
+import { commandLine, type CommandWorld } from '../terminal.ts';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -48,7 +48,7 @@ async function serveUntilStopped(server: RunningServer, request: Request): Promi
   try {
     const { gateway } = server.core.status();
     if (gateway.state !== 'running') throw new CommandError(await explainPort(gateway, world.signal));
-    await announce(server, request);
+    announce(server, request);
     if (!world.signal.aborted) await once(world.signal, 'abort');
     return 0;
   } finally {
@@ -56,18 +56,19 @@ async function serveUntilStopped(server: RunningServer, request: Request): Promi
   }
 }
 
-async function announce(server: RunningServer, { options, isJson, world }: Request): Promise<void> {
+function announce(server: RunningServer, { options, isJson, world }: Request): void {
   const { terminal } = world;
   const gateway = server.core.status().gateway.address;
   const window = server.createWindowAddress();
-  const pasteLine = await server.core.pasteLine('curl');
+  const pasteLine = server.core.pasteLine('curl');
   if (isJson) {
     terminal.print(JSON.stringify({ gateway, window: window ?? null, pasteLine }));
   } else {
     terminal.print(`Gateway  ${gateway}`);
     terminal.print(`Window   ${window ?? 'not built; run "npm run build" and start again'}`);
-    if (window !== undefined)
-      terminal.print('         (works once, within a minute; "dragoman open" makes a new link)');
+    if (window !== undefined) {
+      terminal.print(`         works once, within a minute; for a new link: ${commandLine(world, 'open')}`);
+    }
     terminal.print(`Try it   ${pasteLine}`);
     terminal.print('Stop     Ctrl-C');
   }

@@ -1,0 +1,55 @@
+// `npm test`: types, lint, unit tests, the build, and the checks of what was built. Ends with one line: N passed, N failed.
+import { existsSync } from 'node:fs';
+import { ensureInstalled } from './steps/install.mjs';
+import { inRoot, ownNode } from './steps/places.mjs';
+import { runProgram } from './steps/run-program.mjs';
+import { sumLine, tallyStep } from './steps/tally.mjs';
+
+const REPORTERS = ['--reporter=default', `--reporter=${inRoot('scripts/steps/count-reporter.mjs')}`];
+
+/** In this order: what is quick and says most comes first. `needs`: skipped when that file is not there. */
+const STEPS = [
+  { name: 'types', words: [tool('typescript', 'bin/tsc'), '--noEmit'] },
+  { name: 'lint', words: [tool('oxlint', 'bin/oxlint'), '--type-aware'] },
+  { name: 'format', words: [tool('oxfmt', 'bin/oxfmt'), '--check'] },
+  {
+    name: 'unit tests',
+    words: [tool('vitest', 'vitest.mjs'), 'run', '--config', 'test/vitest.config.ts', ...REPORTERS],
+    hasOwnCount: true,
+  },
+  { name: 'build', words: [tool('vite', 'bin/vite.js'), 'build', '--app', '--logLevel', 'warn'] },
+  { name: 'built command', words: ['test/headless/run.ts'], hasOwnCount: true },
+  { name: 'conformance', words: ['test/conformance/run.ts'], hasOwnCount: true, needs: 'test/conformance/run.ts' },
+  { name: 'desktop shell', words: ['test/shell/run.ts'], hasOwnCount: true, needs: 'test/shell/run.ts' },
+  { name: 'window in a browser', words: ['test/e2e/run.ts'], hasOwnCount: true, needs: 'test/e2e/run.ts' },
+];
+
+function tool(packageName, path) {
+  return inRoot('node_modules', packageName, path);
+}
+
+async function test() {
+  await ensureInstalled();
+  const tallies = [];
+  for (const { name, words, hasOwnCount = false, needs } of STEPS) {
+    if (needs !== undefined && !existsSync(inRoot(needs))) continue;
+    const begin = performance.now();
+    console.log(`\n== ${name}`);
+    const { code, output } = await runProgram(ownNode, words, { isCaptured: true });
+    const tally = tallyStep({ code, output, hasOwnCount });
+    tallies.push(tally);
+    const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+    console.log(`-- ${name}: ${tally.failed === 0 ? 'good' : 'FAILED'} (${seconds} s)`);
+    if (code === 130 || code === 143) break;
+  }
+  console.log(`\n${sumLine(tallies)}`);
+  return tallies.some((tally) => tally.failed > 0) ? 1 : 0;
+}
+
+try {
+  process.exitCode = await test();
+} catch (error) {
+  console.error(error.message);
+  console.log('0 passed, 1 failed');
+  process.exitCode = 1;
+}
