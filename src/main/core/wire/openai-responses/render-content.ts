@@ -1,0 +1,67 @@
+// Content parts of the middle language towards Responses (wire.md §3).
+import { refuse } from '../../ir/failure.ts';
+import { asString, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
+import { joinText } from '../../ir/normalize-turns.ts';
+import type { IrMedia, IrText, IrToolResult } from '../../ir/request.ts';
+
+/** Half of a character pair breaks strict JSON readers (rule C-5). */
+export function wellFormed(text: string): string {
+  return text.isWellFormed() ? text : text.toWellFormed();
+}
+
+export function inputText(text: string): JsonObject {
+  return { type: 'input_text', text: wellFormed(text) };
+}
+
+/** Kinds of sources that this protocol knows; those of others are left out. */
+const ANNOTATIONS: ReadonlySet<string> = new Set([
+  'url_citation',
+  'file_citation',
+  'container_file_citation',
+  'file_path',
+]);
+
+export function outputText({ text, citations = [] }: Pick<IrText, 'text' | 'citations'>): JsonObject {
+  return { type: 'output_text', text: wellFormed(text), annotations: citations.filter(isAnnotation) };
+}
+
+function isAnnotation(citation: JsonValue): boolean {
+  return isJsonObject(citation) && ANNOTATIONS.has(asString(citation['type']) ?? '');
+}
+
+export function renderMedia(media: IrMedia): JsonObject {
+  if (media.kind === 'audio' || media.kind === 'video') {
+    return refuse(
+      media.path ?? media.kind,
+      `this provider takes no ${media.kind}. Send it as text or an image instead.`,
+    );
+  }
+  if (media.source.type === 'text') return inputText(media.source.text);
+  return media.kind === 'image' ? renderImage(media) : renderFile(media);
+}
+
+function renderImage({ source, mediaType = 'image/png', detail = 'auto' }: IrMedia): JsonObject {
+  if (source.type === 'file') return { type: 'input_image', file_id: source.id, detail };
+  const url = source.type === 'base64' ? `data:${mediaType};base64,${source.data}` : urlOf(source);
+  return { type: 'input_image', image_url: url, detail };
+}
+
+function urlOf(source: IrMedia['source']): string {
+  return source.type === 'url' ? source.url : '';
+}
+
+/** File content needs a name (rule C-2); files elsewhere bring theirs. */
+function renderFile({ source, mediaType = 'application/pdf', name = 'document.pdf' }: IrMedia): JsonObject {
+  if (source.type === 'file') return { type: 'input_file', file_id: source.id };
+  if (source.type === 'url') return { type: 'input_file', file_url: source.url };
+  const data = source.type === 'base64' ? source.data : '';
+  return { type: 'input_file', filename: name, file_data: `data:${mediaType};base64,${data}` };
+}
+
+/** A text, or a list of parts as soon as there is something to see (wire.md §3.1). */
+export function renderOutput({ parts, isError }: IrToolResult): JsonValue {
+  const prefix = isError === true ? 'Error: ' : '';
+  if (!parts.some((part) => part.type === 'media')) return wellFormed(prefix + joinText(parts));
+  const content = parts.map((part) => (part.type === 'media' ? renderMedia(part) : inputText(part.text)));
+  return prefix === '' ? content : [inputText(prefix.trimEnd()), ...content];
+}

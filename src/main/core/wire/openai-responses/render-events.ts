@@ -1,0 +1,12 @@
+// Sequenced events into a Responses stream (wire.md §9.1).
+import type { AnswerContext, EventRenderer } from '../codec.ts';
+import { write } from './answer-writer.ts';
+import { createWriterState } from './writer-state.ts';
+
+/** A comment: the protocol has no event for it, and SDKs throw on unknown ones. */
+const PING = ': ping\n\n';
+
+export function createEventRenderer(context: AnswerContext): EventRenderer {
+  const state = createWriterState(context, { isStreaming: true });
+  return { push: (event) => write(state, event), ping: () => PING };
+}
