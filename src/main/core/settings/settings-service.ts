@@ -116,7 +116,7 @@ function createStoredService(initial: Settings, dependencies: SettingsDependenci
 async function saveChange(settings: Settings, before: Settings, dependencies: SettingsDependencies): Promise<Settings> {
   const next = deepFreeze(await hideKeys(settings, dependencies));
   try {
-    dependencies.store.save(next);
+    dependencies.store.save(toPlain(next));
     return next;
   } catch (error) {
     await deleteSecrets(withoutAll(secretIds(next), secretIds(before)), dependencies);
@@ -132,7 +132,7 @@ async function saveChange(settings: Settings, before: Settings, dependencies: Se
 async function moveStoredKeys(settings: Settings, dependencies: SettingsDependencies): Promise<Settings> {
   try {
     const moved = await hideKeys(settings, dependencies);
-    if (moved !== settings) dependencies.store.save(moved);
+    if (moved !== settings) dependencies.store.save(toPlain(moved));
     return deepFreeze(moved);
   } catch (error) {
     // The gateway can still work with what was read: better than not to start at all.
@@ -188,6 +188,11 @@ function invalid(intro: string, problems: readonly string[]): RefusalError {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A copy of its own without `undefined`, which stores refuse. */
+function toPlain(settings: Settings): unknown {
+  return JSON.parse(JSON.stringify(settings));
 }
 
 function deepFreeze<T>(value: T): T {

@@ -1,0 +1,24 @@
+// contract.connections
+import type { ConnectionService } from '../connections/connection-service.ts';
+import { api } from './implementer.ts';
+import { withRefusals } from './refusals.ts';
+
+/** The handlers of this namespace. */
+export function connectionsApi(connections: ConnectionService) {
+  const { list, add, remove, activate, setModels, test } = api.connections;
+  return {
+    list: list.handler(async () => {
+      await connections.refresh();
+      return connections.list();
+    }),
+    add: add.handler(({ input, errors }) => withRefusals(errors, () => connections.add(input))),
+    remove: remove.handler(({ input, errors }) => withRefusals(errors, () => connections.remove(input.id))),
+    activate: activate.handler(({ input, errors }) => withRefusals(errors, () => connections.activate(input.id))),
+    setModels: setModels.handler(({ input, errors }) =>
+      withRefusals(errors, () => connections.setModels(input.id, input.models)),
+    ),
+    test: test.handler(({ input, errors, signal }) =>
+      withRefusals(errors, () => connections.test(input.id, signal ?? new AbortController().signal)),
+    ),
+  };
+}

@@ -1,0 +1,31 @@
+// The contract's router: every call of the window, each namespace in a file of its own.
+import type { ConnectionService } from '../connections/connection-service.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { GatewayAccess } from '../status/gateway-access.ts';
+import type { StatusService } from '../status/status-service.ts';
+import { activityApi } from './activity-api.ts';
+import { connectionsApi } from './connections-api.ts';
+import { gatewayApi } from './gateway-api.ts';
+import { api } from './implementer.ts';
+import { providersApi } from './providers-api.ts';
+import { statusApi } from './status-api.ts';
+
+export interface ApiServices {
+  readonly status: StatusService;
+  readonly access: GatewayAccess;
+  readonly connections: ConnectionService;
+  readonly journal: Journal;
+}
+
+export type AppRouter = ReturnType<typeof createRouter>;
+
+/** Puts the handlers of all namespaces together. */
+export function createRouter({ status, access, connections, journal }: ApiServices) {
+  return api.router({
+    status: statusApi(status),
+    gateway: gatewayApi(access),
+    providers: providersApi(),
+    connections: connectionsApi(connections),
+    activity: activityApi(journal),
+  });
+}

@@ -1,0 +1,85 @@
+// The one place where the core is put together.
+import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
+import { type AppRouter, createRouter } from './api/router.ts';
+import { type ConnectionService, createConnectionService } from './connections/connection-service.ts';
+import { createListModels } from './connections/list-models.ts';
+import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.ts';
+import { createLocalTokens } from './credentials/local-token.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createJournal } from './journal/journal.ts';
+import type { CorePorts } from './ports.ts';
+import { secretIds } from './settings/key-sources.ts';
+import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
+import { createGatewayAccess, type PasteLineKind } from './status/gateway-access.ts';
+import { createStatusService } from './status/status-service.ts';
+import { createUpstreamClient } from './upstream/upstream-client.ts';
+
+export interface AppCore {
+  /** Every call of the contract, for the shell to serve. */
+  readonly router: AppRouter;
+  /** Lets the gateway listen. Never throws: a port that is taken shows in the status, and the window works. */
+  start(): Promise<void>;
+  /** Ends what runs and writes what is left. */
+  stop(): Promise<void>;
+  status(): AppStatus;
+  /** Calls back after each change with the new status; the returned function ends that. */
+  onStatusChange(listener: (status: AppStatus) => void): () => void;
+  listConnections(): ConnectionView[];
+  activate(id: string): Promise<void>;
+  setRouting(isOn: boolean): Promise<void>;
+  pasteLine(kind: PasteLineKind): string;
+  /** What a client needs to call the gateway. */
+  gatewayAccess(): { address: string; token: string };
+}
+
+/** For the list of models: short, since somebody sits in front of the window. */
+const TEST_TIMEOUTS = { connectTimeoutMs: 5000, idleTimeoutMs: 10_000 } as const;
+
+/** Reads the settings and makes all services. Throws RefusalError when the settings or the local token can't be used. */
+export async function createAppCore(ports: CorePorts): Promise<AppCore> {
+  const { clock, log, paths, secrets, readEnvironment, version, shell } = ports;
+  const settings = await createSettingsService({ store: ports.settings, secrets, log, readEnvironment });
+  const keys = createKeyResolver({ secrets, readEnvironment, log });
+  const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
+  const journal = createJournal({ paths, clock, log });
+  const port = ports.port ?? settings.current().gateway.port;
+  const gateway = createGateway({ clock, log, version, port, settings, keys, tokens, journal });
+  const client = createUpstreamClient(TEST_TIMEOUTS);
+  const listModels = createListModels({ client, keys, clock });
+  const connections = createConnectionService({ settings, keys, clock, listModels });
+  const access = createGatewayAccess({ gateway, tokens, settings });
+  const status = createStatusService({ version, shell, settings, secrets, tokens, gateway, log });
+  forgetDeletedKeys(settings, keys);
+  readNewKeys(settings, connections);
+
+  return {
+    router: createRouter({ status, access, connections, journal }),
+    start: () => gateway.start(),
+    stop: async () => {
+      await gateway.stop();
+      await client.close();
+      journal.close();
+    },
+    status: () => status.current(),
+    onStatusChange: (listener) => status.onChange(listener),
+    listConnections: () => connections.list(),
+    activate: (id) => connections.activate(id),
+    setRouting: (isOn) => access.setRouting(isOn),
+    pasteLine: (kind) => access.pasteLine(kind),
+    gatewayAccess: () => ({ address: access.address(), token: access.token() }),
+  };
+}
+
+function forgetDeletedKeys(settings: SettingsService, keys: KeyResolver): void {
+  settings.onChange((now, before) => {
+    const kept = secretIds(now);
+    for (const id of secretIds(before)) if (!kept.has(id)) keys.forget(id);
+  });
+}
+
+/** Keys are read ahead of the first request, so that it needn't wait for a keychain. */
+function readNewKeys(settings: SettingsService, connections: ConnectionService): void {
+  const read = (): void => void connections.refresh();
+  settings.onChange(read);
+  read();
+}

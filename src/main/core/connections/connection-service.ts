@@ -1,0 +1,143 @@
+// The user's connections: shown, added, removed, chosen and tested.
+import type { ConnectionSettings, Settings, SettingsInput } from '../../../shared/model/settings.ts';
+import type { ConnectionDraft, ConnectionTest, ConnectionView } from '../../../shared/model/views.ts';
+import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
+import type { KeyResolver } from '../credentials/key-resolver.ts';
+import type { Clock } from '../ports.ts';
+import { DEMO_MODEL } from '../routing/candidate.ts';
+import { activeConnectionId } from '../routing/resolve.ts';
+import { RefusalError } from '../settings/refusal.ts';
+import type { SettingsService } from '../settings/settings-service.ts';
+import { connectionFromDraft } from './connection-draft.ts';
+import { viewConnections } from './connection-view.ts';
+import type { ListModels } from './list-models.ts';
+
+export interface ConnectionService {
+  /** As far as keys are known; `refresh` looks them all up. */
+  list(): ConnectionView[];
+  /** Reads the keys that were not read yet, so that `list` can say whether they are there. */
+  refresh(): Promise<void>;
+  add(draft: ConnectionDraft): Promise<ConnectionView>;
+  remove(id: string): Promise<void>;
+  activate(id: string): Promise<void>;
+  setModels(id: string, models: readonly string[]): Promise<ConnectionView>;
+  /** Asks the provider for its models. */
+  test(id: string, signal: AbortSignal): Promise<ConnectionTest>;
+}
+
+export interface ConnectionDependencies {
+  readonly settings: SettingsService;
+  readonly keys: KeyResolver;
+  readonly clock: Clock;
+  readonly listModels: ListModels;
+}
+
+/** Makes the service. Every change throws RefusalError when it can't be made. */
+export function createConnectionService(dependencies: ConnectionDependencies): ConnectionService {
+  const { settings, keys, clock, listModels } = dependencies;
+  const list = (): ConnectionView[] => viewConnections(settings.current(), keys);
+  const refresh = async (): Promise<void> => {
+    const sources = settings.current().connections.flatMap((connection) => connection.keys);
+    await Promise.all(sources.map((source) => keys.resolve(source)));
+  };
+  const viewOf = async (id: string): Promise<ConnectionView> => {
+    await refresh();
+    return list().find((view) => view.id === id) ?? throwNotFound(id);
+  };
+  return {
+    list,
+    refresh,
+    add: async (draft) => {
+      let id = '';
+      await settings.update((current) => {
+        const connection = connectionFromDraft(draft, new Set(current.connections.map((other) => other.id)));
+        id = connection.id;
+        const isFirst = current.connections.length === 0;
+        const connections = [...current.connections, connection];
+        return isFirst ? { ...current, connections, active: id } : { ...current, connections };
+      });
+      return viewOf(id);
+    },
+    remove: async (id) => {
+      await settings.update((current) => without(current, id));
+    },
+    activate: async (id) => {
+      if (id === activeConnectionId(settings.current()) && settings.current().active === id) return;
+      await settings.update((current) => withActive(current, id));
+    },
+    setModels: async (id, models) => {
+      await settings.update((current) => {
+        findOwn(current, id);
+        const connections = current.connections.map((connection) =>
+          connection.id === id ? { ...connection, models: [...new Set(models)] } : connection,
+        );
+        return { ...current, connections };
+      });
+      return viewOf(id);
+    },
+    test: async (id, signal) => {
+      if (id === DEMO_CONNECTION_ID) return { isOk: true, durationMs: 0, models: [DEMO_MODEL] };
+      const startedAt = clock.monotonic();
+      const { status, models, failure } = await listModels(findOwn(settings.current(), id), signal);
+      return {
+        isOk: failure === undefined,
+        durationMs: Math.max(0, Math.round(clock.monotonic() - startedAt)),
+        models: [...models],
+        ...(status === undefined ? {} : { status }),
+        ...(failure === undefined ? {} : { problem: { code: failure.code, message: failure.message } }),
+      };
+    },
+  };
+}
+
+function without(settings: Settings, id: string): SettingsInput {
+  if (id === DEMO_CONNECTION_ID) {
+    throw new RefusalError('invalid', 'The demo can not be removed. It goes away by itself when you add a connection.');
+  }
+  findOwn(settings, id);
+  const users = usesOf(settings, id);
+  if (users.length > 0) {
+    throw new RefusalError(
+      'invalid',
+      `"${id}" is still used by ${users.join(', ')}. Change that in the settings first, then remove the connection.`,
+      { problems: users },
+    );
+  }
+  const index = settings.connections.findIndex((connection) => connection.id === id);
+  const connections = settings.connections.filter((connection) => connection.id !== id);
+  if (activeConnectionId(settings) !== id) return { ...settings, connections };
+  const { active: _removed, ...others } = settings;
+  const next = connections[index] ?? connections.at(-1);
+  return next === undefined ? { ...others, connections } : { ...others, connections, active: next.id };
+}
+
+/** Where routes, aliases and profiles name a connection, in the words of the settings file. */
+function usesOf(settings: Settings, id: string): string[] {
+  const isOurs = (target: string): boolean => target.startsWith(`${id}/`);
+  const names = (route: { to: string; fallbacks: string[] }): boolean =>
+    isOurs(route.to) || route.fallbacks.some(isOurs);
+  const uses = settings.routes.flatMap((route, index) => (names(route) ? [`routes[${index}]`] : []));
+  for (const [alias, target] of Object.entries(settings.aliases)) if (isOurs(target)) uses.push(`aliases.${alias}`);
+  for (const [name, profile] of Object.entries(settings.profiles)) {
+    const isUsed = profile.active === id || profile.routes.some(names) || profile.fallbacks.some(isOurs);
+    if (isUsed) uses.push(`profiles.${name}`);
+  }
+  return uses;
+}
+
+function withActive(settings: Settings, id: string): SettingsInput {
+  if (id !== DEMO_CONNECTION_ID) {
+    findOwn(settings, id);
+    return { ...settings, active: id };
+  }
+  if (settings.connections.length === 0) return settings;
+  throw new RefusalError('invalid', 'The demo answers only while there is no other connection.');
+}
+
+function findOwn(settings: Settings, id: string): ConnectionSettings {
+  return settings.connections.find((connection) => connection.id === id) ?? throwNotFound(id);
+}
+
+function throwNotFound(id: string): never {
+  throw new RefusalError('not-found', `There is no connection "${id}". It may have been removed in another window.`);
+}

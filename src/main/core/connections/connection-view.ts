@@ -1,0 +1,90 @@
+// What the window is shown of a connection. Keys never get in here, only their last four characters.
+import type { ConnectionSettings, Settings } from '../../../shared/model/settings.ts';
+import type { ConnectionView, KeyView } from '../../../shared/model/views.ts';
+import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
+import type { KeyResolver } from '../credentials/key-resolver.ts';
+import { lastFourOf } from '../credentials/last-four.ts';
+import { findProvider } from '../providers/catalogue.ts';
+import { resolveEndpoint } from '../providers/endpoint.ts';
+import { DEMO_MODEL } from '../routing/candidate.ts';
+import { activeConnectionId } from '../routing/resolve.ts';
+import { parseKeySource } from '../settings/key-sources.ts';
+
+export const DEMO_NAME = 'Demo';
+
+/** All connections; the demo only while it is what answers. A key counts as available once it was resolved. */
+export function viewConnections(settings: Settings, keys: Pick<KeyResolver, 'peek'>): ConnectionView[] {
+  const activeId = activeConnectionId(settings);
+  const own = settings.connections.map((connection) => viewConnection(connection, activeId, keys));
+  const isDemoShown = own.length === 0 || activeId === DEMO_CONNECTION_ID;
+  return isDemoShown ? [...own, demoView(activeId)] : own;
+}
+
+/** The name to show for a connection. */
+export function nameOf(connection: Pick<ConnectionSettings, 'id' | 'name' | 'provider'>): string {
+  return connection.name ?? findProvider(connection.provider)?.name ?? connection.id;
+}
+
+function viewConnection(
+  connection: ConnectionSettings,
+  activeId: string,
+  keys: Pick<KeyResolver, 'peek'>,
+): ConnectionView {
+  const provider = findProvider(connection.provider);
+  const keyViews = connection.keys.map((source) => viewKey(source, keys));
+  return {
+    id: connection.id,
+    name: nameOf(connection),
+    providerId: connection.provider,
+    providerName: provider?.name ?? 'Custom',
+    ...whereOf(connection),
+    isActive: connection.id === activeId,
+    isDemo: false,
+    hasKey: keyViews.some(({ isAvailable }) => isAvailable),
+    needsKey: provider?.needsKey ?? false,
+    keys: keyViews,
+    models: [...connection.models],
+    slots: { ...connection.slots },
+  };
+}
+
+/** A connection whose address can't be worked out is shown with what is known, so that it can be found and removed. */
+function whereOf(connection: ConnectionSettings): Pick<ConnectionView, 'protocol' | 'baseUrl'> {
+  const endpoint = resolveEndpoint(connection);
+  if (!('problem' in endpoint)) return { protocol: endpoint.protocol, baseUrl: endpoint.baseUrl };
+  const first = findProvider(connection.provider)?.endpoints[0];
+  return {
+    protocol: connection.protocol ?? first?.protocols[0] ?? 'openai-chat',
+    baseUrl: connection.baseUrl ?? first?.url ?? '',
+  };
+}
+
+function viewKey(source: string, keys: Pick<KeyResolver, 'peek'>): KeyView {
+  const parsed = parseKeySource(source);
+  const key = keys.peek(source);
+  const lastFour = key === undefined ? '' : lastFourOf(key);
+  return {
+    source: parsed.kind === 'environment' ? 'environment' : 'stored',
+    ...(parsed.kind === 'environment' ? { variable: parsed.name } : {}),
+    isAvailable: key !== undefined,
+    ...(lastFour === '' ? {} : { lastFour }),
+  };
+}
+
+function demoView(activeId: string): ConnectionView {
+  return {
+    id: DEMO_CONNECTION_ID,
+    name: DEMO_NAME,
+    providerId: DEMO_CONNECTION_ID,
+    providerName: DEMO_NAME,
+    protocol: 'anthropic-messages',
+    baseUrl: '',
+    isActive: activeId === DEMO_CONNECTION_ID,
+    isDemo: true,
+    hasKey: false,
+    needsKey: false,
+    keys: [],
+    models: [DEMO_MODEL],
+    slots: {},
+  };
+}

@@ -1,0 +1,133 @@
+// What the app is doing, in one object, and again whenever it changes.
+import type { Settings } from '../../../shared/model/settings.ts';
+import type { AppStatus } from '../../../shared/model/views.ts';
+import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
+import { DEMO_NAME, nameOf } from '../connections/connection-view.ts';
+import type { LocalTokens } from '../credentials/local-token.ts';
+import type { Gateway } from '../gateway/types.ts';
+import type { Log, SecretStore } from '../ports.ts';
+import { activeConnectionId } from '../routing/resolve.ts';
+import type { SettingsService } from '../settings/settings-service.ts';
+import { addressOf } from './gateway-access.ts';
+
+export interface StatusService {
+  current(): AppStatus;
+  /** Calls back after each change; the returned function ends that. */
+  onChange(listener: (status: AppStatus) => void): () => void;
+  /** The status now, and again after each change; changes in quick succession come as one. */
+  watch(signal: AbortSignal): AsyncGenerator<AppStatus>;
+  setTheme(theme: AppStatus['theme']): Promise<void>;
+}
+
+export interface StatusDependencies {
+  readonly version: string;
+  readonly shell: AppStatus['shell'];
+  readonly settings: SettingsService;
+  readonly secrets: Pick<SecretStore, 'kind'>;
+  readonly tokens: Pick<LocalTokens, 'lastFour'>;
+  readonly gateway: Pick<Gateway, 'state' | 'onStateChange'>;
+  readonly log: Log;
+}
+
+export function createStatusService(dependencies: StatusDependencies): StatusService {
+  const { settings, gateway, log } = dependencies;
+  const listeners = new Set<(status: AppStatus) => void>();
+  /** Set where the settings can't be changed: the choice then lasts until the app is closed. */
+  let theme: AppStatus['theme'] | undefined;
+  const changed = (): void => {
+    const status = current();
+    for (const listener of listeners) {
+      try {
+        listener(status);
+      } catch (error) {
+        log.error('A listener failed on a changed status', { error: String(error) });
+      }
+    }
+  };
+  const current = (): AppStatus => describe(dependencies, theme ?? settings.current().window.theme);
+  const onChange: StatusService['onChange'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  settings.onChange(changed);
+  gateway.onStateChange(changed);
+  return {
+    current,
+    onChange,
+    watch: (signal) => watchStatus({ current, onChange, signal }),
+    setTheme: async (wanted) => {
+      try {
+        await settings.update((now) => ({ ...now, window: { ...now.window, theme: wanted } }));
+        theme = undefined;
+      } catch (error) {
+        theme = wanted;
+        if (!settings.isReadOnly) log.warn('The theme could not be saved', { error: String(error) });
+        changed();
+      }
+    },
+  };
+}
+
+function describe(dependencies: StatusDependencies, theme: AppStatus['theme']): AppStatus {
+  const settings = dependencies.settings.current();
+  const { state, port, problem } = dependencies.gateway.state();
+  return {
+    version: dependencies.version,
+    shell: dependencies.shell,
+    gateway: {
+      state,
+      address: addressOf(port),
+      port,
+      ...(problem === undefined ? {} : { problem }),
+      isRoutingOn: settings.gateway.isRoutingOn,
+      tokenLastFour: dependencies.tokens.lastFour,
+    },
+    active: activeOf(settings),
+    connectionCount: settings.connections.length,
+    settingsSource: dependencies.settings.isReadOnly ? 'config-file' : 'stored',
+    secretStorage: dependencies.secrets.kind,
+    theme,
+  };
+}
+
+function activeOf(settings: Settings): AppStatus['active'] {
+  const id = activeConnectionId(settings);
+  const connection = settings.connections.find((other) => other.id === id);
+  return connection === undefined
+    ? { id: DEMO_CONNECTION_ID, name: DEMO_NAME, isDemo: true }
+    : { id, name: nameOf(connection), isDemo: false };
+}
+
+async function* watchStatus(options: {
+  current: () => AppStatus;
+  onChange: StatusService['onChange'];
+  signal: AbortSignal;
+}): AsyncGenerator<AppStatus> {
+  const { current, onChange, signal } = options;
+  let isChanged = true;
+  let wake = (): void => undefined;
+  const notice = (): void => {
+    isChanged = true;
+    wake();
+  };
+  const stop = onChange(notice);
+  const onAbort = (): void => wake();
+  signal.addEventListener('abort', onAbort);
+  let sent = '';
+  try {
+    while (!signal.aborted) {
+      const status = current();
+      const text = JSON.stringify(status);
+      isChanged = false;
+      if (text !== sent) yield status;
+      sent = text;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (isChanged || signal.aborted) resolve();
+      });
+    }
+  } finally {
+    stop();
+    signal.removeEventListener('abort', onAbort);
+  }
+}
