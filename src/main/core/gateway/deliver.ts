@@ -6,7 +6,7 @@ import type { ToolNames } from '../ir/tool-names.ts';
 import type { Candidate } from '../routing/candidate.ts';
 import { createEventPipe } from './event-pipe.ts';
 import { answerContextOf, clientLeft, openResponse, type ExchangeContext } from './exchange-context.ts';
-import { pipeLane, primeLane, type Lane } from './lane-stream.ts';
+import { pipeLane, primeLane, type Lane, type Primed } from './lane-stream.ts';
 
 export interface Delivery {
   readonly context: ExchangeContext;
@@ -38,32 +38,28 @@ export async function deliverLane(
     openResponse: () => openStream(delivery),
     onCommit: () => context.record.firstContent(),
   };
-  const held = await primeOrFail(body, lane, options);
+  const primed = await primeOrFail(body, lane, options);
   const early = outcome.failure();
   if (early !== undefined && !outcome.hasContent()) {
     body.destroy();
     throw new FailureError(early);
   }
   try {
-    await pipeLane(body, lane, { ...options, held });
+    await pipeLane(body, lane, { ...options, primed });
   } catch (error) {
     throw context.signal.aborted ? clientLeft(error) : error;
   }
   keepBooks(context, outcome);
 }
 
-async function primeOrFail(
-  body: Readable,
-  lane: Lane,
-  options: Parameters<typeof primeLane>[2],
-): Promise<(string | Buffer)[]> {
+async function primeOrFail(body: Readable, lane: Lane, options: Parameters<typeof primeLane>[2]): Promise<Primed> {
   try {
     return await primeLane(body, lane, options);
   } catch (error) {
     body.destroy();
     // The lane knows what a broken stream means; nothing of its text may go out, since another candidate may answer.
     lane.fail(error);
-    return [];
+    return { held: [], hasEnded: true };
   }
 }
 

@@ -18,6 +18,14 @@ export interface Lane {
   isReady(): boolean;
 }
 
+/** What came out of the first look at a stream. */
+export interface Primed {
+  /** The client's text so far. */
+  readonly held: (string | Buffer)[];
+  /** The provider's stream is over, and the lane has been told. */
+  hasEnded: boolean;
+}
+
 export interface DeliveryOptions {
   readonly response: ServerResponse;
   readonly clock: Clock;
@@ -32,8 +40,8 @@ export interface DeliveryOptions {
  * Feeds the lane until it is ready and returns what it gave for the client so far. While the provider stays silent the
  * client gets signs of life, so that it doesn't send the request again (trust.md §3.0, rule 2).
  */
-export async function primeLane(body: Readable, lane: Lane, options: DeliveryOptions): Promise<(string | Buffer)[]> {
-  const held: (string | Buffer)[] = [];
+export async function primeLane(body: Readable, lane: Lane, options: DeliveryOptions): Promise<Primed> {
+  const primed: Primed = { held: [], hasEnded: false };
   // An error between looking and piping must not be uncaught; piping finds it in `errored`.
   body.on('error', () => undefined);
   const pings = keepAlive(options, () => {
@@ -41,14 +49,14 @@ export async function primeLane(body: Readable, lane: Lane, options: DeliveryOpt
     options.response.write(lane.ping());
   });
   try {
-    await readUntilReady(body, lane, held);
+    await readUntilReady(body, lane, primed);
   } finally {
     pings.stop();
   }
-  return held;
+  return primed;
 }
 
-function readUntilReady(body: Readable, lane: Lane, held: (string | Buffer)[]): Promise<void> {
+function readUntilReady(body: Readable, lane: Lane, primed: Primed): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void): void => {
       body.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
@@ -56,7 +64,7 @@ function readUntilReady(body: Readable, lane: Lane, held: (string | Buffer)[]): 
     };
     const onData = (bytes: Buffer): void => {
       try {
-        held.push(lane.push(bytes));
+        primed.held.push(lane.push(bytes));
         if (!lane.isReady()) return;
         body.pause();
         finish(resolve);
@@ -65,7 +73,8 @@ function readUntilReady(body: Readable, lane: Lane, held: (string | Buffer)[]): 
       }
     };
     const onEnd = (): void => {
-      held.push(lane.end());
+      primed.held.push(lane.end());
+      primed.hasEnded = true;
       finish(resolve);
     };
     const onError = (error: Error): void => finish(() => reject(error));
@@ -78,13 +87,13 @@ function readUntilReady(body: Readable, lane: Lane, held: (string | Buffer)[]): 
 export async function pipeLane(
   body: Readable,
   lane: Lane,
-  options: DeliveryOptions & { held: (string | Buffer)[] },
+  options: DeliveryOptions & { primed: Primed },
 ): Promise<void> {
   const { response } = options;
   options.openResponse();
   options.onCommit();
   const pings = keepAlive(options, () => stream.push(lane.ping()));
-  const stream = createLaneStream(body, lane, { response, touch: pings.touch, held: options.held });
+  const stream = createLaneStream(body, lane, { response, touch: pings.touch, primed: options.primed });
   try {
     await pipeline(stream, response);
   } finally {
@@ -97,11 +106,10 @@ interface LaneStreamParts {
   readonly response: ServerResponse;
   /** Called for each sign of life of the provider. */
   readonly touch: () => void;
-  /** The client's text from the time when the stream was only looked at. */
-  readonly held: readonly (string | Buffer)[];
+  readonly primed: Primed;
 }
 
-function createLaneStream(body: Readable, lane: Lane, { response, touch, held }: LaneStreamParts): Transform {
+function createLaneStream(body: Readable, lane: Lane, { response, touch, primed }: LaneStreamParts): Transform {
   const cork = corkPerTick(response);
   let isBroken = false;
   const stream = new Transform({
@@ -130,17 +138,18 @@ function createLaneStream(body: Readable, lane: Lane, { response, touch, held }:
     stream.push(last);
     stream.end();
   };
-  for (const text of held) if (text.length > 0) stream.push(text);
-  connect(body, stream, breakOff);
+  for (const text of primed.held) if (text.length > 0) stream.push(text);
+  if (body.readableEnded) {
+    // A short answer may end unread between looking and piping: paused streams end too when nothing is left in them.
+    if (!primed.hasEnded) stream.push(lane.end());
+    stream.push(null);
+  } else {
+    connect(body, stream, breakOff);
+  }
   return stream;
 }
 
 function connect(body: Readable, stream: Transform, breakOff: (error: unknown) => void): void {
-  if (body.readableEnded) {
-    // The whole answer was read while it was looked at, and the lane has ended with it.
-    stream.push(null);
-    return;
-  }
   if (body.destroyed) {
     process.nextTick(breakOff, body.errored ?? new Error('the provider closed the stream'));
     return;
