@@ -21,15 +21,16 @@ export interface KeyResolverDependencies {
 export function createKeyResolver({ secrets, readEnvironment, log }: KeyResolverDependencies): KeyResolver {
   const ready = new Map<string, string>();
   const underway = new Map<string, Promise<string | undefined>>();
+  /** Every request asks, and a locked keychain would fill the log. */
+  const reported = new Set<string>();
 
   const read = async (id: string): Promise<string | undefined> => {
     try {
       return await secrets.get(id);
     } catch (error) {
-      log?.warn('A stored key could not be read', {
-        id,
-        error: error instanceof Error ? error.message : String(error),
-      });
+      const message = error instanceof Error ? error.message : String(error);
+      if (!reported.has(id)) log?.warn('A stored key could not be read', { id, error: message });
+      reported.add(id);
       return undefined;
     }
   };
@@ -40,7 +41,10 @@ export function createKeyResolver({ secrets, readEnvironment, log }: KeyResolver
       // Forgotten while we waited: then this answer is old, and only its own callers may have it.
       if (underway.get(id) !== started) return secret;
       underway.delete(id);
-      if (secret !== undefined) ready.set(id, secret);
+      if (secret !== undefined) {
+        ready.set(id, secret);
+        reported.delete(id);
+      }
       return secret;
     });
     underway.set(id, started);
