@@ -1,5 +1,5 @@
 // Brings the events of an answer into order: one block after another, whatever the provider interleaved (wire.md §9.3).
-import { NO_USAGE, type IrEvent, type IrToolStart, type IrUsage } from './events.ts';
+import { NO_USAGE, type IrEvent, type IrToolStart, type IrUsage, type StopReason } from './events.ts';
 import type { Failure } from './failure.ts';
 
 type SoftKind = 'text' | 'reasoning' | 'refusal';
@@ -230,8 +230,12 @@ function finalize(state: State): IrEvent[] {
 }
 
 function finishEvent(state: State, finish: Finish): IrEvent {
-  const isCutShort = finish.reason === 'length' || finish.reason === 'context' || finish.reason === 'filter';
-  // Whatever the provider calls it, an answer with calls waits for their results (rule S-7).
-  const reason = state.hasTools && !isCutShort ? 'tool' : finish.reason;
-  return { ...finish, reason, usage: state.usage ?? NO_USAGE };
+  return { ...finish, reason: reasonFor(finish.reason, state.hasTools), usage: state.usage ?? NO_USAGE };
+}
+
+/** Whatever the provider calls it, an answer with calls waits for their results, and one without does not (rule S-7). */
+function reasonFor(reason: StopReason, hasTools: boolean): StopReason {
+  if (reason === 'length' || reason === 'context' || reason === 'filter') return reason;
+  if (hasTools) return 'tool';
+  return reason === 'tool' ? 'stop' : reason;
 }
