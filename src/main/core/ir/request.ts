@@ -41,6 +41,7 @@ export type IrFieldName =
   | keyof IrSampling
   | 'output'
   | 'toolChoice'
+  | 'allowsParallelTools'
   | 'reasoning'
   | 'user'
   | 'verbosity'

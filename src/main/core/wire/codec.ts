@@ -34,6 +34,9 @@ export interface EventParser {
   push(event: WireEvent): IrEvent[];
 }
 
+/** How the chunks of a stream are put together. Only Gemini knows the array, which it sends without `alt=sse`. */
+export type StreamFraming = 'sse' | 'json-array';
+
 /** What a renderer must know of the request it answers. */
 export interface AnswerContext {
   /** Our id for the answer, when the upstream gives none or one of another form. */
@@ -43,6 +46,8 @@ export interface AnswerContext {
   /** Unix seconds. */
   readonly createdAt: number;
   readonly request: IrRequest;
+  /** Absent: `sse`. A stream framed as `json-array` has the content type `application/json`. */
+  readonly framing?: StreamFraming;
 }
 
 /** Turns sequenced events into the client's stream. `push` returns the text to send, often empty. */
@@ -75,7 +80,7 @@ export interface InboundCodec {
   /** The whole answer as one JSON body, from sequenced events without an error. */
   renderAnswer(events: readonly IrEvent[], context: AnswerContext): JsonObject;
   renderFailure(failure: Failure): RenderedFailure;
-  /** Content type of a stream, `text/event-stream` but for Gemini's JSON array. */
+  /** Content type of a stream that is framed as events. */
   readonly streamContentType: string;
 }
 
@@ -97,7 +102,10 @@ export interface OutboundCodec {
    * Path below the provider's base address, beginning with the version segment: `v1/messages`,
    * `v1beta/models/m:streamGenerateContent?alt=sse`. Undefined when the protocol has no such operation.
    */
-  path(operation: UpstreamOperation, call: { model: string; isStreaming: boolean }): string | undefined;
+  path(
+    operation: UpstreamOperation,
+    call: { model: string; isStreaming: boolean; framing?: StreamFraming },
+  ): string | undefined;
   /** Token counting where the protocol has it: the body to send, and the number in the answer. */
   readonly counting?: {
     renderRequest(request: IrRequest, target: RenderTarget): JsonObject;
