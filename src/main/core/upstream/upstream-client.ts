@@ -54,6 +54,7 @@ export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: Upstre
         });
         return toResponse(response.statusCode, response.headers, response.body);
       } catch (error) {
+        if (error instanceof FailureError) throw error;
         if (signal.aborted)
           throw new FailureError({ code: 'cancelled', message: 'The client left.' }, { cause: error });
         throw new FailureError(classifyTransportError(error, url.host), { cause: error });
@@ -68,7 +69,8 @@ type RawHeaders = Record<string, string | string[] | undefined>;
 function toResponse(status: number, rawHeaders: RawHeaders, body: Readable): UpstreamResponse {
   const headers = flatten(rawHeaders);
   if (status >= 300 && status < 400) {
-    body.destroy();
+    // Ended unread on purpose: that is no error to anybody.
+    body.on('error', () => undefined).destroy();
     throw redirected(status);
   }
   return { status, headers, body: decoded(body, headers) };
