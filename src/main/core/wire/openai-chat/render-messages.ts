@@ -76,6 +76,7 @@ function isRealMedia(part: IrPart): part is IrMedia {
 }
 
 function renderResult(result: IrToolResult, context: Context): JsonObject {
+  if (result.cache !== undefined) context.ignored.add('cache_control');
   const content = renderContent(result.parts.filter((part) => !isRealMedia(part)).map(withoutCache), context);
   const text = asString(content) ?? '';
   const isMarked = result.isError !== true || /^error\b/i.test(text);

@@ -58,11 +58,29 @@ const request = z.looseObject({
   reasoning_effort: optionalText,
 });
 
+type Issue = z.core.$ZodIssue;
+
 /** Rejects a body that can't be understood, and names the place. */
 export function checkShape(body: JsonObject): void {
-  const result = request.safeParse(body);
-  const issue = result.error?.issues[0];
-  if (issue !== undefined) reject(pathText(issue.path), issue.message.replace(/^Invalid input: /, ''));
+  const issue = request.safeParse(body).error?.issues[0];
+  if (issue === undefined) return;
+  const { path, message: text } = deepest(issue);
+  const isMissing = text.endsWith('received undefined');
+  reject(pathText(path), isMissing ? 'this field is required' : text.replace(/^Invalid input: /, ''));
+}
+
+interface Place {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Where several forms are allowed, the one that came furthest was meant. */
+function deepest(issue: Issue, parent: readonly PropertyKey[] = []): Place {
+  const path = [...parent, ...issue.path];
+  const own: Place = { path, message: issue.message };
+  if (issue.code !== 'invalid_union') return own;
+  const inner = issue.errors.flat().map((branch) => deepest(branch, path));
+  return inner.reduce((best, place) => (place.path.length > best.path.length ? place : best), own);
 }
 
 function pathText(path: readonly PropertyKey[]): string {
