@@ -3,10 +3,12 @@ import type { Protocol } from '../ir/protocol.ts';
 import { anthropicMessages } from '../wire/anthropic-messages/index.ts';
 import type { WireCodec } from '../wire/codec.ts';
 import { openaiChat } from '../wire/openai-chat/index.ts';
+import { openaiResponses } from '../wire/openai-responses/index.ts';
 
 const CODECS: Partial<Record<Protocol, WireCodec>> = {
   'anthropic-messages': anthropicMessages,
   'openai-chat': openaiChat,
+  'openai-responses': openaiResponses,
 };
 
 export function codecFor(protocol: Protocol): WireCodec {

@@ -22,13 +22,21 @@ export interface Outcome {
   usage(): IrUsage | undefined;
 }
 
+export interface LaneDelivery {
+  readonly body: Readable;
+  readonly lane: Lane;
+  readonly outcome: Outcome;
+  /** What to throw for a failure before any content, if not the plain failure; `held` is what the client would have got. */
+  readonly earlyError?: (failure: Failure, held: readonly (string | Buffer)[]) => FailureError;
+}
+
 /**
  * Streams an answer. Throws FailureError when it failed before any content, so that another candidate may be asked;
  * a later failure has been told to the client within the stream.
  */
 export async function deliverLane(
   delivery: Delivery,
-  { body, lane, outcome }: { body: Readable; lane: Lane; outcome: Outcome },
+  { body, lane, outcome, earlyError }: LaneDelivery,
 ): Promise<void> {
   const { context } = delivery;
   const options = {
@@ -42,7 +50,7 @@ export async function deliverLane(
   const early = outcome.failure();
   if (early !== undefined && !outcome.hasContent()) {
     body.destroy();
-    throw new FailureError(early);
+    throw earlyError?.(early, primed.held) ?? new FailureError(early);
   }
   try {
     await pipeLane(body, lane, { ...options, primed });

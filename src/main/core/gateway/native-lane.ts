@@ -71,7 +71,17 @@ async function passStream(delivery: Delivery, response: UpstreamResponse, host: 
       context.codec.createEventRenderer(answerContextOf(context)).push({ type: 'error', failure }),
     renderPing: () => context.codec.createEventRenderer(answerContextOf(context)).ping(),
   });
-  await deliverLane(delivery, { body: response.body, lane: tap, outcome: tap });
+  const { status, headers } = response;
+  await deliverLane(delivery, {
+    body: response.body,
+    lane: tap,
+    outcome: tap,
+    // The provider itself said what went wrong: its clients understand that better than any rendering of it.
+    earlyError: (failure, held) =>
+      tap.hasSaidEnd()
+        ? new VerbatimError(failure, { status, headers, bytes: Buffer.concat(held.map((part) => Buffer.from(part))) })
+        : new FailureError(failure),
+  });
 }
 
 async function passWhole(delivery: Delivery, response: UpstreamResponse, host: string): Promise<void> {

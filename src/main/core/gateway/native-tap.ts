@@ -34,7 +34,12 @@ interface State {
   first: Buffer | undefined;
 }
 
-export function createNativeTap(parts: NativeTapParts): Lane & Outcome {
+export interface NativeTap extends Lane, Outcome {
+  /** The provider's stream has said that it is over, complete or with an error of its own. */
+  hasSaidEnd(): boolean;
+}
+
+export function createNativeTap(parts: NativeTapParts): NativeTap {
   const state: State = {
     head: createHead(parts.codec),
     hasContent: false,
@@ -66,6 +71,7 @@ export function createNativeTap(parts: NativeTapParts): Lane & Outcome {
     },
     ping: () => (isAtBoundary() ? parts.renderPing() : ''),
     isReady: () => state.hasContent || state.failure !== undefined,
+    hasSaidEnd: () => state.hasEnded,
     hasContent: () => state.hasContent,
     failure: () => state.failure,
     usage: () => state.usage,
