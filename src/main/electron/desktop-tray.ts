@@ -1,17 +1,16 @@
 // Connects the tray icon with Electron and the core.
 import { join } from 'node:path';
+import type { AppCore } from '../core/app-core.ts';
 import type { Clock, Log } from '../core/ports.ts';
-import type { DesktopCore } from './desktop-core.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
 import { textOf, type Notify } from './notices.ts';
 import { createTrayImages, isPanelDark } from './tray-images.ts';
-import type { TrayView } from './tray-menu.ts';
 import { TrayIcon } from './tray.ts';
 
 export interface DesktopTrayParts {
   readonly electron: Pick<ElectronModules, 'clipboard' | 'Menu' | 'nativeImage' | 'nativeTheme' | 'Tray'>;
   readonly run: DesktopRun;
-  readonly core: DesktopCore;
+  readonly core: AppCore;
   readonly clock: Clock;
   readonly log: Log;
   readonly notify: Notify;
@@ -20,29 +19,17 @@ export interface DesktopTrayParts {
 }
 
 /** Puts the icon in the tray and keeps it true. Undefined when the system has no tray: the app then lives by its window. */
-export async function startTray(parts: DesktopTrayParts): Promise<TrayIcon | undefined> {
-  const { core, log } = parts;
-  const list = async (): Promise<TrayView['connections']> => {
-    try {
-      return await core.listConnections();
-    } catch (error) {
-      log.warn('the tray could not list the connections', { error });
-      return [];
-    }
-  };
-  let connections = await list();
-  const icon = createIcon(parts, () => ({ status: core.status(), connections }));
+export function startTray(parts: DesktopTrayParts): TrayIcon | undefined {
+  const { core, electron } = parts;
+  const icon = createIcon(parts);
   if (icon === undefined) return undefined;
-  const refresh = async (): Promise<void> => {
-    connections = await list();
-    icon.render();
-  };
-  core.onStatusChange(() => void refresh());
-  parts.electron.nativeTheme.on('updated', () => icon.renderAnew());
+  core.onStatusChange(() => icon.render());
+  electron.nativeTheme.on('updated', () => icon.renderAnew());
   return icon;
 }
 
-function createIcon(parts: DesktopTrayParts, read: () => TrayView): TrayIcon | undefined {
+function createIcon(parts: DesktopTrayParts): TrayIcon | undefined {
+  const { core } = parts;
   const { clipboard, Menu, nativeImage, nativeTheme, Tray } = parts.electron;
   const { platform, environment, resources } = parts.run;
   try {
@@ -58,10 +45,10 @@ function createIcon(parts: DesktopTrayParts, read: () => TrayView): TrayIcon | u
       platform,
       clock: parts.clock,
       log: parts.log,
-      read,
+      read: () => ({ status: core.status(), connections: core.listConnections() }),
       actions: {
-        activate: (id) => parts.core.activate(id),
-        setRouting: (isOn) => parts.core.setRouting(isOn),
+        activate: (id) => core.activate(id),
+        setRouting: (isOn) => core.setRouting(isOn),
         copyAddress: (address) => clipboard.writeText(address),
         openWindow: parts.openWindow,
         quit: parts.quit,

@@ -1,8 +1,8 @@
 // Connects the window with Electron: its scheme, its walls, its API port, and who may bring it up.
 import { join } from 'node:path';
+import type { AppCore } from '../core/app-core.ts';
 import type { Log } from '../core/ports.ts';
 import { serveApiPort } from './api-port.ts';
-import type { DesktopCore } from './desktop-core.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
 import type { Notify } from './notices.ts';
 import { denyPermissions, guardContents, type ExternalOpener } from './security.ts';
@@ -34,23 +34,18 @@ export function prepareWindow(parts: DesktopWindowParts): AppWindow {
   guardContents({ app: electron.app, opener: parts.opener, log });
   electron.protocol.handle(UI_SCHEME, createUiHandler(run.uiFolder));
   setApplicationMenu(electron, run.platform);
-  const window = createAppWindow(parts);
-  electron.app.on('second-instance', () => window.show());
-  electron.app.on('activate', () => window.show());
-  return window;
+  return createAppWindow(parts);
 }
 
-/** Lets the page of the window call the core. */
-export function connectWindow(
-  { electron, shutdown, log }: DesktopWindowParts,
-  window: AppWindow,
-  core: DesktopCore,
-): void {
-  const { ipcMain } = electron;
+/** Lets the page of the window call the core, and only then lets others bring it up: a page without the core is useless. */
+export function connectWindow({ electron, shutdown, log }: DesktopWindowParts, window: AppWindow, core: AppCore): void {
+  const { app, ipcMain } = electron;
   // electron-store listens here for pages that use it too; ours must not, and one channel is easier to guard than two.
   ipcMain.removeAllListeners('electron-store-get-data');
   const stop = serveApiPort({ ipcMain, contents: () => window.contents, router: core.router, log });
   shutdown.add('api port', stop);
+  app.on('second-instance', () => window.show());
+  app.on('activate', () => window.show());
 }
 
 function createAppWindow(parts: DesktopWindowParts): AppWindow {

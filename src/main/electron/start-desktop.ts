@@ -1,13 +1,13 @@
 // Puts the desktop app together once Electron is ready: claims the data folder, builds the core, shows window and tray.
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { AppCore } from '../core/app-core.ts';
 import { claimInstance, type Claim } from '../core/control/claim-instance.ts';
 import { startControlServer } from '../core/control/control-server.ts';
 import { createJsonLog } from '../core/host/json-log.ts';
 import { createSystemClock } from '../core/host/system-clock.ts';
 import type { Clock, CorePorts, Log } from '../core/ports.ts';
 import { startCrashLog } from './crash-log.ts';
-import type { CreateCore, DesktopCore } from './desktop-core.ts';
 import { startTray } from './desktop-tray.ts';
 import { connectWindow, prepareWindow, type DesktopWindowParts } from './desktop-window.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
@@ -24,7 +24,7 @@ import type { AppWindow } from './window.ts';
 export interface DesktopParts {
   readonly electron: ElectronModules;
   readonly run: DesktopRun;
-  readonly createCore: CreateCore;
+  readonly createCore: (ports: CorePorts) => Promise<AppCore>;
 }
 
 interface Foundation extends DesktopParts {
@@ -69,7 +69,7 @@ async function startFirst(parts: DesktopParts, claim: Extract<Claim, { isFirst: 
   shutdown.add('core', () => core.stop());
   connectWindow(windowParts, window, core);
   followTheme(parts, core);
-  tray = await startTray({ ...foundation, core, openWindow: showWindow, quit: () => shutdown.quit() });
+  tray = startTray({ ...foundation, core, openWindow: showWindow, quit: () => shutdown.quit() });
   shutdown.add('tray', () => tray?.destroy());
   const control = await startControlServer({
     address: claim.address,
@@ -120,7 +120,7 @@ async function corePorts({ electron, run, clock, log, notify, opener }: Foundati
 }
 
 /** Title bars and menus follow the window's theme. On Linux this would also recolour what the tray icon is matched to. */
-function followTheme({ electron, run }: DesktopParts, core: DesktopCore): void {
+function followTheme({ electron, run }: DesktopParts, core: AppCore): void {
   if (run.platform === 'linux') return;
   const apply = (): void => {
     electron.nativeTheme.themeSource = core.status().theme;
@@ -129,7 +129,7 @@ function followTheme({ electron, run }: DesktopParts, core: DesktopCore): void {
   core.onStatusChange(apply);
 }
 
-async function endWithSmoke({ electron, log }: Foundation, window: AppWindow, core: DesktopCore): Promise<void> {
+async function endWithSmoke({ electron, log }: Foundation, window: AppWindow, core: AppCore): Promise<void> {
   await runSmoke({
     loadWindow: () => window.load(),
     status: () => core.status(),

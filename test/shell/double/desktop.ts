@@ -1,0 +1,167 @@
+// The doubled desktop around the window: tray, menus, pictures, notices, dialogs, clipboard, screens, themes.
+import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
+import type { MenuItemConstructorOptions } from 'electron';
+import { mustBe, record, strict } from './calls.ts';
+import { doubleOptions } from './options.ts';
+import { KeychainDouble } from './keychain.ts';
+
+export interface MenuDouble {
+  readonly items: readonly MenuItemConstructorOptions[];
+}
+
+export const Menu = strict(
+  {
+    buildFromTemplate(template: MenuItemConstructorOptions[]): MenuDouble {
+      const known = new Set(['normal', 'separator', 'submenu', 'checkbox', 'radio', 'header', 'palette']);
+      for (const { type = 'normal' } of template) {
+        if (!known.has(type)) throw new Error(`there is no menu item of type "${type}"`);
+      }
+      return { items: template };
+    },
+    setApplicationMenu(menu: MenuDouble | null): void {
+      record('Menu.setApplicationMenu', menu);
+    },
+  },
+  'Menu',
+);
+
+export interface ImageDouble {
+  readonly source: string;
+  readonly bytes: number;
+}
+
+export const nativeImage = strict(
+  {
+    createFromPath(path: string): ImageDouble {
+      // Electron gives an empty picture for a missing file, which shows nothing: a fault that must not pass here.
+      if (!existsSync(path)) throw new Error(`there is no picture ${path}`);
+      return { source: path, bytes: 1 };
+    },
+    createFromBuffer(bytes: Buffer, options?: { scaleFactor?: number }): ImageDouble {
+      if (bytes.subarray(1, 4).toString('latin1') !== 'PNG') throw new Error('the tray picture is no PNG');
+      return { source: `buffer at ${options?.scaleFactor ?? 1}`, bytes: bytes.length };
+    },
+  },
+  'nativeImage',
+);
+
+class TrayDouble extends EventEmitter {
+  image: ImageDouble;
+  toolTip = '';
+  menu: MenuDouble | undefined;
+  private isGone = false;
+
+  constructor(image: ImageDouble) {
+    super();
+    mustBe('ready', 'Tray');
+    record('new Tray', image);
+    this.image = image;
+    const guarded = strict(this, 'Tray');
+    trays.push(guarded);
+    return guarded;
+  }
+  setImage(image: ImageDouble): void {
+    this.mustLive();
+    this.image = image;
+  }
+  setToolTip(text: string): void {
+    this.mustLive();
+    this.toolTip = text;
+  }
+  setContextMenu(menu: MenuDouble): void {
+    this.mustLive();
+    record('tray.setContextMenu');
+    this.menu = menu;
+  }
+  isDestroyed(): boolean {
+    return this.isGone;
+  }
+  destroy(): void {
+    this.mustLive();
+    record('tray.destroy');
+    this.isGone = true;
+  }
+  /** Electron throws in the same way when a destroyed tray is used. */
+  private mustLive(): void {
+    if (this.isGone) throw new TypeError('Object has been destroyed');
+  }
+}
+
+export const trays: TrayDouble[] = [];
+export const Tray = TrayDouble;
+
+class NotificationDouble extends EventEmitter {
+  private readonly options: { title: string; body: string };
+  constructor(options: { title: string; body: string }) {
+    super();
+    this.options = options;
+    return strict(this, 'Notification');
+  }
+  static isSupported(): boolean {
+    return true;
+  }
+  show(): void {
+    record('notification.show', this.options);
+  }
+}
+
+export const Notification = NotificationDouble;
+
+export const dialog = strict(
+  {
+    showErrorBox(title: string, text: string): void {
+      record('dialog.showErrorBox', title, text);
+    },
+  },
+  'dialog',
+);
+
+export const clipboard = strict(
+  {
+    async writeText(text: string): Promise<void> {
+      record('clipboard.writeText', text);
+    },
+  },
+  'clipboard',
+);
+
+export const shell = strict(
+  {
+    async openExternal(url: string): Promise<void> {
+      record('shell.openExternal', url);
+    },
+  },
+  'shell',
+);
+
+export const screen = strict(
+  {
+    getAllDisplays() {
+      mustBe('ready', 'screen');
+      return [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }];
+    },
+  },
+  'screen',
+);
+
+export const nativeTheme = strict(
+  Object.assign(new EventEmitter(), {
+    shouldUseDarkColors: false,
+    shouldUseDarkColorsForSystemIntegratedUI: false,
+    themeSource: 'system',
+  }),
+  'nativeTheme',
+);
+
+export const crashReporter = strict(
+  {
+    start(options: object): void {
+      record('crashReporter.start', options);
+    },
+  },
+  'crashReporter',
+);
+
+export const keychain = new KeychainDouble(doubleOptions.keychain);
+export const safeStorage = strict(keychain, 'safeStorage');

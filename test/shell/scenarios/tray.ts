@@ -1,0 +1,107 @@
+// The tray: what its menu offers, that clicks reach the core and the window follows, and how the app ends from there.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { appEnded } from '../double/app.ts';
+import { calls, callNames } from '../double/calls.ts';
+import { trays } from '../double/desktop.ts';
+import { acquireInstanceLock } from '../../../src/main/core/control/instance-lock.ts';
+import { openPageApi, type PageApi } from '../harness/page-api.ts';
+import { check, dataFolder, eventually, finish, launch, shownWindow, theWindow, within } from '../harness/scenario.ts';
+
+await launch();
+const { page } = await shownWindow();
+const api: PageApi = await openPageApi(page);
+const status = () =>
+  api.call('status/get') as Promise<{ active: { id: string }; gateway: { address: string; isRoutingOn: boolean } }>;
+
+function item(label: string | RegExp) {
+  const items = trays[0]?.menu?.items ?? [];
+  return items.find((entry) => (typeof label === 'string' ? entry.label === label : label.test(entry.label ?? '')));
+}
+function click(label: string): void {
+  const found = item(label);
+  assert.ok(found?.click !== undefined, `the menu has no item "${label}"`);
+  found.click({} as never, undefined, {} as never);
+}
+
+await check('there is one icon, with a tip and a menu that say where Dragoman runs', async () => {
+  assert.equal(trays.length, 1);
+  const { gateway } = await status();
+  const place = gateway.address.replace('http://', '');
+  await eventually('the menu to show the address', () => item(`Dragoman runs on ${place}`));
+  assert.equal(trays[0]?.toolTip, `Dragoman runs on ${place}`);
+  assert.match(trays[0]?.image.source ?? '', /^buffer at 1$/u);
+});
+
+await check('a connection that is added appears in the menu, and the active one is marked', async () => {
+  await api.call('connections/add', {
+    id: 'lab',
+    name: 'Lab & Co',
+    provider: 'custom',
+    protocol: 'openai-chat',
+    baseUrl: 'http://127.0.0.1:9/v1',
+    models: ['m1'],
+  });
+  await api.call('connections/add', {
+    id: 'attic',
+    name: 'Attic',
+    provider: 'custom',
+    protocol: 'openai-chat',
+    baseUrl: 'http://127.0.0.1:9/v1',
+    models: ['m1'],
+  });
+  await eventually('both items', () => item('Lab && Co') !== undefined && item('Attic') !== undefined);
+  const { active } = await status();
+  assert.equal(item('Lab && Co')?.checked, active.id === 'lab');
+  assert.equal(item('Attic')?.type, 'radio');
+});
+
+await check('choosing a connection makes it active, in the core, the menu and the window', async () => {
+  click('Attic');
+  await eventually('the core to follow', async () => (await status()).active.id === 'attic');
+  await eventually('the mark to move', () => item('Attic')?.checked === true && item('Lab && Co')?.checked === false);
+  await page.getByText('Requests go to Attic').first().waitFor();
+});
+
+await check('routing is switched off and on', async () => {
+  click('Routing');
+  await eventually('routing to be off', async () => !(await status()).gateway.isRoutingOn);
+  await eventually('the mark to go', () => item('Routing')?.checked === false && item(/switched off/u) !== undefined);
+  click('Routing');
+  await eventually('routing to be on', async () => (await status()).gateway.isRoutingOn);
+});
+
+await check('the base URL is copied', async () => {
+  click('Copy base URL');
+  const { gateway } = await status();
+  const copied = await eventually('the clipboard', () =>
+    calls.findLast(({ api: name }) => name === 'clipboard.writeText'),
+  );
+  assert.deepEqual(copied.args, [gateway.address]);
+});
+
+await check('a click on the icon brings the window to the front', () => {
+  const before = callNames().filter((name) => name === 'window.focus').length;
+  trays[0]?.emit('click');
+  assert.equal(callNames().filter((name) => name === 'window.focus').length, before + 1);
+});
+
+await check(
+  'quitting really closes the window, takes the icon away once, frees the folder and ends with 0',
+  async () => {
+    const window = theWindow();
+    const { gateway } = await status();
+    click('Quit Dragoman');
+    assert.equal(await within(appEnded, 'the app to end'), 0);
+    assert.ok(window.isDestroyed());
+    assert.equal(callNames().filter((name) => name === 'tray.destroy').length, 1);
+    await assert.rejects(fetch(`${gateway.address}/health`), 'the gateway still answers');
+    const lock = acquireInstanceLock(dataFolder);
+    assert.ok(lock !== undefined, 'the data folder is still locked');
+    lock.release();
+    assert.ok(!existsSync(join(dataFolder, 'control.sock')), 'the control socket is still there');
+  },
+);
+
+await finish();
