@@ -33,11 +33,15 @@ export function effortOf(control: IrReasoningControl): ReasoningEffort | undefin
   return control.budget === undefined ? undefined : effortFromBudget(control.budget);
 }
 
-/** The level among `allowed` that is nearest to the wish; the lower one when two are. An empty list allows all. */
+/**
+ * The level among `allowed` that is nearest to the wish, the lower one when two are; an empty list allows all.
+ * Who wants to think a little gets at least that: `none` is no neighbour of `minimal`.
+ */
 export function nearestEffort(wish: ReasoningEffort, allowed: readonly ReasoningEffort[]): ReasoningEffort {
   if (allowed.length === 0 || allowed.includes(wish)) return wish;
   const distance = (level: ReasoningEffort): number => Math.abs(LEVELS.indexOf(level) - LEVELS.indexOf(wish));
-  return allowed.reduce((best, level) => (distance(level) < distance(best) ? level : best));
+  const [first = 'none', ...others] = LEVELS.filter((level) => level !== 'none' && allowed.includes(level));
+  return others.reduce((best, level) => (distance(level) < distance(best) ? level : best), first);
 }
 
 /**
