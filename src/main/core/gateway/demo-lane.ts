@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { demoAnswer } from '../demo/demo-model.ts';
 import type { IrEvent } from '../ir/events.ts';
+import { failureFrom } from '../ir/failure.ts';
 import { createToolNames } from '../ir/tool-names.ts';
 import type { DemoCandidate } from '../routing/candidate.ts';
 import { deliverEvents, deliverLane, type Delivery } from './deliver.ts';
@@ -30,7 +31,7 @@ export async function serveDemo(context: ExchangeContext, candidate: DemoCandida
     lane: {
       push: (bytes) => pipe.push([JSON.parse(bytes.toString('utf8')) as IrEvent]),
       end: () => pipe.end(),
-      fail: () => undefined,
+      fail: (error) => pipe.push([{ type: 'error', failure: failureFrom(error) }]),
       ping: () => renderer.ping(),
       isReady: () => pipe.hasContent(),
     },

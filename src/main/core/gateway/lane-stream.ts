@@ -10,9 +10,9 @@ export interface Lane {
   push(bytes: Buffer): string | Buffer;
   /** The provider's stream has ended by itself. */
   end(): string | Buffer;
-  /** It broke: what can still be said to the client. Undefined: nothing, so the connection must break too. */
-  fail(error: unknown): string | undefined;
-  /** A sign of life that may go out right now; empty in the middle of an event. */
+  /** It broke: what is said to the client instead of an end. */
+  fail(error: unknown): string;
+  /** A sign of life. Lanes give whole events only, so it may go out at any time. */
   ping(): string;
   /** True as soon as the answer may be committed: content was seen, or the stream is over. */
   isReady(): boolean;
@@ -130,12 +130,7 @@ function createLaneStream(body: Readable, lane: Lane, { response, touch, primed 
   const breakOff = (error: unknown): void => {
     if (isBroken || stream.writableEnded) return;
     isBroken = true;
-    const last = lane.fail(error);
-    if (last === undefined) {
-      stream.destroy(new Error('the provider cut the stream', { cause: error }));
-      return;
-    }
-    stream.push(last);
+    stream.push(lane.fail(error));
     stream.end();
   };
   for (const text of primed.held) if (text.length > 0) stream.push(text);

@@ -1,5 +1,5 @@
 // The body of a request that stays in its own protocol: the client's bytes, but for what routing must change.
-import type { JsonObject } from '../ir/json.ts';
+import { asObject, type JsonObject } from '../ir/json.ts';
 import type { NativeRules } from '../providers/native-rules.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
 import type { RequestBody } from './read-body.ts';
@@ -7,8 +7,8 @@ import type { RequestBody } from './read-body.ts';
 /** What is changed beside the model's name. */
 export interface NativeChanges {
   readonly rules: NativeRules;
-  /** Fields to add, such as the wish for a usage chunk. */
-  readonly set?: JsonObject;
+  /** One field to add, such as the wish for a usage chunk; an object of the client's under that name is kept and added to. */
+  readonly add?: { readonly field: string; readonly value: JsonObject };
 }
 
 /**
@@ -16,15 +16,22 @@ export interface NativeChanges {
  * argument texts (prompt caches compare bytes, rule I-1). Only a provider that is not fully compatible gets a body
  * that was written anew.
  */
-export function nativeBody(body: RequestBody, candidate: HttpCandidate, changes: NativeChanges): Buffer | string {
-  const { rules, set = {} } = changes;
-  const drop = new Set([...rules.drop, ...(Array.isArray(candidate.stripParams) ? candidate.stripParams : [])]);
-  const drops = candidate.stripParams === 'none' ? [] : Object.keys(body.json).filter((field) => drop.has(field));
-  const added: JsonObject = { ...rules.set, ...set };
-  const isPlain = drops.length === 0 && Object.keys(added).length === 0 && body.scan.modelSpans.length <= 1;
-  if (isPlain) return withModel(body, candidate.model);
-  const kept = Object.entries(body.json).filter(([field]) => !drops.includes(field));
-  return JSON.stringify({ ...Object.fromEntries(kept), ...modelField(body.json, candidate.model), ...added });
+export function nativeBody(
+  body: RequestBody,
+  candidate: HttpCandidate,
+  { rules, add }: NativeChanges,
+): Buffer | string {
+  const { json, scan } = body;
+  const listed = Array.isArray(candidate.stripParams) ? candidate.stripParams : [];
+  const drop = new Set(candidate.stripParams === 'none' ? [] : [...rules.drop, ...listed]);
+  const drops = Object.keys(json).filter((field) => drop.has(field));
+  const isNewField = add === undefined || json[add.field] === undefined;
+  const isPlain =
+    drops.length === 0 && Object.keys(rules.set).length === 0 && isNewField && scan.modelSpans.length <= 1;
+  if (isPlain) return withField(withModel(body, candidate.model), add);
+  const kept = Object.fromEntries(Object.entries(json).filter(([field]) => !drops.includes(field)));
+  const merged = add === undefined ? {} : { [add.field]: { ...asObject(json[add.field]), ...add.value } };
+  return JSON.stringify({ ...kept, ...modelField(json, candidate.model), ...rules.set, ...merged });
 }
 
 /** Gemini names the model in the path, so its bodies have none to swap. */
@@ -36,4 +43,12 @@ function withModel({ bytes, json, scan }: RequestBody, model: string): Buffer {
   const [span] = scan.modelSpans;
   if (span === undefined || json['model'] === model) return bytes;
   return Buffer.concat([bytes.subarray(0, span.start), Buffer.from(JSON.stringify(model)), bytes.subarray(span.end)]);
+}
+
+/** A new field goes right behind the opening brace; a body has at least one other, its model. */
+function withField(bytes: Buffer, add: NativeChanges['add']): Buffer {
+  if (add === undefined) return bytes;
+  const brace = bytes.indexOf('{') + 1;
+  const field = Buffer.from(`${JSON.stringify(add.field)}:${JSON.stringify(add.value)},`);
+  return Buffer.concat([bytes.subarray(0, brace), field, bytes.subarray(brace)]);
 }

@@ -4,7 +4,9 @@ import { isJsonObject } from '../ir/json.ts';
 import { nativeRulesFor } from '../providers/native-rules.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
 import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
+import type { WireCodec } from '../wire/codec.ts';
 import { deliverLane, send, type Delivery } from './deliver.ts';
+import { createEventFramer } from './event-framer.ts';
 import { answerContextOf, callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
 import { nativeBody } from './native-body.ts';
 import { createNativeTap } from './native-tap.ts';
@@ -32,10 +34,11 @@ export async function serveNative(context: ExchangeContext, candidate: HttpCandi
   const { codec } = context;
   const { endpoint, providerId, model } = candidate;
   const rules = nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: codec.protocol });
+  const asked = usageToAskFor(context, candidate);
   const response = await callUpstream(context, candidate, {
     path: codec.path('generate', { model, isStreaming: context.isStreaming }) ?? '',
     query: nativeQuery(context.query),
-    body: nativeBody(context.body, candidate, { rules }),
+    body: nativeBody(context.body, candidate, { rules, ...(asked === undefined ? {} : { add: asked }) }),
     isNative: true,
     protocolHeaders: codec.headers,
     dropHeaders: rules.dropHeaders,
@@ -44,8 +47,18 @@ export async function serveNative(context: ExchangeContext, candidate: HttpCandi
   if (response.status >= 400) await throwVerbatim(context, response, host);
   const delivery: Delivery = { context, candidate, upstreamHeaders: response.headers, ignored: [] };
   const isStream = (response.headers['content-type'] ?? '').includes('event-stream');
-  if (isStream) await passStream(delivery, response, host);
+  if (isStream) await passStream(delivery, response, { host, isUsageHidden: asked !== undefined });
   else await passWhole(delivery, response, host);
+}
+
+/** Where the usage of a stream must be asked for and the client doesn't, we ask, and keep the answer to ourselves. */
+function usageToAskFor(
+  { codec, body, isStreaming }: ExchangeContext,
+  { dialect }: HttpCandidate,
+): WireCodec['usageOnRequest'] {
+  const { usageOnRequest } = codec;
+  const asks = usageOnRequest !== undefined && isStreaming && dialect.allowsStreamOptions;
+  return asks && !usageOnRequest.isAsked(body.json) ? usageOnRequest : undefined;
 }
 
 /** The client's query but for its credential: `?beta=true` means something to the provider. */
@@ -61,11 +74,17 @@ async function throwVerbatim(context: ExchangeContext, response: UpstreamRespons
   throw new VerbatimError(failure, { status: response.status, headers: response.headers, bytes });
 }
 
-async function passStream(delivery: Delivery, response: UpstreamResponse, host: string): Promise<void> {
+async function passStream(
+  delivery: Delivery,
+  response: UpstreamResponse,
+  { host, isUsageHidden }: { host: string; isUsageHidden: boolean },
+): Promise<void> {
   const { context } = delivery;
+  const { usageOnRequest } = context.codec;
   const tap = createNativeTap({
     codec: context.codec,
     host,
+    framer: createEventFramer(isUsageHidden ? usageOnRequest?.isUsageOnly : undefined),
     // Built only when a stream breaks: an error event in the client's own shape.
     renderError: (failure) =>
       context.codec.createEventRenderer(answerContextOf(context)).push({ type: 'error', failure }),

@@ -3,9 +3,10 @@ import type { IrEvent, IrUsage } from '../ir/events.ts';
 import type { Failure } from '../ir/failure.ts';
 import { CUT } from '../ir/sequencer.ts';
 import { classifyTransportError } from '../upstream/classify-transport.ts';
-import { createSseReader } from '../upstream/sse-reader.ts';
+import { createSseReader, EventTooLargeError } from '../upstream/sse-reader.ts';
 import type { WireCodec } from '../wire/codec.ts';
 import type { Outcome } from './deliver.ts';
+import type { EventFramer } from './event-framer.ts';
 import type { Lane } from './lane-stream.ts';
 import { notTheProtocol } from './provider-failure.ts';
 
@@ -17,6 +18,7 @@ const OVERLAP = 64;
 export interface NativeTapParts {
   readonly codec: WireCodec;
   readonly host: string;
+  readonly framer: EventFramer;
   readonly renderError: (failure: Failure) => string;
   readonly renderPing: () => string;
 }
@@ -51,25 +53,29 @@ export function createNativeTap(parts: NativeTapParts): NativeTap {
     overlap: '',
     first: undefined,
   };
-  const isAtBoundary = (): boolean => /(?:^|\n\n|\r\n\r\n|\r\r)$/.test(state.overlap);
   return {
     push: (bytes) => {
-      take(state, bytes, parts);
-      return bytes;
+      take(state, bytes);
+      const whole = parts.framer.push(bytes);
+      findEnd(state, whole, parts.codec);
+      return whole;
     },
     end: () => {
       readTail(state, parts.codec);
-      if (state.hasEnded) return '';
+      const rest = parts.framer.rest();
+      // The last event may lack its blank line, but not a part of its data.
+      if (isWholeEvent(rest)) findEnd(state, rest, parts.codec);
+      if (state.hasEnded) return rest;
       state.failure ??= state.hasContent || state.first === undefined ? CUT : endedWithoutAnswer(state.first);
-      // In the middle of an event nothing can be added, but a missing end is an error to every client.
-      return isAtBoundary() ? parts.renderError(state.failure) : '';
+      return parts.renderError(state.failure);
     },
     fail: (error) => {
       readTail(state, parts.codec);
-      state.failure ??= classifyTransportError(error, parts.host);
-      return isAtBoundary() ? parts.renderError(state.failure) : undefined;
+      state.failure ??=
+        error instanceof EventTooLargeError ? tooLarge(error) : classifyTransportError(error, parts.host);
+      return parts.renderError(state.failure);
     },
-    ping: () => (isAtBoundary() ? parts.renderPing() : ''),
+    ping: parts.renderPing,
     isReady: () => state.hasContent || state.failure !== undefined,
     hasSaidEnd: () => state.hasEnded,
     hasContent: () => state.hasContent,
@@ -84,16 +90,31 @@ function createHead(codec: WireCodec): State['head'] {
   return { reader, parse: (bytes) => reader.push(bytes).flatMap((event) => parser.push(event)) };
 }
 
+function tooLarge(error: EventTooLargeError): Failure {
+  return { code: 'protocol', message: `The provider's answer can't be passed on: ${error.message}.` };
+}
+
 function endedWithoutAnswer(first: Buffer): Failure {
   return first.subarray(0, 64).toString('utf8').trimStart().startsWith('<') ? notTheProtocol(first).failure : CUT;
 }
 
-function take(state: State, bytes: Buffer, { codec }: NativeTapParts): void {
+function take(state: State, bytes: Buffer): void {
   state.first ??= bytes;
   if (state.head !== undefined) readHead(state, state.head.parse(bytes));
   keepTail(state, bytes);
+}
+
+function isWholeEvent(bytes: Buffer): boolean {
+  const reader = createSseReader();
+  const [event] = [...reader.push(bytes), ...reader.end()];
+  return event !== undefined && (event.data === '[DONE]' || parse(event.data) !== undefined);
+}
+
+/** Only what goes to the client counts as its end. */
+function findEnd(state: State, bytes: Buffer, codec: WireCodec): void {
+  if (state.hasEnded || bytes.length === 0) return;
   const text = state.overlap + bytes.toString('latin1');
-  if (!state.hasEnded && codec.endMark.test(text)) state.hasEnded = true;
+  state.hasEnded = codec.endMark.test(text);
   state.overlap = text.slice(-OVERLAP);
 }
 

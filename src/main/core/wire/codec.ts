@@ -118,6 +118,14 @@ export interface OutboundCodec {
    * not match inside a JSON string, so it begins at a line's start or with unescaped quotes.
    */
   readonly endMark: RegExp;
+  /** Where a stream tells its usage only on request: how to ask for it, and which event it then has more than before. */
+  readonly usageOnRequest?: {
+    /** The client asks by itself: then nothing is added and nothing hidden. */
+    isAsked(body: JsonObject): boolean;
+    readonly field: string;
+    readonly value: JsonObject;
+    isUsageOnly(data: JsonObject): boolean;
+  };
   /** Model ids out of the protocol's list. */
   parseModels(body: JsonObject): string[];
   renderRequest(request: IrRequest, target: RenderTarget): RenderedRequest;

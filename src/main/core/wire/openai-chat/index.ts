@@ -33,6 +33,13 @@ export const openaiChat: WireCodec = {
   parseAnswer,
   parseFailure,
   parseModels: (body) => asArray(body['data']).flatMap((model) => asString(asObject(model)?.['id']) ?? []),
+  usageOnRequest: {
+    isAsked: (body) => asObject(body['stream_options'])?.['include_usage'] === true,
+    field: 'stream_options',
+    value: { include_usage: true },
+    // With choices in it, the chunk would have come in any case.
+    isUsageOnly: (data) => asObject(data['usage']) !== undefined && asArray(data['choices']).length === 0,
+  },
   // Every chunk that reports usage reports all of it.
   readUsage: (data) => findUsage(data),
 };
