@@ -12,8 +12,6 @@ import { notTheProtocol } from './provider-failure.ts';
 
 /** Usage and ending stand in the last events; these many bytes are kept to find them in. */
 const TAIL_BYTES = 128 * 1024;
-/** An end mark may be cut by the border between two reads. */
-const OVERLAP = 64;
 
 export interface NativeTapParts {
   readonly codec: WireCodec;
@@ -32,7 +30,6 @@ interface State {
   usage: IrUsage | undefined;
   tail: Buffer[];
   tailLength: number;
-  overlap: string;
   first: Buffer | undefined;
 }
 
@@ -50,7 +47,6 @@ export function createNativeTap(parts: NativeTapParts): NativeTap {
     usage: undefined,
     tail: [],
     tailLength: 0,
-    overlap: '',
     first: undefined,
   };
   return {
@@ -113,9 +109,7 @@ function isWholeEvent(bytes: Buffer): boolean {
 /** Only what goes to the client counts as its end. */
 function findEnd(state: State, bytes: Buffer, codec: WireCodec): void {
   if (state.hasEnded || bytes.length === 0) return;
-  const text = state.overlap + bytes.toString('latin1');
-  state.hasEnded = codec.endMark.test(text);
-  state.overlap = text.slice(-OVERLAP);
+  state.hasEnded = codec.endMark.test(bytes.toString('latin1'));
 }
 
 function readHead(state: State, events: readonly IrEvent[]): void {
