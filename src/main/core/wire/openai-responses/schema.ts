@@ -23,7 +23,7 @@ const requestSchema = z.object({
   top_logprobs: number,
   max_tool_calls: number,
   tools: list,
-  tool_choice: json,
+  tool_choice: json.nullish(),
   parallel_tool_calls: flag,
   reasoning: object.nullish(),
   text: object.nullish(),
