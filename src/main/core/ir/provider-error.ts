@@ -12,30 +12,36 @@ export interface ProviderErrorBody {
 }
 
 const LONGEST_MESSAGE = 4096;
+const HTML = /<html|<!doctype/i;
 
 /**
  * Understands `{error:{…}}`, `{error:"text"}`, `{message}`, `{detail}`, `{base_resp:{status_msg}}` (MiniMax),
- * `[{error}]` (Gemini), plain text, HTML and nothing.
+ * `{errors:[…]}`, `[{error}]` (Gemini), plain text, HTML and nothing.
  */
 export function readProviderError(json: JsonValue | undefined, text: string, status: number): ProviderErrorBody {
   const root = Array.isArray(json) ? asObject(json[0]) : asObject(json);
   const body = root === undefined ? undefined : readBody(root);
-  if (body !== undefined) return { ...body, message: clean(body.message) };
-  return { message: clean(readText(text, status)) };
+  if (body === undefined) return { message: clean(readText(text, status)) };
+  return { ...body, message: clean(HTML.test(body.message) ? pageInstead(status) : body.message) };
 }
 
 function readBody(root: JsonObject): ProviderErrorBody | undefined {
   const error = asObject(root['error']) ?? asObject(asObject(root['response'])?.['error']);
   if (error !== undefined) return readErrorObject(error);
-  const baseResponse = asObject(root['base_resp']);
-  const message =
-    asString(root['error']) ??
-    asString(root['message']) ??
-    messageOfDetail(root['detail']) ??
-    asString(baseResponse?.['status_msg']);
+  const message = findMessage(root);
   if (message === undefined) return undefined;
-  const code = textOf(baseResponse?.['status_code'] ?? root['code']);
+  const code = textOf(asObject(root['base_resp'])?.['status_code'] ?? root['code']);
   return { message, ...(code === undefined ? {} : { code }) };
+}
+
+function findMessage(root: JsonObject): string | undefined {
+  return (
+    asString(root['message']) ??
+    asString(root['error']) ??
+    messageOfDetail(root['detail'] ?? asObject(root['message'])?.['detail']) ??
+    messageOfList(root['errors']) ??
+    asString(asObject(root['base_resp'])?.['status_msg'])
+  );
 }
 
 function readErrorObject(error: JsonObject): ProviderErrorBody {
@@ -45,7 +51,7 @@ function readErrorObject(error: JsonObject): ProviderErrorBody {
   const param = asString(error['param']);
   const retryDelay = readRetryDelay(error['details']);
   return {
-    message: withOriginal(asString(error['message']) ?? JSON.stringify(error), error),
+    message: withOriginal(asString(error['message']) || JSON.stringify(error), error),
     ...(type === undefined ? {} : { type }),
     ...(code === undefined ? {} : { code }),
     ...(param === undefined ? {} : { param }),
@@ -75,6 +81,10 @@ function messageOfDetail(detail: JsonValue | undefined): string | undefined {
   return messages.length === 0 ? undefined : messages.join('; ');
 }
 
+function messageOfList(errors: JsonValue | undefined): string | undefined {
+  return Array.isArray(errors) ? asString(asObject(errors[0])?.['message']) : undefined;
+}
+
 function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'number' ? String(value) : asString(value);
 }
@@ -82,8 +92,11 @@ function textOf(value: JsonValue | undefined): string | undefined {
 function readText(text: string, status: number): string {
   const trimmed = text.trim();
   if (trimmed === '') return `The provider answered with status ${status} and no explanation.`;
-  const isMarkup = trimmed.startsWith('<') || /<html|<!doctype/i.test(trimmed);
-  return isMarkup ? `The provider answered with status ${status} and a web page instead of an API answer.` : trimmed;
+  return trimmed.startsWith('<') || HTML.test(trimmed) ? pageInstead(status) : trimmed;
+}
+
+function pageInstead(status: number): string {
+  return `The provider answered with status ${status} and a web page instead of an API answer.`;
 }
 
 function clean(message: string): string {

@@ -70,7 +70,8 @@ describe('how long a provider asks to wait (R-12)', () => {
       fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
     );
     fc.assert(
-      fc.property(anything, anything, anything, anything, (retryAfter, milliseconds, retryDelay, message) => {
+      fc.property(fc.tuple(anything, anything, anything, anything), (texts) => {
+        const [retryAfter, milliseconds, retryDelay, message] = texts;
         const headers = { 'retry-after': retryAfter, 'retry-after-ms': milliseconds };
         const seconds = readRetryAfter({ headers, retryDelay, message: `try again in ${message}`, now: NOW });
         return seconds === undefined || (seconds >= 0 && seconds <= 366 * 24 * 3600);
