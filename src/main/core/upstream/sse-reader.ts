@@ -97,20 +97,22 @@ function decode(state: State, bytes: Buffer): string {
 }
 
 function readLines(state: State, text: string, events: WireEvent[]): void {
-  const hasCarriageReturns = text.includes('\r');
+  let lineFeed = -1;
+  let carriageReturn = -1;
   let from = 0;
   while (from < text.length) {
-    const end = hasCarriageReturns ? nextLineEnd(text, from) : text.indexOf('\n', from);
+    // Each is looked for only when passed: a lone CR far away must not be searched for again at every line.
+    if (lineFeed < from) lineFeed = find(text, '\n', from);
+    if (carriageReturn < from) carriageReturn = find(text, '\r', from);
+    const end = Math.min(lineFeed, carriageReturn);
     readLine(state, text.slice(from, end), events);
-    from = text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? end + 2 : end + 1;
+    from = carriageReturn + 1 === lineFeed ? lineFeed + 1 : end + 1;
   }
 }
 
-function nextLineEnd(text: string, from: number): number {
-  const lineFeed = text.indexOf('\n', from);
-  const carriageReturn = text.indexOf('\r', from);
-  if (lineFeed === -1) return carriageReturn;
-  return carriageReturn === -1 ? lineFeed : Math.min(lineFeed, carriageReturn);
+function find(text: string, mark: string, from: number): number {
+  const index = text.indexOf(mark, from);
+  return index === -1 ? text.length : index;
 }
 
 function readLine(state: State, line: string, events: WireEvent[]): void {
