@@ -25,12 +25,6 @@ const PROTOCOL_NAMES: Record<Protocol, string> = {
   gemini: 'Gemini generateContent',
 };
 
-interface UnitLook {
-  name: 'millisecond' | 'second' | 'minute';
-  digits?: number;
-  display?: 'short' | 'narrow';
-}
-
 const COMPACT_FROM = 100_000;
 const COMPACT: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1 };
 const numberFormats = new Map<string, Intl.NumberFormat>();
@@ -57,16 +51,15 @@ export function protocolPair(client: Protocol, upstream: Protocol | undefined): 
   return upstream === undefined || upstream === client ? from : `${from} → ${SHORT_PROTOCOL_NAMES[upstream]}`;
 }
 
-/** `840 ms`, `1.24 s`, `12.4 s`, `2m 5s`. */
+/** `840ms`, `1.24s`, `12.4s`, `2m 5s`. */
 export function formatDuration(durationMs: number, language: string): string {
   const whole = Math.max(0, durationMs);
-  if (whole < 999.5) return unit(language, { name: 'millisecond' }).format(whole);
+  if (whole < 999.5) return unit(language, 'millisecond').format(whole);
   const seconds = whole / 1000;
-  if (seconds < 9.995) return unit(language, { name: 'second', digits: 2 }).format(seconds);
-  if (seconds < 59.95) return unit(language, { name: 'second', digits: 1 }).format(seconds);
+  if (seconds < 9.995) return unit(language, 'second', 2).format(seconds);
+  if (seconds < 59.95) return unit(language, 'second', 1).format(seconds);
   const rounded = Math.round(seconds);
-  const minutes = unit(language, { name: 'minute', display: 'narrow' }).format(Math.floor(rounded / 60));
-  return `${minutes} ${unit(language, { name: 'second', display: 'narrow' }).format(rounded % 60)}`;
+  return `${unit(language, 'minute').format(Math.floor(rounded / 60))} ${unit(language, 'second').format(rounded % 60)}`;
 }
 
 /** Every digit up to a hundred thousand, then shortened: `12,345`, `128.4K`. */
@@ -110,10 +103,9 @@ function number(language: string, options: Intl.NumberFormatOptions): Intl.Numbe
   return remembered(numberFormats, [language, options], () => new Intl.NumberFormat(language, options));
 }
 
-function unit(language: string, look: UnitLook): Intl.NumberFormat {
-  const { name, digits = 0, display = 'short' } = look;
+function unit(language: string, name: 'millisecond' | 'second' | 'minute', digits = 0): Intl.NumberFormat {
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return number(language, { style: 'unit', unit: name, unitDisplay: display, ...fraction });
+  return number(language, { style: 'unit', unit: name, unitDisplay: 'narrow', ...fraction });
 }
 
 /** Making a formatter costs more than using one a thousand times. */

@@ -8,20 +8,25 @@ export interface Route {
   section: Section;
   /** On Activity: the exchange whose details are open. */
   exchangeId?: string;
+  /** On Connections: the dialog for a new one is open. */
+  isAdding?: boolean;
 }
+
+const ADD = 'add';
 
 /** Reads an address like `#/activity/x1`; whatever it does not know is the overview. */
 export function parseRoute(hash: string): Route {
   const [name, id] = hash.replace(/^#\/?/, '').split('/');
   const section = SECTIONS.find((known) => known === name) ?? 'overview';
-  if (section !== 'activity' || id === undefined || id === '') return { section };
-  return { section, exchangeId: decodeURIComponent(id) };
+  if (section === 'connections' && id === ADD) return { section, isAdding: true };
+  if (section === 'activity' && id !== undefined && id !== '') return { section, exchangeId: decodeURIComponent(id) };
+  return { section };
 }
 
 /** The address of a route, for links. */
 export function hrefOf(route: Route): string {
-  const tail = route.exchangeId === undefined ? '' : `/${encodeURIComponent(route.exchangeId)}`;
-  return `#/${route.section}${tail}`;
+  const detail = route.isAdding === true ? ADD : encodeURIComponent(route.exchangeId ?? '');
+  return `#/${route.section}${detail === '' ? '' : `/${detail}`}`;
 }
 
 /** Shows another screen; `replace` leaves no step in the history. */

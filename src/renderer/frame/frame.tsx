@@ -53,7 +53,7 @@ function Screen({ route }: { route: Route }) {
   if (route.section === 'activity') return <ActivityScreen exchangeId={route.exchangeId} />;
   return (
     <div key={route.section} className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
-      {route.section === 'overview' ? <OverviewScreen /> : <ConnectionsScreen />}
+      {route.section === 'overview' ? <OverviewScreen /> : <ConnectionsScreen isAdding={route.isAdding === true} />}
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { GatewayPill } from './gateway-pill.tsx';
 /** Always in sight, on every screen. */
 export function TopBar() {
   return (
-    <header className="flex min-h-13 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-1.5">
+    <header className="flex min-h-13 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line px-3 py-1.5">
       <GatewayPill />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <RoutingSwitch />

@@ -24,7 +24,7 @@ const SOFT: Record<Tone, string> = {
 /** A state: never by colour alone, so the word is always there. */
 export function StateMark({ icon: Icon, tone, spins, children }: StateMarkProps) {
   return (
-    <span className={classes('inline-flex min-w-0 items-center gap-1.5', TEXT[tone])}>
+    <span className={classes('inline-flex max-w-full min-w-0 items-center gap-1.5 align-top', TEXT[tone])}>
       <Icon aria-hidden className={classes('size-3.5 shrink-0', spins === true && 'animate-spin')} />
       <span className="truncate">{children}</span>
     </span>

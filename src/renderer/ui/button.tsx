@@ -4,7 +4,7 @@ import { Tooltip } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { classes } from './classes.ts';
 
-export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
+export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'link' | 'danger';
 
 const BASE =
   'inline-flex items-center justify-center gap-1.5 rounded-control font-medium whitespace-nowrap select-none ' +
@@ -14,6 +14,7 @@ const KINDS: Record<ButtonKind, string> = {
   primary: 'bg-accent text-on-accent enabled:hover:bg-accent-hover',
   plain: 'border border-line bg-raised enabled:hover:bg-hover',
   quiet: 'text-muted enabled:hover:bg-hover enabled:hover:text-text',
+  link: 'text-accent enabled:hover:bg-hover',
   danger: 'bg-bad text-on-bad enabled:hover:bg-bad-hover',
 };
 

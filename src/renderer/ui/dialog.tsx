@@ -10,7 +10,7 @@ import { classes } from './classes.ts';
 const SCRIM = 'animate-appear fixed inset-0 z-40 bg-scrim';
 const BOX =
   'animate-appear fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100%-2rem)] w-[calc(100%-2rem)] -translate-x-1/2 ' +
-  '-translate-y-1/2 flex-col rounded-card border border-line bg-raised shadow-float';
+  '-translate-y-1/2 flex-col rounded-card border border-line bg-raised shadow-float outline-none';
 
 export interface DialogProps {
   title: string;
@@ -29,9 +29,10 @@ export function Dialog({ title, isWide, onClose, children }: DialogProps) {
         <RadixDialog.Content
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
+          onOpenAutoFocus={focusBox}
           className={classes(BOX, isWide === true ? 'max-w-xl' : 'max-w-md')}
         >
-          <div className="flex items-center justify-between gap-3 px-5 pt-4 pb-3">
+          <div className="flex items-center justify-between gap-3 px-5 pt-4 pb-2">
             <RadixDialog.Title className="text-head">{title}</RadixDialog.Title>
             <RadixDialog.Close asChild>
               <IconButton icon={X} label={t('action.close')} className="-mr-2" />
@@ -44,9 +45,15 @@ export function Dialog({ title, isWide, onClose, children }: DialogProps) {
   );
 }
 
+/** The first thing in a dialog is its close button, which is nothing to begin with. A field may take the focus itself. */
+function focusBox(event: Event): void {
+  event.preventDefault();
+  if (event.target instanceof HTMLElement) event.target.focus();
+}
+
 /** The scrolling middle of a dialog. */
 export function DialogBody({ children }: { children: ReactNode }) {
-  return <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>;
+  return <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>;
 }
 
 /** The buttons at the foot of a dialog. */

@@ -10,8 +10,6 @@ export interface Choice {
   /** Further words that find it. */
   words?: string;
   detail?: ReactNode;
-  /** Stays in the list whatever is searched. */
-  isAlwaysShown?: boolean;
 }
 
 export interface SearchListProps {
@@ -28,9 +26,9 @@ export function findChoices(choices: readonly Choice[], text: string): Choice[] 
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  return choices.filter(({ name, words: more, id, isAlwaysShown }) => {
+  return choices.filter(({ name, words: more, id }) => {
     const all = `${name} ${id} ${more ?? ''}`.toLowerCase();
-    return isAlwaysShown === true || words.every((word) => all.includes(word));
+    return words.every((word) => all.includes(word));
   });
 }
 
@@ -86,7 +84,14 @@ export function SearchList({ label, placeholder, nothingFound, choices, onChoose
           onKeyDown={onKeyDown}
         />
       </div>
-      <ul ref={list} id={id} role="listbox" aria-label={label} className="mt-2 h-72 overflow-y-auto" tabIndex={-1}>
+      <ul
+        ref={list}
+        id={id}
+        role="listbox"
+        aria-label={label}
+        className={classes('mt-2 max-h-72 overflow-y-auto', found.length > 0 && 'h-72')}
+        tabIndex={-1}
+      >
         {found.map((choice) => (
           <li
             key={choice.id}
@@ -104,7 +109,9 @@ export function SearchList({ label, placeholder, nothingFound, choices, onChoose
           </li>
         ))}
       </ul>
-      {found.every((choice) => choice.isAlwaysShown === true) && <p className="sr-only">{nothingFound}</p>}
+      <p role="status" className={found.length === 0 ? 'px-2.5 text-muted' : 'sr-only'}>
+        {found.length === 0 && nothingFound}
+      </p>
     </div>
   );
 }

@@ -58,7 +58,7 @@ export function IconChoices<Value extends string>({ label, value, choices, onCha
       aria-label={label}
       value={value}
       onValueChange={choose}
-      className="inline-flex rounded-control bg-hover p-0.5"
+      className="inline-flex flex-col rounded-control bg-hover p-0.5 narrow:flex-row"
     >
       {choices.map(({ value: own, label: name, icon: Icon }) => (
         <Hint key={own} text={name}>

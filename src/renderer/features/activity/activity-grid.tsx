@@ -1,5 +1,5 @@
 // The log as a grid: only visible rows are rendered, and one tab stop leads to all of them.
-import { useEffect, useId, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exchange } from '../../../shared/model/exchange.ts';
 import { isRunning } from '../../data/activity-log.ts';
@@ -62,44 +62,55 @@ export function ActivityGrid(props: ActivityGridProps) {
     '--row': `${visible.rowHeight}px`,
   };
   return (
-    <div
-      ref={box}
-      role="grid"
-      tabIndex={0}
-      aria-label={t('activity.grid')}
-      aria-rowcount={isWholeLog ? rows.length + 1 : -1}
-      aria-activedescendant={selected < 0 ? undefined : `${id}-${selectedId}`}
-      className="relative min-h-0 flex-1 overflow-auto text-small focus-visible:-outline-offset-2"
-      style={style}
-      onKeyDown={onKeyDown}
-      onScroll={(event) => onHold(holdAfterScroll(hold, event.currentTarget.scrollTop < 4, rows[0]?.id))}
-    >
-      <HeaderRow columns={columns} />
-      <div role="rowgroup" className="relative min-w-fit" style={{ height: rows.length * visible.rowHeight }}>
-        {visible.indexes.map((index) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          return (
-            <ActivityRow
-              key={row.id}
-              domId={`${id}-${row.id}`}
-              exchange={row}
-              columns={columns}
-              connection={names.get(row.connectionId ?? '') ?? row.connectionId}
-              rowIndex={index + 2}
-              top={index * visible.rowHeight}
-              isSelected={index === selected}
-              now={isRunning(row) ? now : row.startedAt}
-              today={today}
-              onSelect={(chosen) => {
-                setSelectedId(chosen);
-                props.onShow(chosen);
-              }}
-            />
-          );
-        })}
+    <RingBox>
+      <div
+        ref={box}
+        role="grid"
+        tabIndex={0}
+        aria-label={t('activity.grid')}
+        aria-rowcount={isWholeLog ? rows.length + 1 : -1}
+        aria-activedescendant={selected < 0 ? undefined : `${id}-${selectedId}`}
+        className="absolute inset-0 overflow-auto text-small outline-none"
+        style={style}
+        onKeyDown={onKeyDown}
+        onScroll={(event) => onHold(holdAfterScroll(hold, event.currentTarget.scrollTop < 4, rows[0]?.id))}
+      >
+        <HeaderRow columns={columns} />
+        <div role="rowgroup" className="relative min-w-fit" style={{ height: rows.length * visible.rowHeight }}>
+          {visible.indexes.map((index) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <ActivityRow
+                key={row.id}
+                domId={`${id}-${row.id}`}
+                exchange={row}
+                columns={columns}
+                connection={names.get(row.connectionId ?? '') ?? row.connectionId}
+                rowIndex={index + 2}
+                top={index * visible.rowHeight}
+                isSelected={index === selected}
+                now={isRunning(row) ? now : row.startedAt}
+                today={today}
+                onSelect={(chosen) => {
+                  setSelectedId(chosen);
+                  props.onShow(chosen);
+                }}
+              />
+            );
+          })}
+        </div>
+        <LogEnd />
       </div>
-      <LogEnd />
+    </RingBox>
+  );
+}
+
+/** Draws the focus ring above the rows: an outline of the scrolled box itself would lie below them. */
+function RingBox({ children }: { children: ReactNode }) {
+  return (
+    <div className="relative min-h-0 flex-1 after:pointer-events-none after:absolute after:inset-0 after:z-20 after:border-accent has-focus-visible:after:border-2">
+      {children}
     </div>
   );
 }
@@ -108,7 +119,7 @@ function HeaderRow({ columns }: { columns: readonly Column[] }) {
   const { t } = useTranslation();
   return (
     <div role="rowgroup" className="sticky top-0 z-10 min-w-fit border-b border-line bg-side">
-      <div role="row" aria-rowindex={1} className="grid h-(--row) grid-cols-(--tracks) items-center gap-x-3 px-4">
+      <div role="row" aria-rowindex={1} className="grid h-(--row) grid-cols-(--tracks) items-center gap-x-2 px-3">
         {columns.map(({ id, isNumber }) => (
           <div
             key={id}
@@ -127,9 +138,9 @@ function HeaderRow({ columns }: { columns: readonly Column[] }) {
 function LogEnd() {
   const { t } = useTranslation();
   const { log, isLoadingOlder, hasOlderProblem } = useActivity();
-  if (isLoadingOlder) return <p className="px-4 py-2 text-muted">{t('activity.loadingOlder')}</p>;
-  if (hasOlderProblem) return <p className="px-4 py-2 text-bad">{t('activity.olderFailed')}</p>;
-  return log.hasMore ? null : <p className="px-4 py-2 text-muted">{t('activity.end')}</p>;
+  if (isLoadingOlder) return <p className="px-3 py-2 text-muted">{t('activity.loadingOlder')}</p>;
+  if (hasOlderProblem) return <p className="px-3 py-2 text-bad">{t('activity.olderFailed')}</p>;
+  return log.hasMore ? null : <p className="px-3 py-2 text-muted">{t('activity.end')}</p>;
 }
 
 /** Asks for older rows when the end comes near; true when there are none left. */

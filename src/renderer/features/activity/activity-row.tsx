@@ -36,7 +36,7 @@ export const ActivityRow = memo(function ActivityRow(props: ActivityRowProps) {
       aria-selected={isSelected}
       style={style}
       onClick={() => onSelect(exchange.id)}
-      className="absolute inset-x-0 top-0 grid h-(--row) grid-cols-(--tracks) items-center gap-x-3 px-4 hover:bg-hover aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_0_var(--color-accent)]"
+      className="absolute inset-x-0 top-0 grid h-(--row) grid-cols-(--tracks) items-center gap-x-2 px-3 hover:bg-hover aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_0_var(--color-accent)]"
     >
       {columns.map(({ id, isNumber }) => (
         <div key={id} role="gridcell" className={classes('truncate', isNumber === true && 'text-right')}>
@@ -114,10 +114,15 @@ function ModelCell({ exchange }: { exchange: Exchange }) {
   const { t } = useTranslation();
   const { askedModel: asked, servedModel: served = asked, operation } = exchange;
   return (
-    <span title={served === asked ? asked : t('last.served', { asked, served })}>
-      {operation === 'count-tokens' && <span className="text-muted">{t('activity.counting')} </span>}
-      {served !== asked && <span className="text-muted">{asked} → </span>}
-      {served}
+    <span className="flex gap-1" title={served === asked ? asked : t('last.served', { asked, served })}>
+      {operation === 'count-tokens' && <span className="text-muted">{t('activity.counting')}</span>}
+      {served !== asked && (
+        <>
+          <span className="min-w-8 shrink-2 truncate text-muted">{asked}</span>
+          <span className="text-muted">→</span>
+        </>
+      )}
+      <span className="truncate">{served}</span>
     </span>
   );
 }

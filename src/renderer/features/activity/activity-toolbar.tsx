@@ -27,7 +27,7 @@ export function ActivityToolbar(props: ActivityToolbarProps) {
   const { log } = useActivity();
   const [isClearing, setClearing] = useState(false);
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2">
       <FilterInput filter={props.filter} onFilter={props.onFilter} />
       <Chips filter={props.filter} onFilter={props.onFilter} />
       <div className="ml-auto flex items-center gap-2">
@@ -85,9 +85,11 @@ function Chips({ filter, onFilter }: FilterProps) {
 
 function LiveState({ isHeld, shown }: { isHeld: boolean; shown: number }) {
   const { t } = useTranslation();
-  const { link } = useActivity();
+  const { link, log } = useActivity();
   const count = (
-    <span className="hidden text-small text-muted wide:inline">{t('activity.count', { count: shown })}</span>
+    <span className="hidden text-small text-muted wide:inline">
+      {t(log.hasMore ? 'activity.countMore' : 'activity.count', { count: shown })}
+    </span>
   );
   if (link !== 'live') {
     return (

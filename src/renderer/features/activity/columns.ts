@@ -20,18 +20,19 @@ export type ColumnId =
   | 'tokensOut'
   | 'tokensCache';
 
+/** Chosen so that all of them fit into the window at its first size, even with a wide system font. */
 const ALL: readonly Column[] = [
-  { id: 'time', track: '4.75rem' },
-  { id: 'client', track: '6rem' },
-  { id: 'model', track: 'minmax(10.5rem, 1fr)' },
-  { id: 'connection', track: '6rem' },
-  { id: 'protocol', track: '6.5rem' },
-  { id: 'state', track: '6rem' },
-  { id: 'firstToken', track: '4rem', isNumber: true },
-  { id: 'duration', track: '4rem', isNumber: true },
-  { id: 'tokensIn', track: '3.5rem', isNumber: true },
-  { id: 'tokensOut', track: '3rem', isNumber: true },
-  { id: 'tokensCache', track: '3.5rem', isNumber: true },
+  { id: 'time', track: '3.75rem' },
+  { id: 'client', track: '5rem' },
+  { id: 'model', track: 'minmax(10rem, 1fr)' },
+  { id: 'connection', track: '5.25rem' },
+  { id: 'protocol', track: '6.875rem' },
+  { id: 'state', track: '5.25rem' },
+  { id: 'firstToken', track: '3rem', isNumber: true },
+  { id: 'duration', track: '3.25rem', isNumber: true },
+  { id: 'tokensIn', track: '3rem', isNumber: true },
+  { id: 'tokensOut', track: '2.75rem', isNumber: true },
+  { id: 'tokensCache', track: '3rem', isNumber: true },
 ];
 
 const BESIDE_DETAILS: ReadonlySet<ColumnId> = new Set(['time', 'model', 'state', 'duration']);

@@ -5,7 +5,8 @@ import type { ConnectionView, ProviderView } from '../../../shared/model/views.t
 import { useProviders } from '../../data/connections.ts';
 import { protocolName } from '../../data/format.ts';
 import { useProblemText } from '../../data/problem-text.ts';
-import { Dialog, DialogBody } from '../../ui/dialog.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SearchList, type Choice } from '../../ui/search-list.tsx';
 import { CUSTOM } from './draft-form.ts';
@@ -27,9 +28,16 @@ export function AddDialog({ onAdded, onClose }: AddDialogProps) {
   return (
     <Dialog title={title} isWide onClose={onClose}>
       {providerId === undefined ? (
-        <DialogBody>
-          <ProviderChoice providers={providers.data ?? []} error={providers.error} onChoose={setProviderId} />
-        </DialogBody>
+        <>
+          <DialogBody>
+            <ProviderChoice providers={providers.data ?? []} error={providers.error} onChoose={setProviderId} />
+          </DialogBody>
+          <DialogFoot>
+            <Button kind="link" className="mr-auto -ml-3" onClick={() => setProviderId(CUSTOM)}>
+              {t('add.customOpen')}
+            </Button>
+          </DialogFoot>
+        </>
       ) : (
         <DraftDetails provider={provider} onAdded={onAdded} onBack={() => setProviderId(undefined)} />
       )}
@@ -46,10 +54,10 @@ interface ProviderChoiceProps {
 function ProviderChoice({ providers, error, onChoose }: ProviderChoiceProps) {
   const { t } = useTranslation();
   const problemText = useProblemText();
-  const choices: Choice[] = [
-    ...providers.filter(({ id }) => id !== CUSTOM).map(choiceOf),
-    { id: CUSTOM, name: t('add.custom'), detail: t('add.customDetail'), isAlwaysShown: true },
-  ];
+  const choices = providers
+    .filter(({ id }) => id !== CUSTOM)
+    .map(choiceOf)
+    .sort((left, right) => left.name.localeCompare(right.name));
   return (
     <>
       {error !== null && (

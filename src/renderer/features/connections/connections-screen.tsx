@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '../../../shared/model/views.ts';
 import { useConnections } from '../../data/connections.ts';
+import { goTo } from '../../data/navigation.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -12,24 +13,23 @@ import { Notice } from '../../ui/notice.tsx';
 import { AddDialog } from './add-dialog.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 
-/** The screen. */
-export function ConnectionsScreen() {
+/** The screen. `isAdding`: with the dialog for a new connection in front. */
+export function ConnectionsScreen({ isAdding }: { isAdding: boolean }) {
   const { t } = useTranslation();
   const status = useStatus();
   const connections = useConnections();
   const problemText = useProblemText();
-  const [isAdding, setAdding] = useState(false);
   const [addedId, setAddedId] = useState<string>();
   const isReadOnly = status.settingsSource === 'config-file';
   const onAdded = (connection: ConnectionView): void => {
     setAddedId(connection.id);
-    setAdding(false);
+    stopAdding();
   };
   return (
     <div className="mx-auto max-w-4xl space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h1 className="text-title">{t('section.connections')}</h1>
-        <Button kind="primary" icon={Plus} disabled={isReadOnly} onClick={() => setAdding(true)}>
+        <Button kind="primary" icon={Plus} disabled={isReadOnly} onClick={startAdding}>
           {t('connections.add')}
         </Button>
       </div>
@@ -37,10 +37,13 @@ export function ConnectionsScreen() {
       {status.secretStorage === 'weak' && <Notice kind="warn">{t('secrets.weak')}</Notice>}
       {connections.error !== null && <Notice kind="bad">{problemText(connections.error)}</Notice>}
       {connections.data && <ConnectionList connections={connections.data} addedId={addedId} isReadOnly={isReadOnly} />}
-      {isAdding && <AddDialog onAdded={onAdded} onClose={() => setAdding(false)} />}
+      {isAdding && !isReadOnly && <AddDialog onAdded={onAdded} onClose={stopAdding} />}
     </div>
   );
 }
+
+const startAdding = (): void => goTo({ section: 'connections', isAdding: true });
+const stopAdding = (): void => goTo({ section: 'connections' }, { replace: true });
 
 interface ConnectionListProps {
   connections: readonly ConnectionView[];

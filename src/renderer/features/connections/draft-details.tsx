@@ -1,6 +1,6 @@
 // The second step of adding: name, address, key and models.
 import { ArrowLeft, ExternalLink } from 'lucide-react';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView, ProviderView } from '../../../shared/model/views.ts';
 import { problemOf } from '../../api.ts';
@@ -27,33 +27,31 @@ export interface DraftDetailsProps {
 export function DraftDetails({ provider, onAdded, onBack }: DraftDetailsProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState(() => startForm(provider));
-  const [isChecked, setChecked] = useState(false);
+  const [tries, setTries] = useState(0);
+  const box = useRef<HTMLFormElement>(null);
   const add = useAddConnection();
+  useFocusOnWrong(box, tries, add.error);
   const problems = problemsOf(form, provider);
   const part: DraftPart = {
     form,
     provider,
     problemOfField: (field) => {
       const problem = problems[field];
-      return (isChecked && problem && t(`add.wrong.${problem}`)) || told(add.error, field);
+      return (tries > 0 && problem && t(`add.wrong.${problem}`)) || told(add.error, field);
     },
     change: (change) => setForm((last) => ({ ...last, ...change })),
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setChecked(true);
+    setTries((last) => last + 1);
     if (Object.keys(problems).length === 0) add.mutate(toDraft(form, provider), { onSuccess: onAdded });
   };
   return (
-    <form onSubmit={submit} noValidate className="flex min-h-0 flex-col">
+    <form ref={box} onSubmit={submit} noValidate className="flex min-h-0 flex-col">
       <DialogBody>
         <div className="space-y-4">
           <AddProblem error={add.error} />
-          {provider?.keyUrl !== undefined && <KeyLink url={provider.keyUrl} />}
-          <NameField {...part} />
-          {form.providerId === CUSTOM && <ProtocolField {...part} />}
-          <AddressField {...part} />
-          <KeyField {...part} />
+          {form.providerId === CUSTOM ? <CustomFields {...part} /> : <CatalogueFields {...part} />}
           <ModelsField {...part} />
         </div>
       </DialogBody>
@@ -69,15 +67,56 @@ export function DraftDetails({ provider, onAdded, onBack }: DraftDetailsProps) {
   );
 }
 
+/** What must be entered comes first: the key. */
+function CatalogueFields(part: DraftPart) {
+  const keyUrl = part.provider?.keyUrl;
+  return (
+    <>
+      {keyUrl !== undefined && <KeyLink url={keyUrl} />}
+      <KeyField {...part} />
+      <NameField {...part} />
+      <AddressField {...part} />
+    </>
+  );
+}
+
+function CustomFields(part: DraftPart) {
+  return (
+    <>
+      <NameField {...part} />
+      <ProtocolField {...part} />
+      <AddressField {...part} />
+      <KeyField {...part} />
+    </>
+  );
+}
+
+/** After a failed try, the first field that is wrong has the focus. */
+function useFocusOnWrong(box: RefObject<HTMLFormElement | null>, tries: number, error: Error | null): void {
+  useEffect(() => {
+    if (tries === 0) return;
+    const wrong = box.current?.querySelector('[aria-invalid=true]');
+    if (wrong instanceof HTMLElement) wrong.focus();
+  }, [box, tries, error]);
+}
+
+/** What the core says of a field. Both ways to give a key are its field `key`. */
 function told(error: Error | null, field: DraftField): string | undefined {
   if (error === null) return undefined;
   const problem = problemOf(error);
-  return problem.kind === 'told' ? problem.fields.find(({ path }) => path === field)?.message : undefined;
+  const path = field === 'variable' ? 'key' : field;
+  return problem.kind === 'told' ? problem.fields.find((known) => known.path === path)?.message : undefined;
 }
+
+const SHOWN_AT_FIELDS = new Set(['name', 'baseUrl', 'key']);
 
 function AddProblem({ error }: { error: Error | null }) {
   const problemText = useProblemText();
   if (error === null) return null;
+  const problem = problemOf(error);
+  const isSaidBelow =
+    problem.kind === 'told' && problem.message === '' && problem.fields.every(({ path }) => SHOWN_AT_FIELDS.has(path));
+  if (isSaidBelow) return null;
   return (
     <Notice kind="bad" isUrgent>
       {problemText(error)}

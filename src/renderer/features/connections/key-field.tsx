@@ -13,7 +13,7 @@ export function KeyField(part: DraftPart) {
     <div>
       {isText ? <KeyText {...part} /> : <KeyVariable {...part} />}
       <Button
-        kind="quiet"
+        kind="link"
         size="small"
         className="mt-1 -ml-2.5"
         onClick={() => part.change({ keySource: isText ? 'environment' : 'text' })}

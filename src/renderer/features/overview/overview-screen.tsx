@@ -18,7 +18,7 @@ export function OverviewScreen() {
       <Sentence />
       <GatewayProblem />
       <PointHereCard />
-      <div className="grid items-start gap-5 wide:grid-cols-2">
+      <div className="grid items-start gap-5 *:only:col-span-full wide:grid-cols-2">
         <LastExchangeCard />
         <ChecklistCard />
       </div>
@@ -34,11 +34,16 @@ function Sentence() {
     <div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="text-title">{t(`overview.doing.${doing}`, { name: status.active.name })}</h1>
-        {status.active.isDemo && <Badge tone="warn">{t('demo.label')}</Badge>}
+        {doing === 'demo' && <Badge tone="warn">{t('demo.label')}</Badge>}
       </div>
       <p className="mt-1 max-w-2xl text-muted text-pretty">{t(`overview.why.${doing}`)}</p>
       {doing === 'demo' && (
-        <Button kind="primary" icon={Plus} className="mt-3" onClick={() => goTo({ section: 'connections' })}>
+        <Button
+          kind="primary"
+          icon={Plus}
+          className="mt-3"
+          onClick={() => goTo({ section: 'connections', isAdding: true })}
+        >
           {t('connections.add')}
         </Button>
       )}
