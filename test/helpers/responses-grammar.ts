@@ -57,7 +57,7 @@ function parse(text: string, violations: string[]): StreamEvent[] {
     .split('\n\n')
     .filter((block) => block !== '' && !block.startsWith(':'))
     .flatMap((block) => {
-      const match = /^event: (\S+)\ndata: (.+)$/.exec(block);
+      const match = /^event: (\S+)\ndata: ([^\n]+)$/.exec(block);
       if (match === null) {
         violations.push(`not an event line and a data line: ${block.slice(0, 80)}`);
         return [];
