@@ -46,7 +46,7 @@ export function readResponsesStream(text: string): ResponsesReport {
   return {
     violations: check.violations,
     events,
-    items: check.items.flatMap(({ done }) => done ?? []),
+    items: check.items.flatMap(({ done }) => (done === undefined ? [] : [done])),
     last: check.terminal?.['response'] as Fields | undefined,
   };
 }

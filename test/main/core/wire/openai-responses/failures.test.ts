@@ -68,18 +68,18 @@ describe('errors inside an answer of status 200 (E-3)', () => {
 });
 
 describe('errors for a client (E-1)', () => {
-  it.each<[FailureCode, number, string, string | null]>([
-    ['bad-request', 400, 'invalid_request_error', null],
-    ['unsupported', 400, 'invalid_request_error', 'unsupported_field'],
-    ['unauthorized', 401, 'invalid_request_error', 'invalid_api_key'],
-    ['auth-expired', 401, 'invalid_request_error', 'invalid_api_key'],
-    ['billing', 402, 'insufficient_quota', 'insufficient_quota'],
-    ['not-found', 404, 'invalid_request_error', 'model_not_found'],
-    ['context-overflow', 400, 'invalid_request_error', 'context_length_exceeded'],
-    ['rate-limited', 429, 'rate_limit_error', 'rate_limit_exceeded'],
-    ['overloaded', 529, 'server_error', 'server_error'],
-    ['timeout', 504, 'server_error', 'server_error'],
-  ])('renders %s', (code, status, type, errorCode) => {
+  it.each<[FailureCode, number, [string, string | null]]>([
+    ['bad-request', 400, ['invalid_request_error', null]],
+    ['unsupported', 400, ['invalid_request_error', 'unsupported_field']],
+    ['unauthorized', 401, ['invalid_request_error', 'invalid_api_key']],
+    ['auth-expired', 401, ['invalid_request_error', 'invalid_api_key']],
+    ['billing', 402, ['insufficient_quota', 'insufficient_quota']],
+    ['not-found', 404, ['invalid_request_error', 'model_not_found']],
+    ['context-overflow', 400, ['invalid_request_error', 'context_length_exceeded']],
+    ['rate-limited', 429, ['rate_limit_error', 'rate_limit_exceeded']],
+    ['overloaded', 529, ['server_error', 'server_error']],
+    ['timeout', 504, ['server_error', 'server_error']],
+  ])('renders %s', (code, status, [type, errorCode]) => {
     expect(openaiResponses.renderFailure({ code, message: 'm', param: 'p' })).toEqual({
       status,
       headers: {},
