@@ -21,16 +21,13 @@ const MINIMAX_STATUS: ReadonlyMap<number, number> = new Map([
   [2056, 429],
 ]);
 
-/** Its filters for the input and for the output. */
-const MINIMAX_FILTERS: readonly number[] = [1026, 1027];
-
 /** The error in a chunk or an answer that came with HTTP 200; undefined when there is none (rule E-3). */
 export function failureInside(body: JsonObject): Failure | undefined {
   const error = body['error'];
   if (isJsonObject(error)) return toFailure(body, httpStatus(error['code'], error['status'], error['status_code']));
   if (typeof error === 'string' && error !== '') return toFailure(body, httpStatus(body['code'], body['status']));
   const minimaxCode = asNumber(asObject(body['base_resp'])?.['status_code']) ?? 0;
-  if (minimaxCode !== 0) return minimaxFailure(body, minimaxCode);
+  if (minimaxCode !== 0) return toFailure(body, MINIMAX_STATUS.get(minimaxCode));
   // Without choices it is no chunk: vLLM and FastAPI servers send their errors bare.
   const isBare = body['choices'] === undefined && (body['message'] !== undefined || body['detail'] !== undefined);
   return isBare ? toFailure(body, httpStatus(body['code'], body['status'])) : undefined;
@@ -44,21 +41,9 @@ function httpStatus(...candidates: (JsonValue | undefined)[]): number | undefine
   return undefined;
 }
 
-function minimaxFailure(body: JsonObject, code: number): Failure {
-  const failure = toFailure(body, MINIMAX_STATUS.get(code));
-  return MINIMAX_FILTERS.includes(code) ? { ...failure, code: 'content-policy' } : failure;
-}
-
 /** The provider's own status if it put one into the body; without one only the words can tell. */
 function toFailure(body: JsonObject, status: number | undefined): Failure {
-  const error = readProviderError(body, '', status ?? 200);
-  const isBadRequest = /invalid_request|bad_?request/i.test(`${error.type ?? ''} ${error.code ?? ''}`);
-  return build(error, {
-    classifiedAs: status ?? (isBadRequest ? 400 : 502),
-    status,
-    headers: {},
-    raw: body,
-  });
+  return build(readProviderError(body, '', status ?? 200), { status, headers: {}, raw: body });
 }
 
 /** Reads the provider's answer with an error status, or one that is no answer at all. */
@@ -67,7 +52,6 @@ export function parseFailure({ status, headers, json, text }: ProviderAnswer): F
   const inside = status < 400 && body !== undefined ? failureInside(body) : undefined;
   if (inside !== undefined) return inside;
   return build(readProviderError(json, text, status), {
-    classifiedAs: status >= 400 ? status : 502,
     status: status >= 400 ? status : undefined,
     headers,
     raw: json,
@@ -76,28 +60,22 @@ export function parseFailure({ status, headers, json, text }: ProviderAnswer): F
 
 /** An error event that holds bare words instead of JSON. */
 export function failureInWords(words: string): Failure {
-  return build(readProviderError(undefined, words, 200), {
-    classifiedAs: 502,
-    status: undefined,
-    headers: {},
-    raw: undefined,
-  });
+  return build(readProviderError(undefined, words, 200), { status: undefined, headers: {}, raw: undefined });
 }
 
 interface Circumstances {
-  readonly classifiedAs: number;
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly raw: JsonValue | undefined;
 }
 
-function build(error: ProviderErrorBody, { classifiedAs, status, headers, raw }: Circumstances): Failure {
+function build(error: ProviderErrorBody, { status, headers, raw }: Circumstances): Failure {
   const { message, type, code, param, retryDelay } = error;
   const retryAfterSeconds = readRetryAfter({ headers, message, retryDelay });
   const providerCode = code ?? type;
   const providerRequestId = headers['x-request-id'] ?? headers['request-id'];
   return {
-    code: classifyProviderError({ status: classifiedAs, type, code, message }),
+    code: classifyProviderError({ status: status ?? 200, type, code, message }),
     message,
     ...(status === undefined ? {} : { status }),
     ...(param === undefined ? {} : { param }),

@@ -18,6 +18,7 @@ const PATHS: IrRequest['paths'] = {
   topLogprobs: 'top_logprobs',
   output: 'response_format',
   toolChoice: 'tool_choice',
+  allowsParallelTools: 'parallel_tool_calls',
   serviceTier: 'service_tier',
   cacheKey: 'prompt_cache_key',
 };

@@ -31,18 +31,15 @@ function levelsOf({ reasoningEfforts }: ChatDialect): readonly ReasoningEffort[]
   return reasoningEfforts.length === 0 ? OPENAI_EFFORTS : reasoningEfforts;
 }
 
-/** The nearest level that is thinking at all: a wish for little must not switch it off. */
-function nearestLevel(wish: ReasoningEffort, dialect: ChatDialect): ReasoningEffort | undefined {
-  const levels = levelsOf(dialect).filter((level) => level !== 'none');
-  return levels.length === 0 ? undefined : nearestEffort(wish, levels);
+function nearestLevel(wish: ReasoningEffort, dialect: ChatDialect): ReasoningEffort {
+  return nearestEffort(wish, levelsOf(dialect));
 }
 
 function effortField(control: IrReasoningControl, dialect: ChatDialect): JsonObject {
   const effort = effortOf(control);
   if (effort === undefined) return {};
   if (effort === 'none') return dialect.reasoningEfforts.includes('none') ? { reasoning_effort: 'none' } : {};
-  const level = nearestLevel(effort, dialect);
-  return level === undefined ? {} : { reasoning_effort: level };
+  return { reasoning_effort: nearestLevel(effort, dialect) };
 }
 
 /** DeepSeek, Kimi, GLM, Doubao: a switch, and a level beside it where the model has levels. */
@@ -66,10 +63,7 @@ function openrouterReasoning(control: IrReasoningControl, dialect: ChatDialect):
   if (control.mode === 'off') {
     return { reasoning: dialect.reasoningEfforts.includes('none') ? { effort: 'none' } : { enabled: false } };
   }
-  if (control.effort !== undefined) {
-    const level = nearestLevel(control.effort, dialect);
-    return { reasoning: level === undefined ? { enabled: true } : { effort: level } };
-  }
+  if (control.effort !== undefined) return { reasoning: { effort: nearestLevel(control.effort, dialect) } };
   if (control.budget !== undefined) return { reasoning: { max_tokens: control.budget } };
   return control.mode === 'on' ? { reasoning: { enabled: true } } : {};
 }

@@ -25,7 +25,7 @@ export function renderToolFields(request: IrRequest, rules: ToolRules): JsonObje
   if (toolChoice !== undefined) fields['tool_choice'] = toolChoice;
   if (request.allowsParallelTools === undefined) return fields;
   if (dialect.allowsParallelFlag) fields['parallel_tool_calls'] = request.allowsParallelTools;
-  else if (!request.allowsParallelTools) ignored.add('parallel_tool_calls');
+  else if (!request.allowsParallelTools) ignored.add(pathOf(request, 'allowsParallelTools'));
   return fields;
 }
 

@@ -139,6 +139,12 @@ describe('the stream for a Chat client (wire.md 9.1)', () => {
     expect(text).toContain('"custom":{"input":"*** Begin\\n"}');
   });
 
+  it('opens the answer itself when nothing announced it', () => {
+    const renderer = openaiChat.createEventRenderer(context());
+    const text = renderer.push({ type: 'text-delta', text: 'a' }) + renderer.push({ type: 'finish', reason: 'stop' });
+    expect(readChatStream(text)).toMatchObject({ violations: [], isDone: true });
+  });
+
   it('pings with a comment that commits to nothing (W-10)', () => {
     expect(openaiChat.createEventRenderer(context()).ping()).toMatch(/^:.*\n\n$/);
   });

@@ -187,6 +187,8 @@ describe('calls and results (wire.md 4.4)', () => {
       render({ turns: [assistant(call('c1')), user(result('c1'))] }, { needsAssistantAfterTool: true }),
     );
     expect(last.at(-1)).toMatchObject({ role: 'tool' });
+    const without = messagesOf(render({ turns: [user(text('hi'))] }, { needsAssistantAfterTool: true }));
+    expect(without).toEqual([{ role: 'user', content: 'hi' }]);
   });
 });
 

@@ -191,11 +191,22 @@ describe('tools (wire.md 4.1)', () => {
     expect(refusalOf({ tools: [TOOL] }, { allowsTools: false })).toMatchObject({ code: 'unsupported', param: 'tools' });
   });
 
+  it('may be missing where the provider has none', () => {
+    expect(render({}, { allowsTools: false }).body).not.toHaveProperty('tools');
+  });
+
   it('run one at a time when the client says so, where that can be said', () => {
     expect(render({ tools: [TOOL], allowsParallelTools: false }).body).toMatchObject({ parallel_tool_calls: false });
-    const rendered = render({ tools: [TOOL], allowsParallelTools: false }, { allowsParallelFlag: false });
+    const rendered = render(
+      {
+        tools: [TOOL],
+        allowsParallelTools: false,
+        paths: { allowsParallelTools: 'tool_choice.disable_parallel_tool_use' },
+      },
+      { allowsParallelFlag: false },
+    );
     expect(rendered.body).not.toHaveProperty('parallel_tool_calls');
-    expect(rendered.ignored).toEqual(['parallel_tool_calls']);
+    expect(rendered.ignored).toEqual(['tool_choice.disable_parallel_tool_use']);
   });
 
   const OTHER: IrTool = { name: 'g', kind: 'function' };
@@ -239,6 +250,7 @@ describe('schemas for strict providers (wire.md 4.2)', () => {
     properties: {
       $ref: { type: 'string', description: 'a property of this name is no reference' },
       items: { type: 'array', items: { $ref: '#/$defs/x', description: 'sibling' } },
+      any: { anyOf: [{ $ref: '#/$defs/x', title: 'sibling' }, { additionalProperties: 1 }] },
       pair: { type: 'array', items: [{ type: 'string' }, { type: 'number' }] },
       additionalProperties: { type: 'boolean', additionalProperties: true },
     },
@@ -269,7 +281,11 @@ describe('schemas for strict providers (wire.md 4.2)', () => {
   it('have no additionalProperties at old xAI models, but keep a property of that name', () => {
     expect(clean('xai')).toEqual({
       type: 'object',
-      properties: { ...schema.properties, additionalProperties: { type: 'boolean' } },
+      properties: {
+        ...schema.properties,
+        additionalProperties: { type: 'boolean' },
+        any: { anyOf: [{ $ref: '#/$defs/x', title: 'sibling' }, {}] },
+      },
       $defs: { x: { type: 'object' } },
     });
   });
