@@ -4,6 +4,8 @@ import type { IrNativeOnly } from '../../ir/request.ts';
 export interface Findings {
   readonly nativeOnly: IrNativeOnly[];
   readonly ignored: string[];
+  /** The request names Codex as its sender. */
+  isCodex?: boolean;
 }
 
 /** Notes that only a provider of this protocol can serve what stands at `path`. */

@@ -77,6 +77,7 @@ export function parseRequest(body: JsonObject, options: ParseOptions): IrRequest
   const fields = readFields(body);
   const reader = parseInput(needInput(fields, body), fields.instructions ?? undefined);
   const { findings } = reader;
+  findings.isCodex = options.headers['originator']?.startsWith('codex') === true;
   const tools = uniqueTools([...parseTools(fields.tools ?? [], 'tools', findings), ...reader.tools]);
   const toolChoice = parseToolChoice(fields.tool_choice, findings);
   noteNativeFields(fields, body, findings);

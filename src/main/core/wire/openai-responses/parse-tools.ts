@@ -30,8 +30,21 @@ function parseTool(tool: JsonValue, place: Place, findings: Findings): IrTool[] 
       break;
     default:
   }
+  if (findings.isCodex === true && isUnaskedSearch(tool)) {
+    findings.ignored.push(place.path);
+    return [];
+  }
   noteHosted(String(tool['type']), `${place.path}.type`, findings);
   return [];
+}
+
+/**
+ * Codex adds a web search without live access to every request of its own accord: nobody asked for it, and without it
+ * Codex does its work. So it is reported as ignored there; a search that the user switched on, or one from any other
+ * client, is refused (docs/decisions: Codex and its web search).
+ */
+function isUnaskedSearch(tool: JsonObject): boolean {
+  return tool['type'] === 'web_search' && tool['external_web_access'] === false;
 }
 
 /** Codex sends its web search with every request until its settings say otherwise (rule N-6). */
