@@ -1,6 +1,6 @@
 // Where the app stores everything, the same for both shells, and that only this user can look into it.
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { posix, resolve, win32 } from 'node:path';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, posix, resolve, win32 } from 'node:path';
 
 export interface FolderPlace {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -33,7 +33,8 @@ export function dataFolderPath({ environment, platform, homeFolder }: FolderPlac
 /** Makes the folder, or checks the one that is there. Throws DataFolderError when it can't be used safely. */
 export function ensureDataFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
+    if (!statSync(path).isDirectory()) throw new Error('there is a file of that name');
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -43,6 +44,19 @@ export function ensureDataFolder(path: string): void {
     );
   }
   if (process.getuid !== undefined) ensurePrivate(path, process.getuid());
+}
+
+/** Not `recursive: true`: where nothing can be made although nothing is there (/proc), Node 24 then tries for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Two starts at once both want to make it.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 function ensurePrivate(path: string, userId: number): void {

@@ -57,7 +57,15 @@ describe('the data folder', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     expect(() => ensureDataFolder(join(file, 'below'))).toThrow(DataFolderError);
+    expect(() => ensureDataFolder(file)).toThrow(DataFolderError);
+    chmodSync(file, 0o700);
+    expect(() => ensureDataFolder(file)).toThrow(/there is a file of that name/);
     mkdirSync(`${file}-other`);
     expect(() => ensureDataFolder(`${file}-other`)).not.toThrow();
+  });
+
+  // Node's own recursive making never comes back there.
+  test.runIf(process.platform === 'linux')('that can not be made in /proc is refused at once', () => {
+    expect(() => ensureDataFolder('/proc/dragoman/below')).toThrow(DataFolderError);
   });
 });
