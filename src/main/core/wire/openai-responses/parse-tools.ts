@@ -39,12 +39,13 @@ function parseTool(tool: JsonValue, place: Place, findings: Findings): IrTool[] 
 }
 
 /**
- * Codex adds a web search without live access to every request of its own accord: nobody asked for it, and without it
- * Codex does its work. So it is reported as ignored there; a search that the user switched on, or one from any other
- * client, is refused (docs/decisions: Codex and its web search).
+ * Codex adds a bare web search to every request of its own accord, with live access or without as its sandbox allows:
+ * nobody asked for it, and Codex does its work without it. So it is reported as ignored there; one with options of the
+ * user's, or from any other client, is refused (docs/decisions: Codex and its web search).
  */
 function isUnaskedSearch(tool: JsonObject): boolean {
-  return tool['type'] === 'web_search' && tool['external_web_access'] === false;
+  const isBare = Object.keys(tool).every((field) => field === 'type' || field === 'external_web_access');
+  return tool['type'] === 'web_search' && isBare;
 }
 
 /** Codex sends its web search with every request until its settings say otherwise (rule N-6). */
