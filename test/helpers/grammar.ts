@@ -48,6 +48,7 @@ interface StreamState {
   phase: 'before' | 'blocks' | 'ending' | 'over';
   open: { index: number; type: string; input: string } | undefined;
   nextIndex: number;
+  readonly brokenInputs: number[];
 }
 
 /** Deltas that each kind of block takes. */
@@ -62,7 +63,7 @@ const DELTAS: Readonly<Record<string, readonly string[]>> = {
  * after another with indexes from 0, one message_delta with a stop reason, message_stop or error at the very end.
  */
 export function checkMessagesStream(text: string): string[] {
-  const state: StreamState = { problems: [], phase: 'before', open: undefined, nextIndex: 0 };
+  const state: StreamState = { problems: [], phase: 'before', open: undefined, nextIndex: 0, brokenInputs: [] };
   const frames = text.split('\n\n');
   if (frames.pop() !== '') state.problems.push('the last event lacks its blank line');
   for (const frame of frames) checkFrame(state, frame);
@@ -151,14 +152,28 @@ function checkBlockStop(state: StreamState, { index }: Wire): void {
   const { open } = state;
   demand(state, open?.index === index, `stop of block ${index}, which is not open`);
   state.open = undefined;
-  if (open === undefined || open.input === '') return;
-  demand(state, /^\{.*\}$/s.test(open.input.trim()), `input of block ${open.index} is no object`);
+  if (open !== undefined && open.input !== '' && !isObjectText(open.input)) state.brokenInputs.push(open.index);
 }
+
+function isObjectText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    // Not JSON, so no object either.
+    return false;
+  }
+}
+
+/** Only an answer that was stopped from outside may hold a call with half of its arguments. */
+const CUT_SHORT: readonly unknown[] = ['max_tokens', 'model_context_window_exceeded', 'refusal'];
 
 function checkMessageDelta(state: StreamState, { delta, usage }: Wire): void {
   demand(state, state.open === undefined, 'message_delta while a block is open');
   demand(state, state.phase === 'blocks', 'message_delta outside the message, or a second one');
   demand(state, typeof delta?.['stop_reason'] === 'string', 'message_delta without stop reason');
+  const isCutShort = CUT_SHORT.includes(delta?.['stop_reason']);
+  for (const index of state.brokenInputs) demand(state, isCutShort, `input of block ${index} is no object`);
   checkUsage(state, usage);
   state.phase = 'ending';
 }

@@ -20,6 +20,8 @@ interface State {
   queue: QueuedTool[];
   /** What came while a tool was open: it follows the tools. */
   deferred: IrEvent[];
+  /** Citations that came before the first text of their block. */
+  citations: IrEvent[];
   hasTools: boolean;
   finish: Finish | undefined;
   usage: IrUsage | undefined;
@@ -49,6 +51,7 @@ export function createSequencer(): Sequencer {
     openTool: undefined,
     queue: [],
     deferred: [],
+    citations: [],
     hasTools: false,
     finish: undefined,
     usage: undefined,
@@ -118,7 +121,9 @@ function takeDelta(state: State, event: Extract<IrEvent, { text: string }>): IrE
   const kind = event.type.slice(0, -'-delta'.length) as SoftKind;
   if (state.openTool !== undefined) return defer(state, event);
   if (state.open === kind) return [event];
-  return started(state, [...closeSoft(state), ...openSoft(state, kind), event]);
+  const citations = state.citations.splice(0);
+  const opened = [...closeSoft(state), ...openSoft(state, kind), event];
+  return started(state, kind === 'text' ? [...opened, ...citations] : opened);
 }
 
 function defer(state: State, event: IrEvent): IrEvent[] {
@@ -145,7 +150,9 @@ function takeSoftBoundary(state: State, event: IrEvent): IrEvent[] {
 
 function takeCitation(state: State, event: IrEvent): IrEvent[] {
   if (state.openTool !== undefined) return defer(state, event);
-  return state.open === 'text' ? [event] : [];
+  if (state.open === 'text') return [event];
+  state.citations.push(event);
+  return [];
 }
 
 /** A block that only one protocol knows: its own codec may still want it. */
@@ -168,6 +175,7 @@ function takeToolStart(state: State, event: IrToolStart): IrEvent[] {
   state.hasTools = true;
   if (state.openTool === undefined) {
     const before = closeSoft(state);
+    state.citations = [];
     state.openTool = event.key;
     return started(state, [...before, event]);
   }

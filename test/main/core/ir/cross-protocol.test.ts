@@ -52,7 +52,7 @@ describe('what only one protocol can serve', () => {
   });
 
   it('includes files stored at another provider, alone or in a tool result (N-3)', () => {
-    for (const part of [file, { type: 'tool-result', callId: '1', parts: [file] } as const]) {
+    for (const part of [file, { type: 'tool-result', callId: '1', parts: [file] } satisfies IrPart]) {
       const failure = refusal(() => prepareForTarget(request([text, part]), 'gemini'));
       expect(failure).toMatchObject({ code: 'unsupported', param: 'messages[0].content[1]' });
       expect(failure.message).toContain('Send its content instead');

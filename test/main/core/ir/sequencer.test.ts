@@ -105,7 +105,7 @@ describe('while no tool is open (§9.3)', () => {
   it('passes native blocks between others, and citations only inside text', () => {
     const citation: IrEvent = { type: 'citation', url: 'https://x.test' };
     const native: IrEvent = { type: 'native', protocol: 'anthropic-messages', raw: { type: 'server_tool_use' } };
-    expect(run(start, citation, text('a'), citation, native, citation, finish())).toEqual([
+    expect(run(start, text('a'), citation, native, citation, finish())).toEqual([
       'start',
       'text-start',
       'text:a',
@@ -114,6 +114,22 @@ describe('while no tool is open (§9.3)', () => {
       'native',
       'finish',
     ]);
+  });
+
+  it('holds a citation back for the text that it came before, and drops it when none follows', () => {
+    const citation: IrEvent = { type: 'citation', url: 'https://x.test' };
+    expect(run(start, { type: 'text-start' }, citation, citation, text('a'), text('b'), finish())).toEqual([
+      'start',
+      'text-start',
+      'text:a',
+      'citation',
+      'citation',
+      'text:b',
+      'text-end',
+      'finish',
+    ]);
+    expect(run(start, citation, reasoning('a'), text('b'), finish())).not.toContain('citation');
+    expect(run(start, citation, toolStart('x'), toolEnd('x'), text('b'), finish())).not.toContain('citation');
   });
 
   it('starts the answer by itself when the provider forgot to, and once only', () => {

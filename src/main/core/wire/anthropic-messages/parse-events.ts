@@ -8,10 +8,23 @@ import { parseUsage } from './usage.ts';
 
 type BlockKind = 'text' | 'thinking' | 'tool' | 'other';
 
+interface Block {
+  readonly kind: BlockKind;
+  /** Of a tool: its own within the answer, though relays may use an index again. */
+  readonly key: string;
+  signature: string;
+  /** Input that came whole with the block's start; it counts unless deltas follow. */
+  wholeInput: string;
+}
+
 interface State {
   usage: IrUsage | undefined;
+  finish: IrEvent | undefined;
   /** Open blocks by index; the service sends one at a time, relays don't always. */
-  blocks: Map<number, { kind: BlockKind; signature: string }>;
+  readonly blocks: Map<number, Block>;
+  blockCount: number;
+  /** An event that mattered could not be read. */
+  isBroken: boolean;
 }
 
 type Handler = (state: State, data: JsonObject) => IrEvent[];
@@ -22,28 +35,48 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['content_block_stop', blockStop],
   ['message_start', messageStart],
   ['message_delta', messageDelta],
-  ['message_stop', () => [{ type: 'end' }]],
+  ['message_stop', messageStop],
   ['error', (_state, data) => [{ type: 'error', failure: parseFailureBody(data, 200) }]],
 ]);
 
+/** A stream whose text has a hole must not look complete. */
+const BROKEN: IrEvent = {
+  type: 'error',
+  failure: {
+    code: 'protocol',
+    message: 'The provider sent a part of the answer that is not valid JSON, so the answer is not complete. Try again.',
+  },
+};
+
 export function createEventParser(): EventParser {
-  const state: State = { usage: undefined, blocks: new Map() };
+  const state = createState();
   return { push: (event) => parseWireEvent(state, event) };
 }
 
-function parseWireEvent(state: State, { data }: WireEvent): IrEvent[] {
+function parseWireEvent(state: State, { event, data }: WireEvent): IrEvent[] {
+  // Told only now: a broken event at the very end is the mark of a cut stream, which is an error of its own.
+  if (state.isBroken) return [BROKEN];
   const parsed = parseData(data);
-  return parsed === undefined ? [] : step(state, parsed);
+  if (parsed === undefined) {
+    state.isBroken = HANDLERS.has(event === '' ? typeInside(data) : event);
+    return [];
+  }
+  return step(state, typeof parsed['type'] === 'string' || event === '' ? parsed : { ...parsed, type: event });
 }
 
-/** Data that is no JSON object is a keep-alive or noise of a relay. */
+/** The type that a broken event names itself. */
+function typeInside(data: string): string {
+  return /^\s*\{\s*"type"\s*:\s*"(\w+)"/.exec(data)?.[1] ?? '';
+}
+
+/** Data that is no JSON object is a keep-alive or noise of a relay, unless its name says otherwise. */
 function parseData(data: string): JsonObject | undefined {
-  if (data.charCodeAt(0) !== 123) return undefined;
+  if (!/^\s*\{/.test(data)) return undefined;
   try {
     const parsed: unknown = JSON.parse(data);
     return isJsonObject(parsed) ? parsed : undefined;
   } catch {
-    // A broken event can't be repaired; if it mattered, the missing end will show.
+    // The caller decides by the event's name what it means.
     return undefined;
   }
 }
@@ -58,7 +91,7 @@ export function step(state: State, data: JsonObject): IrEvent[] {
 }
 
 export function createState(): State {
-  return { usage: undefined, blocks: new Map() };
+  return { usage: undefined, finish: undefined, blocks: new Map(), blockCount: 0, isBroken: false };
 }
 
 function messageStart(state: State, data: JsonObject): IrEvent[] {
@@ -86,10 +119,18 @@ function messageDelta(state: State, data: JsonObject): IrEvent[] {
   const reason = asString(delta?.['stop_reason']);
   if (reason === undefined) return events;
   const stopSequence = asString(delta?.['stop_sequence']);
-  return [
-    ...events,
-    { type: 'finish', reason: parseStopReason(reason), ...(stopSequence === undefined ? {} : { stopSequence }) },
-  ];
+  state.finish ??= {
+    type: 'finish',
+    reason: parseStopReason(reason),
+    ...(stopSequence === undefined ? {} : { stopSequence }),
+  };
+  return events;
+}
+
+/** Only here is the answer complete: without this event the stream was cut (rule E-5). */
+function messageStop(state: State): IrEvent[] {
+  const open = [...state.blocks.keys()].flatMap((index) => closeBlock(state, index));
+  return [...open, ...(state.finish === undefined ? [] : [state.finish]), { type: 'end' }];
 }
 
 function indexOf(data: JsonObject): number {
@@ -101,23 +142,41 @@ function blockStart(state: State, data: JsonObject): IrEvent[] {
   const block = asObject(data['content_block']);
   if (block === undefined) return [];
   const index = indexOf(data);
-  const open = (kind: BlockKind): void =>
-    void state.blocks.set(index, { kind, signature: asString(block['signature']) ?? '' });
-  switch (block['type']) {
+  const forgotten = closeBlock(state, index);
+  const key = String(state.blockCount);
+  state.blockCount += 1;
+  const kind = KINDS.get(asString(block['type']) ?? '') ?? 'other';
+  state.blocks.set(index, {
+    kind,
+    key,
+    signature: asString(block['signature']) ?? '',
+    wholeInput: wholeInputOf(block),
+  });
+  return [...forgotten, ...openBlock(block, kind, key)];
+}
+
+const KINDS: ReadonlyMap<string, BlockKind> = new Map([
+  ['text', 'text'],
+  ['thinking', 'thinking'],
+  ['tool_use', 'tool'],
+]);
+
+/** Relays may send the whole input with the start and no deltas (rule W-7). */
+function wholeInputOf(block: JsonObject): string {
+  const input = asObject(block['input']);
+  return input === undefined || Object.keys(input).length === 0 ? '' : JSON.stringify(input);
+}
+
+function openBlock(block: JsonObject, kind: BlockKind, key: string): IrEvent[] {
+  switch (kind) {
     case 'text':
-      open('text');
       return [{ type: 'text-start' }, { type: 'text-delta', text: asString(block['text']) ?? '' }];
     case 'thinking':
-      open('thinking');
       return [{ type: 'reasoning-start' }, { type: 'reasoning-delta', text: asString(block['thinking']) ?? '' }];
-    case 'redacted_thinking':
-      open('other');
-      return [redactedThinking(block)];
-    case 'tool_use':
-      open('tool');
-      return toolStart(block, String(index));
-    default:
-      open('other');
+    case 'tool':
+      return [toolStart(block, key)];
+    case 'other':
+      if (block['type'] === 'redacted_thinking') return [redactedThinking(block)];
       return [{ type: 'native', protocol: 'anthropic-messages', raw: block }];
   }
 }
@@ -127,18 +186,14 @@ function redactedThinking(block: JsonObject): IrEvent {
   return { type: 'reasoning-end', isRedacted: true, signature: { origin: 'anthropic-messages', value } };
 }
 
-/** Relays may send the whole input with the start and no deltas (rule W-7). */
-function toolStart(block: JsonObject, key: string): IrEvent[] {
-  const start: IrEvent = {
+function toolStart(block: JsonObject, key: string): IrEvent {
+  return {
     type: 'tool-start',
     key,
     id: asString(block['id']) ?? `toolu_${key}`,
     name: asString(block['name']) ?? '',
     kind: 'function',
   };
-  const input = asObject(block['input']);
-  const isWhole = input !== undefined && Object.keys(input).length > 0;
-  return isWhole ? [start, { type: 'tool-delta', key, text: JSON.stringify(input) }] : [start];
 }
 
 function blockDelta(state: State, data: JsonObject): IrEvent[] {
@@ -162,8 +217,10 @@ function blockDelta(state: State, data: JsonObject): IrEvent[] {
 
 /** Input of hosted tools streams the same way; it belongs to their opaque block. */
 function inputDelta(state: State, data: JsonObject, text: string): IrEvent[] {
-  const index = indexOf(data);
-  return state.blocks.get(index)?.kind === 'tool' ? [{ type: 'tool-delta', key: String(index), text }] : [];
+  const block = state.blocks.get(indexOf(data));
+  if (block?.kind !== 'tool') return [];
+  if (text !== '') block.wholeInput = '';
+  return [{ type: 'tool-delta', key: block.key, text }];
 }
 
 /** The last signature replaces earlier ones, as the SDK does it. */
@@ -189,14 +246,20 @@ function citationDelta(citation: JsonObject | undefined): IrEvent[] {
 }
 
 function blockStop(state: State, data: JsonObject): IrEvent[] {
-  const index = indexOf(data);
+  return closeBlock(state, indexOf(data));
+}
+
+function closeBlock(state: State, index: number): IrEvent[] {
   const block = state.blocks.get(index);
   state.blocks.delete(index);
   switch (block?.kind) {
     case 'text':
       return [{ type: 'text-end' }];
     case 'tool':
-      return [{ type: 'tool-end', key: String(index) }];
+      return [
+        { type: 'tool-delta', key: block.key, text: block.wholeInput },
+        { type: 'tool-end', key: block.key },
+      ];
     case 'thinking':
       return [thinkingEnd(block.signature)];
     default:
