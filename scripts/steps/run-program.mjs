@@ -4,6 +4,9 @@ import { root, toolEnvironment } from './places.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+/** How often it is looked whether npm still waits for us. */
+const PARENT_CHECK_MS = 250;
+
 /** How long a program may take to end after it was asked to. */
 const END_MS = 3000;
 
@@ -34,6 +37,7 @@ export async function runProgram(program, words, options = {}) {
   };
   const timer = options.limitMs === undefined ? undefined : setTimeout(end, options.limitMs, 'SIGTERM');
   for (const signal of SIGNALS) process.on(signal, end);
+  const stopWatching = watchParent(() => end('SIGTERM'));
   try {
     const code = await new Promise((done) => {
       child.once('error', () => done(127));
@@ -42,8 +46,21 @@ export async function runProgram(program, words, options = {}) {
     return { code, output: output() };
   } finally {
     clearTimeout(timer);
+    stopWatching();
     for (const signal of SIGNALS) process.off(signal, end);
   }
+}
+
+/** npm ends the shell between us and itself, and that shell tells us nothing: all that shows is another parent. */
+function watchParent(onGone) {
+  const isNpmsChild = process.env.npm_lifecycle_event !== undefined && process.platform !== 'win32';
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (!isNpmsChild || process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, PARENT_CHECK_MS);
+  return () => clearInterval(timer);
 }
 
 function collect(child, { isQuiet }) {
