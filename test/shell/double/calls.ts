@@ -32,6 +32,9 @@ export function strict<Model extends object>(model: Model, name: string): Model 
   });
 }
 
+/** Failures inside the double that no caller sees: the browser asked, not the app. */
+export const faults: unknown[] = [];
+
 let isReady = false;
 
 /** Electron refuses much before and some things after `ready`; so does the double. */

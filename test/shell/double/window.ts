@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Page, Request as PageRequest, Route } from 'playwright-core';
 import { app, preventable, registerWindows } from './app.ts';
 import { openContext } from './browser.ts';
-import { mustBe, record, strict } from './calls.ts';
+import { faults, mustBe, record, strict } from './calls.ts';
 import { attachPreload } from './preload-world.ts';
 import { fromBrowserAddress, fulfil, isHandled, toBrowserAddress } from './scheme.ts';
 import { ipcMain } from './session.ts';
@@ -64,7 +64,7 @@ class BrowserWindowDouble extends EventEmitter {
     this.shownPage = page;
     this.webContents.mainFrame.url = url;
     this.webContents.reloadPage = () => void page.reload();
-    await context.route('**/*', (route) => this.onRequest(route));
+    await context.route('**/*', (route) => this.answer(route));
     await this.startPreload(page);
     await page.goto(toBrowserAddress(url));
     this.webContents.emit('did-finish-load');
@@ -136,6 +136,15 @@ class BrowserWindowDouble extends EventEmitter {
         ipcMain.emit(channel, { ports, senderFrame: mainFrame, sender: this.webContents }, message);
       },
     });
+  }
+
+  private async answer(route: Route): Promise<void> {
+    try {
+      await this.onRequest(route);
+    } catch (error) {
+      // A request that was cut off because its page or the browser ended is no fault.
+      if (!this.isGone) faults.push(error);
+    }
   }
 
   private async onRequest(route: Route): Promise<void> {

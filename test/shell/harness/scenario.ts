@@ -1,9 +1,12 @@
 // The inside of a scenario: starts the built app under the double, runs checks in order, and reports each to the runner.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { becomeReady } from '../double/app.ts';
 import { closeBrowser } from '../double/browser.ts';
+import { faults } from '../double/calls.ts';
 import { doubleOptions } from '../double/options.ts';
 import { windows, type WindowDouble } from '../double/window.ts';
 import type { Outcome } from './outcome.ts';
@@ -32,8 +35,12 @@ export async function check(title: string, body: () => Promise<void> | void): Pr
   }
 }
 
-/** Ends the scenario, whatever the app left running. */
+/** Ends the scenario, whatever the app left running, after looking for what went wrong unseen. */
 export async function finish(): Promise<never> {
+  await check('nothing failed unseen, in the app or in the double', () => {
+    assert.deepEqual(faults, []);
+    assert.deepEqual(loggedErrors(), []);
+  });
   await closeBrowser();
   // The runner must have got every report before this process is gone.
   await new Promise<void>((done) => process.send?.({ title: '' }, () => done()));
@@ -78,6 +85,14 @@ export function theWindow(): WindowDouble {
   const [window, ...more] = windows;
   if (window === undefined || more.length > 0) throw new Error(`there are ${windows.length} windows instead of one`);
   return window;
+}
+
+function loggedErrors(): string[] {
+  const path = join(dataFolder, 'dragoman.log');
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"level":"error"'));
 }
 
 function report(outcome: Outcome): void {

@@ -30,6 +30,8 @@ await check('the page can not open a window; a known site goes to the browser, a
     'both to be answered',
     () => callNames().filter((name) => name === 'window.open answered').length === 2,
   );
+  const actions = calls.filter(({ api }) => api === 'window.open answered').map(({ args }) => args[1]);
+  assert.deepEqual(actions, ['deny', 'deny']);
   const opened = calls.filter(({ api }) => api === 'shell.openExternal').map(({ args }) => args[0]);
   assert.deepEqual(opened, ['https://openrouter.ai/keys']);
   await eventually('no second page to be left', () => page.context().pages().length === 1);
