@@ -50,7 +50,11 @@ type FilterProps = Pick<ActivityToolbarProps, 'filter' | 'onFilter'>;
 function FilterInput({ filter, onFilter }: FilterProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
-  useShortcuts([{ key: 'f', withCommand: true, onPress: () => input.current?.select() }]);
+  const focusFilter = (): void => {
+    input.current?.focus();
+    input.current?.select();
+  };
+  useShortcuts([{ key: 'f', withCommand: true, onPress: focusFilter }]);
   return (
     <div className="relative">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
