@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { Failure } from '../ir/failure.ts';
 import { MAX_HEADER_COUNT } from './limits.ts';
-import { matchRoute, type RouteMatch } from './routes.ts';
+import { matchRoute, protocolOfPath, type RouteMatch } from './routes.ts';
 
 export interface AccessRules {
   readonly tokens: LocalTokens;
@@ -146,7 +146,7 @@ function isDecodable(path: string): boolean {
 /** The Bearer goes first: an old key in the environment may come along as `x-api-key`. The query only for Gemini's SDK (S-02). */
 function checkToken(request: IncomingMessage, url: Target, tokens: LocalTokens): { profile?: string } | undefined {
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const inQuery = url.path.includes('/v1beta/') ? url.query.get('key') : null;
+  const inQuery = protocolOfPath(url.path) === 'gemini' ? url.query.get('key') : null;
   for (const presented of [bearer, request.headers['x-api-key'], request.headers['x-goog-api-key'], inQuery]) {
     if (typeof presented !== 'string' || presented === '') continue;
     const owner = tokens.check(presented);

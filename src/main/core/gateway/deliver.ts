@@ -74,7 +74,7 @@ async function primeOrFail(body: Readable, lane: Lane, options: Parameters<typeo
 function openStream({ context, candidate, upstreamHeaders, ignored }: Delivery): void {
   openResponse(context, candidate, {
     status: 200,
-    contentType: context.codec.streamContentType,
+    contentType: context.framing === 'json-array' ? 'application/json' : context.codec.streamContentType,
     upstreamHeaders,
     ignored,
   });

@@ -7,7 +7,7 @@ import type { IrRequest } from '../ir/request.ts';
 import type { Clock } from '../ports.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
 import type { UpstreamClient, UpstreamResponse } from '../upstream/upstream-client.ts';
-import type { AnswerContext, ParseOptions, WireCodec } from '../wire/codec.ts';
+import type { AnswerContext, ParseOptions, StreamFraming, WireCodec } from '../wire/codec.ts';
 import { HOP_HEADER } from './access.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
@@ -35,6 +35,7 @@ export interface ExchangeContext {
   readonly body: RequestBody;
   readonly askedModel: string;
   readonly isStreaming: boolean;
+  readonly framing: StreamFraming;
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
   readonly record: ExchangeRecord;
@@ -59,6 +60,7 @@ export function answerContextOf(context: ExchangeContext): AnswerContext {
     askedModel: context.askedModel,
     createdAt: Math.floor(context.services.clock.now() / 1000),
     request: context.ir(),
+    framing: context.framing,
   };
 }
 

@@ -96,6 +96,7 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
     body: parts.body,
     askedModel,
     isStreaming,
+    framing: codec.framingOf?.(query) ?? 'sse',
     signal: parts.signal,
     record: createExchangeRecord(start, parts.dependencies),
     services: parts.services,

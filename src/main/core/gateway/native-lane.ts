@@ -6,6 +6,7 @@ import type { HttpCandidate } from '../routing/candidate.ts';
 import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import type { WireCodec } from '../wire/codec.ts';
 import { deliverLane, send, type Delivery } from './deliver.ts';
+import { createArrayTap } from './array-tap.ts';
 import { createEventFramer } from './event-framer.ts';
 import { answerContextOf, callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
 import { nativeBody } from './native-body.ts';
@@ -36,7 +37,7 @@ export async function serveNative(context: ExchangeContext, candidate: HttpCandi
   const rules = nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: codec.protocol });
   const asked = usageToAskFor(context, candidate);
   const response = await callUpstream(context, candidate, {
-    path: codec.path('generate', { model, isStreaming: context.isStreaming }) ?? '',
+    path: codec.path('generate', { model, isStreaming: context.isStreaming, framing: context.framing }) ?? '',
     query: nativeQuery(context.query),
     body: nativeBody(context.body, candidate, { rules, ...(asked === undefined ? {} : { add: asked }) }),
     isNative: true,
@@ -47,7 +48,8 @@ export async function serveNative(context: ExchangeContext, candidate: HttpCandi
   if (response.status >= 400) await throwVerbatim(context, response, host);
   const delivery: Delivery = { context, candidate, upstreamHeaders: response.headers, ignored: [] };
   const isStream = (response.headers['content-type'] ?? '').includes('event-stream');
-  if (isStream) await passStream(delivery, response, { host, isUsageHidden: asked !== undefined });
+  if (!isStream && context.isStreaming && context.framing === 'json-array') await passArray(delivery, response, host);
+  else if (isStream) await passStream(delivery, response, { host, isUsageHidden: asked !== undefined });
   else await passWhole(delivery, response, host);
 }
 
@@ -101,6 +103,12 @@ async function passStream(
         ? new VerbatimError(failure, { status, headers, bytes: Buffer.concat(held.map((part) => Buffer.from(part))) })
         : new FailureError(failure),
   });
+}
+
+/** A stream that is one growing JSON array: it passes as it comes, and a cut leaves it without its bracket. */
+async function passArray(delivery: Delivery, response: UpstreamResponse, host: string): Promise<void> {
+  const tap = createArrayTap(delivery.context.codec, host);
+  await deliverLane(delivery, { body: response.body, lane: tap, outcome: tap });
 }
 
 async function passWhole(delivery: Delivery, response: UpstreamResponse, host: string): Promise<void> {

@@ -27,7 +27,8 @@ function get(operation: RouteOperation, protocol: Protocol, [path, example]: [st
   return { method: 'GET', operation, protocol, path: new RegExp(`^${path}$`), example };
 }
 
-const GEMINI_MODEL = '/v1beta/models/(?<model>.+)';
+/** Google's SDK asks under `v1` since version 3, under `v1beta` before. */
+const GEMINI_MODEL = '/v1(?:beta|alpha)?/models/(?<model>.+)';
 
 export const ROUTES: readonly Route[] = [
   get('health', 'openai-chat', ['/health', '/health']),
@@ -44,7 +45,7 @@ export const ROUTES: readonly Route[] = [
   get('list-models', 'openai-chat', [`${OPTIONAL_V1}/models`, '/v1/models']),
   get('show-model', 'openai-chat', [`${OPTIONAL_V1}/models/(?<model>.+)`, '/v1/models/m']),
   get('list-models', 'gemini', ['/v1beta/models', '/v1beta/models']),
-  get('show-model', 'gemini', [GEMINI_MODEL, '/v1beta/models/m']),
+  get('show-model', 'gemini', ['/v1beta/models/(?<model>.+)', '/v1beta/models/m']),
 ];
 
 export interface RouteMatch {
@@ -83,9 +84,11 @@ function toMatch(route: Route, match: RegExpExecArray, profile: string | undefin
   };
 }
 
+const GEMINI_ACTION = /\/models\/.+:(?:generateContent|streamGenerateContent|countTokens)$/;
+
 /** In whose shape an error about this path is told, also when there is no such route. */
 export function protocolOfPath(path: string): Protocol {
-  if (path.includes('/v1beta')) return 'gemini';
+  if (path.includes('/v1beta') || GEMINI_ACTION.test(path)) return 'gemini';
   if (path.includes('/messages')) return 'anthropic-messages';
   return path.includes('/responses') ? 'openai-responses' : 'openai-chat';
 }

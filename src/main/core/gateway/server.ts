@@ -9,6 +9,7 @@ import { codecFor } from './codecs.ts';
 import { refuse, type ExchangeRunner } from './exchange.ts';
 import { MAX_CONNECTIONS, MAX_HEADER_BYTES } from './limits.ts';
 import { findModel, listModels, listProtocol, renderModel, renderModelList } from './model-list.ts';
+import { answerMalformed, answerRaw } from './raw-answer.ts';
 import { protocolOfPath } from './routes.ts';
 import type { GatewayDependencies, GatewayLimits } from './types.ts';
 
@@ -25,6 +26,7 @@ export interface ServerParts {
 export function createGatewayServer(parts: ServerParts): Server {
   const { limits } = parts;
   const admissions = new WeakMap<IncomingMessage, Admission>();
+  const running = new WeakMap<Duplex, ServerResponse>();
   const app = createApp(parts, admissions);
   const server = createServer(
     {
@@ -34,10 +36,13 @@ export function createGatewayServer(parts: ServerParts): Server {
       connectionsCheckingInterval: 2000,
       keepAliveTimeout: 75_000,
       requireHostHeader: false,
+      // HTTP/2 is offered by some clients with every request (Java's does): whoever does not get it goes on as before.
+      shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
     },
     (request, response) => {
       // A client may leave at any moment; whoever writes learns of it from `close`.
       response.on('error', () => undefined);
+      running.set(request.socket, response);
       const result = checkAccess(request, rulesOf(parts));
       if ('failure' in result) {
         answerRefusal(request, response, result);
@@ -48,8 +53,13 @@ export function createGatewayServer(parts: ServerParts): Server {
     },
   );
   server.maxConnections = MAX_CONNECTIONS;
+  server.on('clientError', (error, socket) => answerMalformed(error, socket, openAnswer(running.get(socket))));
   server.on('upgrade', (request, socket) => answerUpgrade(request, socket, rulesOf(parts)));
   return server;
+}
+
+function openAnswer(response: ServerResponse | undefined): ServerResponse | undefined {
+  return response?.writableFinished === false ? response : undefined;
 }
 
 function rulesOf({ dependencies, limits, instanceId, port }: ServerParts): AccessRules {
@@ -163,9 +173,5 @@ function answerUpgrade(request: IncomingMessage, socket: Duplex, rules: AccessRu
   const failure: Failure = isRefused
     ? result.failure
     : { code: 'bad-request', status: 426, message: 'WebSockets are not offered here. Use plain HTTP.' };
-  const { status, body } = codecFor(protocolOfPath(request.url ?? '')).renderFailure(failure);
-  const text = JSON.stringify(body);
-  socket.end(
-    `HTTP/1.1 ${status} ${status === 426 ? 'Upgrade Required' : 'Refused'}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
-  );
+  answerRaw(socket, failure, request.url ?? '');
 }

@@ -80,6 +80,8 @@ export interface InboundCodec {
   /** The whole answer as one JSON body, from sequenced events without an error. */
   renderAnswer(events: readonly IrEvent[], context: AnswerContext): JsonObject;
   renderFailure(failure: Failure): RenderedFailure;
+  /** How the client wants its stream framed, where the protocol leaves the choice to its query; absent: `sse`. */
+  framingOf?(query: URLSearchParams): StreamFraming;
   /** Content type of a stream that is framed as events. */
   readonly streamContentType: string;
 }

@@ -15,6 +15,7 @@ export const gemini: WireCodec = {
   protocol: 'gemini',
   headers: {},
   streamContentType: 'text/event-stream',
+  framingOf: (query) => (query.get('alt') === 'sse' ? 'sse' : 'json-array'),
   // Inside a JSON string the quotes would be escaped, so these can't be a text that speaks of them.
   endMark: /"finishReason": ?"(?!FINISH_REASON_UNSPECIFIED)[A-Z]|"blockReason": ?"|^(?:data: ?)?\[?\{\s*"error":/m,
   path: pathOf,
