@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts'
 export interface CamelFields {
   readonly fields: Readonly<Record<string, JsonValue | undefined>>;
   /** The name as the client wrote it, for errors about the field. */
-  nameOf(field: string): string;
+  readonly nameOf: (field: string) => string;
 }
 
 /** The fields of one object under their documented names. Their values stay as they are: they may hold the user's own keys. */

@@ -69,7 +69,7 @@ function sortOut({ fields, nameOf }: CamelFields, { nativeOnly, ignored }: Findi
 function pathsIn({ fields, nameOf }: CamelFields): IrRequest['paths'] {
   const config = camelFields(asObject(fields['generationConfig']) ?? {});
   const inConfig = (field: string): string => `${nameOf('generationConfig')}.${config.nameOf(field)}`;
-  const hasSchema = isSet(config.fields['responseSchema']) || isSet(config.fields['responseJsonSchema']);
+  const outputField = ['responseJsonSchema', 'responseSchema'].find((field) => isSet(config.fields[field]));
   return {
     maxTokens: inConfig('maxOutputTokens'),
     temperature: inConfig('temperature'),
@@ -81,7 +81,7 @@ function pathsIn({ fields, nameOf }: CamelFields): IrRequest['paths'] {
     frequencyPenalty: inConfig('frequencyPenalty'),
     candidates: inConfig('candidateCount'),
     reasoning: inConfig('thinkingConfig'),
-    output: inConfig(hasSchema ? 'responseSchema' : 'responseMimeType'),
+    output: inConfig(outputField ?? 'responseMimeType'),
     toolChoice: nameOf('toolConfig'),
   };
 }

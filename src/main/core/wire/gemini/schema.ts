@@ -15,7 +15,7 @@ const flag = z.boolean().nullish();
 
 const requestSchema = z.object({
   contents: contents.nullish(),
-  systemInstruction: json,
+  systemInstruction: json.optional(),
   tools: z.union([z.array(object), object], { error: 'expected a list of tools' }).nullish(),
   toolConfig: object.nullish(),
   generationConfig: object.nullish(),
