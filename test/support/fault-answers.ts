@@ -39,7 +39,10 @@ export function answer(body: string | Buffer, options: AnswerOptions = {}): Scri
   return [...steps, ...endOf({ isCut: cutAt !== undefined, cut, framing })];
 }
 
-function headOf(length: number, { status = 200, headers = {}, framing, encoding, declaredLength }: AnswerOptions): string {
+function headOf(
+  length: number,
+  { status = 200, headers = {}, framing, encoding, declaredLength }: AnswerOptions,
+): string {
   const framed: Record<string, string> =
     framing === 'length'
       ? { 'content-length': String(declaredLength ?? length) }
@@ -76,7 +79,10 @@ export function chunk(bytes: Buffer | string): Buffer {
 
 /** A stream of events. */
 export function sse(body: string | Buffer, options: AnswerOptions = {}): Script {
-  return answer(body, { ...options, headers: { 'content-type': 'text/event-stream; charset=utf-8', ...options.headers } });
+  return answer(body, {
+    ...options,
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', ...options.headers },
+  });
 }
 
 export function json(body: object | string, options: AnswerOptions = {}): Script {
@@ -107,7 +113,11 @@ export function garbage(): Script {
 }
 
 /** `megabytes` of zeros, packed. */
-export function bomb(encoding: 'gzip' | 'br' | 'zstd', megabytes: number, headers: Record<string, string> = {}): Script {
+export function bomb(
+  encoding: 'gzip' | 'br' | 'zstd',
+  megabytes: number,
+  headers: Record<string, string> = {},
+): Script {
   const body = Buffer.alloc(megabytes * 1024 * 1024, 0x20);
   return answer(body, { framing: 'length', encoding, headers: { 'content-type': 'application/json', ...headers } });
 }

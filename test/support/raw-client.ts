@@ -52,7 +52,8 @@ export function openRawClient(port: number): RawClient {
     socket,
     write: (bytes) => void socket.write(bytes),
     answer,
-    until: (isEnough, timeoutMs = 5000) => waitUntil({ answer, isEnough, listeners, timeoutMs, isOver: () => isClosed }),
+    until: (isEnough, timeoutMs = 5000) =>
+      waitUntil({ answer, isEnough, listeners, timeoutMs, isOver: () => isClosed }),
     closed,
     get isClosed() {
       return isClosed;
@@ -128,7 +129,11 @@ function parseAnswer(raw: Buffer, isClosed: boolean): RawAnswer {
   return { status: Number(first.split(' ')[1]), headers, body, text: body.toString('utf8'), isComplete, raw };
 }
 
-function readBody(bytes: Buffer, headers: Record<string, string>, isClosed: boolean): { body: Buffer; isComplete: boolean } {
+function readBody(
+  bytes: Buffer,
+  headers: Record<string, string>,
+  isClosed: boolean,
+): { body: Buffer; isComplete: boolean } {
   const length = headers['content-length'];
   if (length !== undefined) {
     return { body: bytes.subarray(0, Number(length)), isComplete: bytes.length >= Number(length) };

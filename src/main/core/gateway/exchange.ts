@@ -3,11 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FailureError, failureFrom, statusOf, type Failure } from '../ir/failure.ts';
 import { asString } from '../ir/json.ts';
 import type { Protocol } from '../ir/protocol.ts';
+import type { Clock } from '../ports.ts';
 import { demoCandidate, httpCandidate, type Candidate } from '../routing/candidate.ts';
 import { resolveModel, type Target } from '../routing/resolve.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
 import type { Admission } from './access.ts';
 import { clientName } from './client-name.ts';
+import { closeGently } from './close-gently.ts';
 import { codecFor } from './codecs.ts';
 import { serveCount } from './count-tokens.ts';
 import { serveDemo } from './demo-lane.ts';
@@ -42,7 +44,7 @@ export function createExchangeRunner(
       await run(context, call.admission);
     } catch (error) {
       // Nothing of an exchange exists yet: the request could not even be read.
-      refuse(call, failureFrom(error));
+      refuse(call, failureFrom(error), dependencies.clock);
     } finally {
       departure.stop();
     }
@@ -229,9 +231,10 @@ async function endWithError(context: ExchangeContext, failure: Failure): Promise
 }
 
 /** Answers a request that is refused before it became an exchange, and closes the connection. */
-export function refuse({ request, response, admission }: ExchangeCall, failure: Failure): void {
+export function refuse({ request, response, admission }: ExchangeCall, failure: Failure, clock: Clock): void {
   if (response.headersSent || response.destroyed) return;
   const { status, headers, body } = codecFor(admission.match.route.protocol).renderFailure(failure);
-  response.writeHead(status, { ...headers, 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify(body), () => request.destroy());
+  response.statusCode = status;
+  response.setHeaders(new Map(Object.entries({ ...headers, 'content-type': 'application/json', connection: 'close' })));
+  closeGently({ request, response, clock }, JSON.stringify(body));
 }

@@ -5,6 +5,7 @@ import express, { type Express } from 'express';
 import type { Failure } from '../ir/failure.ts';
 import { failureFrom } from '../ir/failure.ts';
 import { checkAccess, type AccessResult, type AccessRules, type Admission } from './access.ts';
+import { closeGently } from './close-gently.ts';
 import { codecFor } from './codecs.ts';
 import { refuse, type ExchangeRunner } from './exchange.ts';
 import { MAX_CONNECTIONS, MAX_HEADER_BYTES } from './limits.ts';
@@ -14,7 +15,7 @@ import { protocolOfPath } from './routes.ts';
 import type { GatewayDependencies, GatewayLimits } from './types.ts';
 
 export interface ServerParts {
-  readonly dependencies: Pick<GatewayDependencies, 'settings' | 'tokens' | 'log'>;
+  readonly dependencies: Pick<GatewayDependencies, 'settings' | 'tokens' | 'log' | 'clock'>;
   readonly limits: GatewayLimits;
   readonly runExchange: ExchangeRunner;
   readonly instanceId: string;
@@ -45,7 +46,7 @@ export function createGatewayServer(parts: ServerParts): Server {
       running.set(request.socket, response);
       const result = checkAccess(request, rulesOf(parts));
       if ('failure' in result) {
-        answerRefusal(request, response, result);
+        answerRefusal({ request, response, clock: parts.dependencies.clock }, result);
         return;
       }
       admissions.set(request, result);
@@ -88,11 +89,11 @@ function createApp(parts: ServerParts, admissions: WeakMap<IncomingMessage, Admi
 }
 
 /** Beyond the limit new requests are refused, so that the running ones keep their pace. */
-function limitOpen({ limits, runExchange }: ServerParts): ExchangeRunner {
+function limitOpen({ limits, runExchange, dependencies }: ServerParts): ExchangeRunner {
   let open = 0;
   return async (call) => {
     if (open >= limits.maxOpenExchanges) {
-      refuse(call, TOO_MANY);
+      refuse(call, TOO_MANY, dependencies.clock);
       return;
     }
     open += 1;
@@ -119,21 +120,19 @@ function answerBug(
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   dependencies.log.error('A request failed inside the gateway', { error: text });
   if (response.headersSent) response.destroy();
-  else answerRefusal(request, response, { failure: failureFrom(error) });
+  else answerRefusal({ request, response, clock: dependencies.clock }, { failure: failureFrom(error) });
 }
 
 type Refusal = Extract<AccessResult, { failure: Failure }>;
 
-/** The body of a refused request is never read: the connection ends instead. */
-function answerRefusal(request: IncomingMessage, response: ServerResponse, { failure, headers = {} }: Refusal): void {
+/** The body of a refused request is never looked at: the connection ends instead. */
+function answerRefusal(exchange: Parameters<typeof closeGently>[0], { failure, headers = {} }: Refusal): void {
+  const { request, response } = exchange;
   const rendered = codecFor(protocolOfPath(request.url ?? '')).renderFailure(failure);
-  response.writeHead(rendered.status, {
-    ...rendered.headers,
-    ...headers,
-    'content-type': 'application/json',
-    connection: 'close',
-  });
-  response.end(request.method === 'HEAD' ? undefined : JSON.stringify(rendered.body));
+  const all = { ...rendered.headers, ...headers, 'content-type': 'application/json', connection: 'close' };
+  response.statusCode = rendered.status;
+  response.setHeaders(new Map(Object.entries(all)));
+  closeGently(exchange, JSON.stringify(rendered.body));
 }
 
 interface ModelsCall {

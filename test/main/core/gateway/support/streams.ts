@@ -28,7 +28,11 @@ export const MESSAGES_STREAM = frames([
   { type: 'content_block_delta', index: 1, delta: { type: 'text_delta', text: 'Grüße 🌍 event: message_stop' } },
   { type: 'content_block_delta', index: 1, delta: { type: 'text_delta', text: '\ndata: {"type":"message_stop"}\n\n' } },
   { type: 'content_block_stop', index: 1 },
-  { type: 'content_block_start', index: 2, content_block: { type: 'tool_use', id: 'toolu_1', name: 'read', input: {} } },
+  {
+    type: 'content_block_start',
+    index: 2,
+    content_block: { type: 'tool_use', id: 'toolu_1', name: 'read', input: {} },
+  },
   { type: 'content_block_delta', index: 2, delta: { type: 'input_json_delta', partial_json: '{"path":' } },
   { type: 'content_block_delta', index: 2, delta: { type: 'input_json_delta', partial_json: '"a.txt"}' } },
   { type: 'content_block_stop', index: 2 },
@@ -129,7 +133,9 @@ export function eventsIn(text: string): { event: string; data: string }[] {
     .map((block) => {
       const lines = block.split(/\r\n|\n|\r/);
       const fields = (name: string): string[] =>
-        lines.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).replace(/^ /, ''));
+        lines
+          .filter((line) => line.startsWith(`${name}:`))
+          .map((line) => line.slice(name.length + 1).replace(/^ /, ''));
       return { event: fields('event').at(-1) ?? '', data: fields('data').join('\n') };
     })
     .filter(({ data }) => data !== '');

@@ -33,7 +33,7 @@ export interface Ask {
   readonly path?: string;
   /** Undefined leaves a header of `baseHeaders` out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  readonly body?: object | string | Buffer;
+  readonly body?: object | string | Buffer | undefined;
 }
 
 export interface World {
