@@ -34,6 +34,8 @@ export function prepareWindow(parts: DesktopWindowParts): AppWindow {
   guardContents({ app: electron.app, opener: parts.opener, log });
   electron.protocol.handle(UI_SCHEME, createUiHandler(run.uiFolder));
   setApplicationMenu(electron, run.platform);
+  // macOS shows an icon in the dock for every app that starts, also for one without a window.
+  if (run.isHidden) electron.app.dock?.hide();
   return createAppWindow(parts);
 }
 

@@ -5,12 +5,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { appEnded } from '../double/app.ts';
 import { calls, callNames } from '../double/calls.ts';
-import { doubleOptions } from '../double/options.ts';
 import { addressOf } from '../../../src/main/core/control/claim-instance.ts';
 import { createControlClient } from '../../../src/main/core/control/control-client.ts';
 import { check, dataFolder, eventually, finish, launch, within } from '../harness/scenario.ts';
 
-const entry = join(doubleOptions.appRoot, 'out', 'headless', 'main.js');
+// The command is never part of the packaged app: it comes from npm or a checkout.
+const entry = join(import.meta.dirname, '../../../out/headless/main.js');
 const headless = spawn(process.execPath, [entry, 'serve', '--port', '0', '--no-open'], { stdio: 'ignore' });
 const gone = once(headless, 'exit');
 
