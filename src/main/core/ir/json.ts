@@ -51,3 +51,14 @@ export function parseToolInput(value: unknown): JsonObject {
     return {};
   }
 }
+
+/**
+ * The same value with lone halves of surrogate pairs replaced in all its texts (rule C-5): cut emoji are common in what
+ * tools print, and providers refuse the whole request for one.
+ */
+export function wellFormed(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name.toWellFormed(), wellFormed(inner)]));
+}

@@ -10,7 +10,7 @@ import {
   type JsonValue,
 } from '../../ir/json.ts';
 import type { IrMedia, IrPart, IrText } from '../../ir/request.ts';
-import { unwrapSignature } from '../../ir/signatures.ts';
+import { isWrapped, unwrapSignature } from '../../ir/signatures.ts';
 
 /** Content is a text or a list of blocks. `path` is where it stands, for errors. */
 export function parseContent(content: JsonValue | undefined, path: string): IrPart[] {
@@ -31,6 +31,7 @@ const BLOCKS: ReadonlyMap<string, BlockParser> = new Map<string, BlockParser>([
   ['redacted_thinking', parseRedactedThinking],
   ['search_result', parseSearchResult],
   ['tool_reference', parseToolReference],
+  ['container_upload', parseContainerUpload],
 ]);
 
 function parseBlock(block: JsonValue, path: string): IrPart[] {
@@ -114,17 +115,20 @@ function parseToolResult(block: JsonObject, path: string): IrPart[] {
   ];
 }
 
-/** A signature that we wrapped goes back to its origin; an empty one proves nothing. */
+/** A signature that we wrapped goes back to its origin; an empty one, or one that a client broke, proves nothing. */
 function parseThinking(block: JsonObject): IrPart[] {
   const text = asString(block['thinking']) ?? '';
   const value = asString(block['signature']) ?? '';
   if (value === '') return [{ type: 'reasoning', text }];
+  if (isWrapped(value)) return [parseCarried(value, text)];
+  return [{ type: 'reasoning', text, signature: { origin: 'anthropic-messages', value } }];
+}
+
+function parseCarried(value: string, text: string): IrPart {
   const carried = unwrapSignature(value);
-  if (carried === undefined) {
-    return [{ type: 'reasoning', text, signature: { origin: 'anthropic-messages', value } }];
-  }
+  if (carried === undefined) return { type: 'reasoning', text };
   const { isRedacted, text: _text, ...signature } = carried;
-  return [{ type: 'reasoning', text, signature, ...(isRedacted === true ? { isRedacted } : {}) }];
+  return { type: 'reasoning', text, signature, ...(isRedacted === true ? { isRedacted } : {}) };
 }
 
 function parseRedactedThinking(block: JsonObject): IrPart[] {
@@ -140,4 +144,10 @@ function parseSearchResult(block: JsonObject, path: string): IrPart[] {
 /** Claude Code's tool search answers with references; elsewhere all tools are there already (rule T-5). */
 function parseToolReference(block: JsonObject): IrPart[] {
   return [{ type: 'text', text: `Tool ${asString(block['tool_name']) ?? ''} is now available.` }];
+}
+
+/** A file for the code execution container; only Anthropic has it (rule N-3). */
+function parseContainerUpload(block: JsonObject, path: string): IrPart[] {
+  const id = asString(block['file_id']) ?? reject(`${path}.file_id`, 'expected a text');
+  return [{ type: 'media', kind: 'document', path, source: { type: 'file', protocol: 'anthropic-messages', id } }];
 }

@@ -30,6 +30,8 @@ const MAPPED = new Set([
 /** Fields that change what the answer is and that no other protocol has. */
 const NATIVE_ONLY: ReadonlyMap<string, string> = new Map([
   ['container', 'containers exist only at Anthropic'],
+  ['thread', 'Anthropic holds the conversation, and other providers cannot see it. Send all messages instead.'],
+  ['compaction', 'compaction runs at Anthropic; other providers would silently see the whole context'],
   ['mcp_servers', 'the MCP connector runs at Anthropic'],
   ['fallbacks', 'model fallbacks are a feature of Anthropic; use routes in Dragoman instead'],
 ]);
@@ -76,8 +78,12 @@ export function parseRequest(body: JsonObject, options: ParseOptions): IrRequest
 function parseSystem(value: JsonValue | undefined): { texts: IrText[]; ignored: string[] } {
   if (value === undefined || value === null) return { texts: [], ignored: [] };
   const texts = parseContent(value, 'system').filter((part): part is IrText => part.type === 'text');
-  const hasBillingLine = texts[0]?.text.startsWith(BILLING_LINE) === true;
-  return hasBillingLine ? { texts: texts.slice(1), ignored: ['system[0]'] } : { texts, ignored: [] };
+  const [first, ...others] = texts;
+  if (first?.text.startsWith(BILLING_LINE) !== true) return { texts, ignored: [] };
+  if (Array.isArray(value)) return { texts: others, ignored: ['system[0]'] };
+  // One text for everything: only its first line is about billing.
+  const rest = first.text.split('\n').slice(1).join('\n');
+  return { texts: rest.trim() === '' ? [] : [{ ...first, text: rest }], ignored: ['system'] };
 }
 
 function parseMessages(value: JsonValue | undefined): IrTurn[] {
@@ -151,10 +157,19 @@ function nativeOnlyFields(body: JsonObject): IrNativeOnly[] {
     const why = `the edit "${type}" runs at Anthropic; other providers would silently see the whole context`;
     return [{ path: `context_management.edits[${index}].type`, why }];
   });
-  const taskBudget = isSet(asObject(body['output_config'])?.['task_budget'])
-    ? [{ path: 'output_config.task_budget', why: 'task budgets exist only at Anthropic' }]
-    : [];
-  return [...fields, ...refusedEdits, ...taskBudget];
+  return [...fields, ...refusedEdits, ...nativeOutputConfig(asObject(body['output_config']) ?? {})];
+}
+
+function nativeOutputConfig(config: JsonObject): IrNativeOnly[] {
+  const found: IrNativeOnly[] = [];
+  if (isSet(config['task_budget'])) {
+    found.push({ path: 'output_config.task_budget', why: 'task budgets exist only at Anthropic' });
+  }
+  const type = asString(asObject(config['format'])?.['type']) ?? 'json_schema';
+  if (type !== 'json_schema') {
+    found.push({ path: 'output_config.format.type', why: `other providers have no output format "${type}"` });
+  }
+  return found;
 }
 
 function ignoredFields(body: JsonObject): string[] {

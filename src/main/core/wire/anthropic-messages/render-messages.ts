@@ -1,6 +1,6 @@
 // Turns of the middle language into Messages messages that keep Anthropic's rules on order (wire.md §2.2).
 import { refuse } from '../../ir/failure.ts';
-import type { JsonObject, JsonValue } from '../../ir/json.ts';
+import { asObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { asReminder, joinText, normalizeTurns } from '../../ir/normalize-turns.ts';
 import type {
   IrMedia,
@@ -88,7 +88,13 @@ function cacheControl(cache: JsonObject | undefined): JsonObject {
 }
 
 function renderText({ text, cache, citations }: IrText): JsonObject {
-  return { type: 'text', text, ...(citations === undefined ? {} : { citations }), ...cacheControl(cache) };
+  const own = citations?.filter(isOwnCitation) ?? [];
+  return { type: 'text', text, ...(own.length === 0 ? {} : { citations: own }), ...cacheControl(cache) };
+}
+
+/** Other protocols cite in shapes that Anthropic refuses. */
+function isOwnCitation(citation: JsonValue): boolean {
+  return String(asObject(citation)?.['type']).endsWith('_location');
 }
 
 function renderCall(call: IrToolCall, { names, callId }: Context): JsonObject {
@@ -103,7 +109,7 @@ function renderCall(call: IrToolCall, { names, callId }: Context): JsonObject {
 }
 
 function renderResult(result: IrToolResult, { callId }: Context): JsonObject {
-  const content = result.parts.filter((part) => part.type !== 'text' || part.text !== '');
+  const content = result.parts.filter((part) => part.type !== 'text' || part.text.trim() !== '');
   return {
     type: 'tool_result',
     tool_use_id: callId(result.callId),

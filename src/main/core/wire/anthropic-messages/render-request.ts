@@ -1,6 +1,6 @@
 // The middle language into a Messages request.
 import { refuse } from '../../ir/failure.ts';
-import type { JsonObject, JsonValue } from '../../ir/json.ts';
+import { asObject, wellFormed, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { pathOf, type IrRequest } from '../../ir/request.ts';
 import { createToolNames } from '../../ir/tool-names.ts';
 import type { RenderedRequest, RenderTarget } from '../codec.ts';
@@ -22,7 +22,7 @@ export function renderRequest(request: IrRequest, target: RenderTarget): Rendere
   const maxTokens = capTokens(request.sampling.maxTokens, target.maxOutputTokens);
   const messages = renderMessages(request, toolNames);
   const thinking = renderThinking(request, { model: target.model, maxTokens, hasSignedTurn: messages.hasSignedTurn });
-  const sampling = renderSampling(request, thinking.isOn);
+  const sampling = renderSampling(request, { isThinking: thinking.isOn, model: target.model });
   const body: JsonObject = { model: target.model, max_tokens: maxTokens };
   const set = (field: string, value: JsonValue | undefined): void => {
     if (value !== undefined) body[field] = value;
@@ -36,7 +36,11 @@ export function renderRequest(request: IrRequest, target: RenderTarget): Rendere
   set('thinking', thinking.thinking);
   set('output_config', renderOutputConfig(request, thinking.effort));
   set('metadata', request.user === undefined ? undefined : { user_id: request.user });
-  return { body, toolNames, ignored: [...harmlessLosses(request), ...sampling.ignored, ...thinking.ignored] };
+  return {
+    body: asObject(wellFormed(body)) ?? body,
+    toolNames,
+    ignored: [...harmlessLosses(request), ...sampling.ignored, ...thinking.ignored],
+  };
 }
 
 /** The caller's wish under the connection's cap; never raised. */
@@ -73,22 +77,40 @@ function renderSystem(request: IrRequest): JsonValue | undefined {
   return blocks.length === 0 ? undefined : blocks;
 }
 
+interface SamplingFacts {
+  readonly isThinking: boolean;
+  readonly model: string;
+}
+
+/** Opus 4.7 and the models after it sample as they please and refuse a caller's wish. */
+const FIXED_SAMPLING =
+  /claude-opus-4[-.](?:[7-9]|\d\d)(?!\d)|claude-(?:opus|sonnet|haiku|fable)-(?:[5-9]|\d\d)(?!\d)|claude-fable/i;
+/** These take a temperature or a top_p, not both (Gemini CLI always sends the two). */
+const ONE_OF_TWO = /claude-(?:opus|sonnet|haiku)-4[-.][1-6](?!\d)/i;
+
 /** With thinking on, Anthropic takes neither a temperature nor a low top_p (rule K-5). */
-function renderSampling(request: IrRequest, isThinking: boolean): { fields: JsonObject; ignored: string[] } {
+function renderSampling(request: IrRequest, facts: SamplingFacts): { fields: JsonObject; ignored: string[] } {
   const { temperature, topP, topK, stop } = request.sampling;
   const fields: JsonObject = {};
   const ignored: string[] = [];
   const place = (name: 'temperature' | 'topP' | 'topK', field: string, value: number | undefined): void => {
     if (value === undefined) return;
-    const isTaken = !isThinking || (name === 'temperature' && value === 1) || (name === 'topP' && value >= 0.95);
-    if (isTaken) fields[field] = value;
+    if (isTaken(name, value, facts)) fields[field] = value;
     else ignored.push(pathOf(request, name));
   };
   place('temperature', 'temperature', temperature);
-  place('topP', 'top_p', topP);
+  const hasTemperature = fields['temperature'] !== undefined;
+  if (hasTemperature && topP !== undefined && ONE_OF_TWO.test(facts.model)) ignored.push(pathOf(request, 'topP'));
+  else place('topP', 'top_p', topP);
   place('topK', 'top_k', topK);
   if (stop !== undefined && stop.length > 0) fields['stop_sequences'] = stop;
   return { fields, ignored };
+}
+
+function isTaken(name: 'temperature' | 'topP' | 'topK', value: number, facts: SamplingFacts): boolean {
+  if (FIXED_SAMPLING.test(facts.model)) return false;
+  if (!facts.isThinking) return true;
+  return (name === 'temperature' && value === 1) || (name === 'topP' && value >= 0.95);
 }
 
 function renderOutputConfig(request: IrRequest, effort: string | undefined): JsonObject | undefined {

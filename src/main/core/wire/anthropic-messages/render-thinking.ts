@@ -22,7 +22,7 @@ const EFFORTS: readonly ReasoningEffort[] = ['low', 'medium', 'high', 'xhigh', '
 
 /** Claude 4.6 and later think adaptively; the models before take a budget (captured: haiku 4.5 with `enabled`). */
 const ADAPTIVE_MODEL =
-  /claude-(?:opus|sonnet)-4[-.][6-9]|claude-(?:opus|sonnet|haiku|fable)-(?:[5-9]|\d\d)(?!\d)|claude-fable/i;
+  /claude-(?:opus|sonnet)-4[-.](?:[6-9]|\d\d)(?!\d)|claude-(?:opus|sonnet|haiku|fable)-(?:[5-9]|\d\d)(?!\d)|claude-fable/i;
 
 export function renderThinking(request: IrRequest, facts: ThinkingFacts): RenderedThinking {
   const control = request.reasoning;
@@ -35,7 +35,9 @@ export function renderThinking(request: IrRequest, facts: ThinkingFacts): Render
 }
 
 function isForced({ toolChoice, tools }: IrRequest): boolean {
-  return tools.length > 0 && (toolChoice?.type === 'required' || toolChoice?.type === 'tool');
+  if (tools.length === 0 || toolChoice === undefined) return false;
+  const mode = toolChoice.type === 'allowed' ? toolChoice.mode : toolChoice.type;
+  return mode === 'required' || mode === 'tool';
 }
 
 function adaptive(control: IrReasoningControl): RenderedThinking {

@@ -94,7 +94,8 @@ function renderAllowed(
 ): JsonObject {
   const [only] = choice.names;
   if (choice.mode === 'required' && choice.names.length === 1 && only !== undefined) {
-    return { type: 'tool', name: names.toTarget(only) };
+    const namespace = request.tools.find((tool) => tool.name === only)?.namespace;
+    return { type: 'tool', name: names.toTarget(only, namespace) };
   }
   const allowsAll = request.tools.every((tool) => choice.names.includes(tool.name));
   if (!allowsAll) {
