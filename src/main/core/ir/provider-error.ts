@@ -89,6 +89,11 @@ function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'number' ? String(value) : asString(value);
 }
 
+/** Relays put an empty text or a whole web page where the message belongs. */
+function inWords(message: string, status: number): string {
+  return message.trim() === '' || /<html|<!doctype/i.test(message) ? readText(message, status) : message;
+}
+
 function readText(text: string, status: number): string {
   const trimmed = text.trim();
   if (trimmed === '') return `The provider answered with status ${status} and no explanation.`;

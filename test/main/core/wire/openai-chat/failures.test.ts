@@ -94,6 +94,8 @@ describe('errors of Chat providers (E-3)', () => {
     expect(page.message).not.toContain('<');
     expect(page).toMatchObject({ status: 502, code: 'provider-error' });
     expect(parse(503, undefined).message).toMatch(/503/);
+    expect(parse(503, { error: '' }).message).toMatch(/503/);
+    expect(parse(502, { error: { message: '<!DOCTYPE html><p>Bad gateway' } }).message).not.toContain('<');
   });
 
   it('show no fragment of a key (E-7)', () => {
