@@ -127,21 +127,20 @@ const EFFORTS: ReadonlySet<string> = new Set<ReasoningEffort>([
   'max',
 ]);
 
+/** A summary alone is no wish to think: Codex asks for one with every request, whatever the model. */
 function parseReasoning(reasoning: JsonObject | undefined): { reasoning?: IrReasoningControl } {
-  if (reasoning === undefined) return {};
-  const effort = asString(reasoning['effort']);
-  const summary = asString(reasoning['summary']) ?? asString(reasoning['generate_summary']);
-  if (effort === 'none') return { reasoning: { mode: 'off', effort: 'none' } };
-  const isKnown = effort !== undefined && EFFORTS.has(effort);
-  const wantsSummary = summary !== undefined && summary !== 'none';
-  if (!isKnown && !wantsSummary) return {};
+  const effort = asString(reasoning?.['effort']);
+  if (reasoning === undefined || effort === undefined || !EFFORTS.has(effort)) return {};
+  if (effort === 'none') return { reasoning: { mode: 'off', effort } };
+  const wantsSummary = summaryOf(reasoning) !== undefined;
   return {
-    reasoning: {
-      mode: isKnown ? 'on' : 'auto',
-      ...(isKnown ? { effort: effort as ReasoningEffort } : {}),
-      ...(wantsSummary ? { wantsSummary } : {}),
-    },
+    reasoning: { mode: 'on', effort: effort as ReasoningEffort, ...(wantsSummary ? { wantsSummary } : {}) },
   };
+}
+
+function summaryOf(reasoning: JsonObject): string | undefined {
+  const summary = asString(reasoning['summary']) ?? asString(reasoning['generate_summary']);
+  return summary === 'none' ? undefined : summary;
 }
 
 function parseText(text: JsonObject | undefined): { output?: IrOutputFormat; verbosity?: string } {
@@ -224,9 +223,13 @@ function noteIgnored(fields: RequestFields, body: JsonObject, { ignored }: Findi
   for (const [index, entry] of (fields.include ?? []).entries()) {
     if (entry !== HONOURED && entry !== LOGPROBS) ignored.push(`include[${index}]`);
   }
-  for (const field of ['context', 'mode']) {
-    if (isSet(fields.reasoning?.[field])) ignored.push(`reasoning.${field}`);
-  }
+  ignored.push(...ignoredOfReasoning(fields.reasoning ?? {}));
+}
+
+function ignoredOfReasoning(reasoning: JsonObject): string[] {
+  const isLoneSummary = !isSet(reasoning['effort']) && summaryOf(reasoning) !== undefined;
+  const lost = ['context', 'mode'].filter((field) => isSet(reasoning[field]));
+  return [...lost, ...(isLoneSummary ? ['summary'] : [])].map((field) => `reasoning.${field}`);
 }
 
 function isSet(value: unknown): boolean {

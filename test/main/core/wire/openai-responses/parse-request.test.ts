@@ -57,8 +57,16 @@ describe('fields of a Responses request (I-3)', () => {
       wantsSummary: true,
     });
     expect(parse({ reasoning: { effort: 'none' } }).reasoning).toMatchObject({ mode: 'off' });
-    expect(parse({ reasoning: { summary: 'detailed' } }).reasoning).toEqual({ mode: 'auto', wantsSummary: true });
+    expect(parse({ reasoning: { effort: 'low', generate_summary: 'auto' } }).reasoning).toMatchObject({
+      wantsSummary: true,
+    });
     expect(parse({ reasoning: { effort: null, summary: null } })).not.toHaveProperty('reasoning');
+  });
+
+  it('reports a wish for a summary alone: it must not make every model of Codex think', () => {
+    const request = parse({ reasoning: { summary: 'auto' } });
+    expect(request).not.toHaveProperty('reasoning');
+    expect(request.ignored).toEqual(['reasoning.summary']);
   });
 
   it('maps identity: user, cache key, tier, metadata, and the session of Codex (K-11)', () => {
