@@ -1,4 +1,5 @@
 // Entry of the desktop app. What must come before Electron is ready is done here, in this order; the rest after it.
+import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -63,8 +64,8 @@ function begin(): void {
   const run = { ...basics, ...parseStartOptions(process.argv) };
   ensureDataFolder(dataFolder);
   app.setPath('userData', dataFolder);
-  app.setPath('sessionData', join(dataFolder, 'chromium'));
-  app.setPath('crashDumps', join(dataFolder, 'crashes'));
+  setPathBelow('sessionData', 'chromium');
+  setPathBelow('crashDumps', 'crashes');
   if (!app.requestSingleInstanceLock()) {
     // The first one shows its window. A self-test has then tested nothing.
     app.exit(run.isSmoke ? 1 : 0);
@@ -80,6 +81,13 @@ function begin(): void {
     .whenReady()
     .then(() => startDesktop({ electron, run, createCore: createAppCore }))
     .catch((error: unknown) => failStart({ electron, run }, error));
+}
+
+/** Electron refuses a path that is not there yet. */
+function setPathBelow(name: 'sessionData' | 'crashDumps', folder: string): void {
+  const path = join(dataFolder, folder);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  app.setPath(name, path);
 }
 
 try {

@@ -6,7 +6,11 @@ import { readSecretsFile, writeSecretsFile, type SecretsContent } from './secret
 
 export type SafeStorageCalls = Pick<
   SafeStorage,
-  'encryptStringAsync' | 'decryptStringAsync' | 'isAsyncEncryptionAvailable' | 'getSelectedStorageBackend'
+  | 'encryptStringAsync'
+  | 'decryptStringAsync'
+  | 'isAsyncEncryptionAvailable'
+  | 'getSelectedStorageBackend'
+  | 'setUsePlainTextEncryption'
 >;
 
 export interface SafeSecretsParts {
@@ -43,17 +47,19 @@ const UNREADABLE = {
 const UNAVAILABLE =
   'The system has no keychain that can encrypt keys, so the key was not stored. Set one up, or use a key from an environment variable.';
 
+/** Where no password manager is found, Chromium "encrypts" with a password that is in its source. */
+const WEAK_BACKENDS: ReadonlySet<string> = new Set(['basic_text', 'unknown']);
+
 /** Opens the store; asks the keychain once whether it works. */
 export async function openSafeSecrets(parts: SafeSecretsParts): Promise<SafeSecrets> {
-  const isAvailable = await parts.safeStorage.isAsyncEncryptionAvailable();
-  const backend = parts.platform === 'linux' ? parts.safeStorage.getSelectedStorageBackend() : parts.platform;
-  return new SafeSecrets(parts, { backend, kind: kindOf(backend, isAvailable) });
-}
-
-function kindOf(backend: string, isAvailable: boolean): SecretStore['kind'] {
-  if (!isAvailable) return 'unavailable';
-  // Chromium "encrypts" with a password that is in its source when no password manager is found.
-  return backend === 'basic_text' || backend === 'unknown' ? 'weak' : 'keychain';
+  const { safeStorage, platform } = parts;
+  const backend = platform === 'linux' ? safeStorage.getSelectedStorageBackend() : platform;
+  const isWeak = WEAK_BACKENDS.has(backend);
+  // Without this nothing could be stored at all; the window warns for as long as it is so.
+  if (isWeak) safeStorage.setUsePlainTextEncryption(true);
+  const isAvailable = await safeStorage.isAsyncEncryptionAvailable();
+  const kind = isWeak ? 'weak' : 'keychain';
+  return new SafeSecrets(parts, { backend, kind: isAvailable ? kind : 'unavailable' });
 }
 
 /** One process owns the file; its changes are queued, so that none is lost to another. */

@@ -1,6 +1,7 @@
 // The doubled `app`: readiness, the single-instance lock, paths, and an orderly or immediate end.
 import { EventEmitter } from 'node:events';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { markReady, mustBe, record, strict } from './calls.ts';
 import { doubleOptions } from './options.ts';
 
@@ -32,6 +33,7 @@ class AppDouble extends EventEmitter {
 
   setPath(name: string, path: string): void {
     mustBe('not ready', 'app.setPath');
+    if (!isAbsolute(path) || !existsSync(path)) throw new Error(`app.setPath: there is no folder ${path}`);
     record('app.setPath', name, path);
     this.paths.set(name, path);
   }
@@ -47,7 +49,7 @@ class AppDouble extends EventEmitter {
   }
 
   getAppPath(): string {
-    return join(doubleOptions.appRoot);
+    return doubleOptions.appRoot;
   }
 
   setAppUserModelId(id: string): void {

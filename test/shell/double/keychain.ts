@@ -8,12 +8,19 @@ export class KeychainDouble {
   isLocked = false;
   backend: Backend;
   #keys = [randomBytes(32)];
+  #isPlainTextAllowed = false;
 
   constructor(backend: Backend = 'gnome_libsecret') {
     this.backend = backend;
   }
 
-  isAsyncEncryptionAvailable = async (): Promise<boolean> => this.isPresent;
+  /** Without a password manager Electron encrypts only when the app says that it knows how weak that is. */
+  isAsyncEncryptionAvailable = async (): Promise<boolean> =>
+    this.isPresent && (this.#isPlainTextAllowed || this.backend !== 'basic_text');
+
+  setUsePlainTextEncryption = (isAllowed: boolean): void => {
+    this.#isPlainTextAllowed = isAllowed;
+  };
 
   getSelectedStorageBackend = (): Backend => this.backend;
 
