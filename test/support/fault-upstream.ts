@@ -134,22 +134,38 @@ type ParsedRequest = Omit<ReceivedRequest, 'closed'>;
 
 /** Requests with a `content-length` or none: that is what the code under test sends. */
 function createRequestParser(): (bytes: Buffer) => ParsedRequest[] {
-  let buffer = Buffer.alloc(0);
+  let parts: Buffer[] = [];
+  let length = 0;
+  /** So many bytes must be there before it is worth looking again. */
+  let needed = 1;
   return (bytes) => {
-    buffer = Buffer.concat([buffer, bytes]);
+    parts.push(bytes);
+    length += bytes.length;
     const requests: ParsedRequest[] = [];
-    for (;;) {
-      const end = buffer.indexOf('\r\n\r\n');
-      if (end === -1) return requests;
-      const head = buffer.subarray(0, end).toString('latin1');
-      const headers = parseHeaders(head);
-      const bodyEnd = end + 4 + Number(headers['content-length'] ?? 0);
-      if (buffer.length < bodyEnd) return requests;
-      const [method = '', target = ''] = head.split(' ', 2);
-      requests.push({ method, target, headers, head, body: Buffer.from(buffer.subarray(end + 4, bodyEnd)) });
-      buffer = buffer.subarray(bodyEnd);
+    while (length >= needed) {
+      const buffer = Buffer.concat(parts);
+      const parsed = parseRequest(buffer);
+      const rest = parsed?.request === undefined ? buffer : buffer.subarray(parsed.end);
+      parts = [rest];
+      length = rest.length;
+      needed = parsed?.request === undefined ? (parsed?.end ?? length + 1) : 1;
+      if (parsed?.request === undefined) break;
+      requests.push(parsed.request);
     }
+    return requests;
   };
+}
+
+/** The request at the beginning and where it ends; without the request as long as it is not complete. */
+function parseRequest(buffer: Buffer): { end: number; request?: ParsedRequest } | undefined {
+  const headEnd = buffer.indexOf('\r\n\r\n');
+  if (headEnd === -1) return undefined;
+  const head = buffer.subarray(0, headEnd).toString('latin1');
+  const headers = parseHeaders(head);
+  const end = headEnd + 4 + Number(headers['content-length'] ?? 0);
+  if (buffer.length < end) return { end };
+  const [method = '', target = ''] = head.split(' ', 2);
+  return { end, request: { method, target, headers, head, body: Buffer.from(buffer.subarray(headEnd + 4, end)) } };
 }
 
 function parseHeaders(head: string): Record<string, string> {

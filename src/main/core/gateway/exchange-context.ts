@@ -124,7 +124,7 @@ export function openResponse(
     ...responseHeaders(head.upstreamHeaders),
     'content-type': head.contentType,
     'x-dragoman-connection': connectionId,
-    'x-dragoman-model': encodeURI(model),
+    'x-dragoman-model': encodeURI(model.toWellFormed()),
     'x-dragoman-exchange': context.id,
     ...(head.ignored === undefined || head.ignored.length === 0
       ? {}

@@ -30,6 +30,11 @@ export interface ExchangeRecord {
   finish(result: { status: number; failure?: Failure }): void;
 }
 
+/** What clients and providers write may be of any length; a row is not (S-26). */
+const LONGEST_NAME = 256;
+const LONGEST_MESSAGE = 2048;
+const MOST_FIELDS = 50;
+
 export function createExchangeRecord(
   start: ExchangeStart,
   { clock, journal }: { clock: Clock; journal: Journal },
@@ -43,7 +48,7 @@ export function createExchangeRecord(
     state: 'waiting',
     client: start.client,
     operation: start.operation,
-    askedModel: start.askedModel,
+    askedModel: start.askedModel.slice(0, LONGEST_NAME),
     clientProtocol: start.clientProtocol,
     isStreaming: start.isStreaming,
     ignoredFields: [],
@@ -68,7 +73,9 @@ export function createExchangeRecord(
       change({ attempts: [...exchange.attempts, { connectionId, model, durationMs, ...attemptResult(result) }] });
     },
     ignore: (paths) => {
-      if (paths.length > 0) change({ ignoredFields: [...new Set([...exchange.ignoredFields, ...paths])] });
+      if (paths.length === 0) return;
+      const short = paths.slice(0, MOST_FIELDS).map((path) => path.slice(0, LONGEST_NAME));
+      change({ ignoredFields: [...new Set([...exchange.ignoredFields, ...short])].slice(0, MOST_FIELDS) });
     },
     firstContent: () => {
       if (exchange.timeToFirstTokenMs === undefined) change({ state: 'streaming', timeToFirstTokenMs: elapsed() });
@@ -93,5 +100,5 @@ function attemptResult(result: { status?: number; failure?: Failure; providerReq
 function endState(failure: Failure | undefined): Pick<Exchange, 'state' | 'failure'> {
   if (failure === undefined) return { state: 'done' };
   if (failure.code === 'cancelled') return { state: 'cancelled' };
-  return { state: 'failed', failure: { code: failure.code, message: failure.message } };
+  return { state: 'failed', failure: { code: failure.code, message: failure.message.slice(0, LONGEST_MESSAGE) } };
 }

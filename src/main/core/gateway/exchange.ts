@@ -124,11 +124,18 @@ function findCandidates(context: ExchangeContext, { match, tokenProfile }: Admis
   if (context.askedModel === '') {
     throw new FailureError({ code: 'bad-request', message: 'model: this field is required', param: 'model' });
   }
+  if (context.askedModel.length > LONGEST_MODEL) {
+    const message = `model: a name may have at most ${LONGEST_MODEL} characters`;
+    throw new FailureError({ code: 'bad-request', message, param: 'model' });
+  }
   if (!context.settings.gateway.isRoutingOn) throw new FailureError(ROUTING_OFF);
   const resolution = resolveModel(context.askedModel, context.settings, match.profile ?? tokenProfile);
   if ('failure' in resolution) throw new FailureError(resolution.failure);
   return resolution.targets.map((target) => toCandidate(context, target));
 }
+
+/** Names go into headers, addresses and the journal. */
+const LONGEST_MODEL = 512;
 
 const ROUTING_OFF: Failure = {
   code: 'overloaded',

@@ -28,7 +28,7 @@ interface Scope {
  * falls to the default, since tools ask for models on their own (titles, sub-agents) whatever the user chose.
  */
 export function resolveModel(asked: string, settings: Settings, profileId: string | undefined): Resolution {
-  const profile = profileId === undefined ? undefined : settings.profiles[profileId];
+  const profile = profileId === undefined ? undefined : findProfile(settings, profileId);
   if (profileId !== undefined && profile === undefined) return { failure: noSuchProfile(profileId, settings) };
   const scope: Scope = { settings, profile, activeId: activeConnectionId(settings, profile) };
   const name = cleanName(asked);
@@ -52,6 +52,11 @@ export function activeConnectionId(settings: Settings, profile?: ProfileSettings
 function cleanName(asked: string): string {
   const decoded = asked.replace(/%2f/gi, '/').replace(/\[1m\]$/i, '');
   return decoded.startsWith(DISCOVERY_PREFIX) ? decoded.slice(DISCOVERY_PREFIX.length) : decoded;
+}
+
+/** Ids come from addresses, where anything may stand: also the names that every object has. */
+function findProfile({ profiles }: Settings, id: string): ProfileSettings | undefined {
+  return Object.hasOwn(profiles, id) ? profiles[id] : undefined;
 }
 
 function findConnection(settings: Settings, id: string): ConnectionSettings | undefined {
