@@ -2,7 +2,10 @@
 import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openSafeSecrets, SecretUnreadableError } from '../../../src/main/electron/secrets.ts';
+import { createKeyResolver } from '../../../src/main/core/credentials/key-resolver.ts';
+import { createLocalTokens } from '../../../src/main/core/credentials/local-token.ts';
+import { openSafeSecrets, SafeSecrets, SecretUnreadableError } from '../../../src/main/electron/secrets.ts';
+import { settingsSchema } from '../../../src/shared/model/settings.ts';
 import { KeychainDouble } from '../../shell/double/keychain.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { handClock, recordedLog } from './support.ts';
@@ -131,6 +134,32 @@ describe('a secret of another keychain', () => {
     await store.set('new', 'two');
     expect(await store.get('new')).toBe('two');
     expect(await store.state('old')).toBe('undecryptable');
+  });
+});
+
+describe('the local token of the gateway', () => {
+  async function startCore(store: SafeSecrets): Promise<string> {
+    const keys = createKeyResolver({ secrets: store, readEnvironment: () => undefined });
+    const settings = settingsSchema.parse({});
+    return (await createLocalTokens({ settings, keys, secrets: store, log: recordedLog() })).reveal();
+  }
+
+  test('is made anew once when its keychain is lost, and then stays the same', async () => {
+    const { open, keychain } = bench();
+    const first = await startCore(await open());
+    keychain.replace();
+    const second = await startCore(await open());
+    expect(second).not.toBe(first);
+    expect(await startCore(await open())).toBe(second);
+  });
+
+  test('outlives a start with a locked keychain', async () => {
+    const { open, keychain } = bench();
+    const first = await startCore(await open());
+    keychain.isLocked = true;
+    await startCore(await open());
+    keychain.isLocked = false;
+    expect(await startCore(await open())).toBe(first);
   });
 });
 

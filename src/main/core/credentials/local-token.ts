@@ -50,10 +50,10 @@ async function givenToken(source: string, keys: KeyResolver): Promise<string> {
 }
 
 async function keptToken({ secrets, log }: LocalTokenDependencies): Promise<string> {
+  const kept = await readKept(secrets, log);
+  if (kept !== undefined && kept !== '') return kept;
   const token = TOKEN_PREFIX + randomBytes(32).toString('base64url');
   try {
-    const kept = await secrets.get(TOKEN_SECRET_ID);
-    if (kept !== undefined && kept !== '') return kept;
     await secrets.set(TOKEN_SECRET_ID, token);
   } catch (error) {
     // A gateway that works until it is closed is worth more than none.
@@ -62,6 +62,18 @@ async function keptToken({ secrets, log }: LocalTokenDependencies): Promise<stri
     });
   }
   return token;
+}
+
+/** Undefined also for a token that can't be read: writing a new one fails where the old one may come back (locked). */
+async function readKept(secrets: SecretStore, log: Log): Promise<string | undefined> {
+  try {
+    return await secrets.get(TOKEN_SECRET_ID);
+  } catch (error) {
+    log.warn('The stored local token could not be read', {
+      error: error instanceof Error ? error.message : String(error),
+    });
+    return undefined;
+  }
 }
 
 function digestOf(text: string): Buffer {
