@@ -36,8 +36,8 @@ export function isInstalled({ lock, installed }) {
   });
   const hasExtra = Object.keys(present).some((path) => wanted[path] === undefined);
   if (!isSame || hasExtra) return false;
-  const now = new Date();
-  utimesSync(installed, now, now);
+  const time = new Date(Math.max(Date.now(), Math.ceil(lockTime)));
+  utimesSync(installed, time, time);
   return true;
 }
 
