@@ -37,7 +37,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<RunningSe
   const clock = createSystemClock();
   const logPath = join(dataFolder, 'dragoman.log');
   const log = createJsonLog({ path: logPath, clock });
-  const removeGuard = installCrashGuard({ log, logPath, complain: world.terminal.complain });
+  const removeGuard = installCrashGuard({ log, logPath, complain: (line) => world.terminal.complain(line) });
   const started: { stop(): Promise<void> }[] = [];
   const stopAll = async (): Promise<void> => {
     const results = await Promise.allSettled(started.toReversed().map((part) => part.stop()));

@@ -106,7 +106,7 @@ function* writeSteps(path: string, bytes: Uint8Array, options: WriteOptions): St
   const target = yield* resolveTarget(path);
   const temporary = join(
     dirname(target.path),
-    `.${[...basename(target.path)].slice(0, KEPT_NAME_LENGTH).join('')}.${randomBytes(8).toString('hex')}.dragoman-tmp`,
+    `.${Array.from(basename(target.path)).slice(0, KEPT_NAME_LENGTH).join('')}.${randomBytes(8).toString('hex')}.dragoman-tmp`,
   );
   const descriptor = yield* ask('create', temporary, NEW_FILE_MODE);
   try {

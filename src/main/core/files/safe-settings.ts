@@ -100,7 +100,7 @@ function save({ store, nextPath, settings, options }: Save): void {
   if (!existsSync(store.path) || !holds(store.path, wanted)) {
     options.log.warn('the settings file was not written as asked; our own copy was put in its place', {
       path: store.path,
-      failure: failure === undefined ? 'the file was cut' : String(failure),
+      failure: failure === undefined ? 'the file was cut' : messageOf(failure),
     });
     putInPlace(nextPath, store.path);
   }
@@ -135,7 +135,7 @@ function failureOf(action: () => void): unknown {
     action();
     return undefined;
   } catch (error) {
-    return error ?? new Error('unknown failure');
+    return error ?? new Error('the store gave no reason');
   }
 }
 

@@ -21,7 +21,7 @@ const NEW = 'the new content, '.repeat(2000);
 
 interface Writer {
   name: string;
-  write(path: string, content: string, failing?: ReturnType<typeof failAt>): Promise<void>;
+  write: (path: string, content: string, failing?: ReturnType<typeof failAt>) => Promise<void>;
 }
 
 const WRITERS: Writer[] = [
