@@ -22,6 +22,7 @@ export function readProviderError(json: JsonValue | undefined, text: string, sta
   const root = Array.isArray(json) ? asObject(json[0]) : asObject(json);
   const body = root === undefined ? undefined : readBody(root);
   if (body === undefined) return { message: clean(readText(text, status)) };
+  if (body.message.trim() === '') return { ...body, message: readText('', status) };
   return { ...body, message: clean(HTML.test(body.message) ? pageInstead(status) : body.message) };
 }
 
@@ -87,11 +88,6 @@ function messageOfList(errors: JsonValue | undefined): string | undefined {
 
 function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'number' ? String(value) : asString(value);
-}
-
-/** Relays put an empty text or a whole web page where the message belongs. */
-function inWords(message: string, status: number): string {
-  return message.trim() === '' || /<html|<!doctype/i.test(message) ? readText(message, status) : message;
 }
 
 function readText(text: string, status: number): string {
