@@ -24,8 +24,11 @@ export function requestHeaders(
   sameProtocol: Protocol | undefined,
 ): Record<string, string> {
   const forwarded: Record<string, string> = {};
+  // What the client lists here is meant for its own connection to us.
+  const listed = (headers.connection ?? '').toLowerCase().split(/[\s,]+/);
   for (const [name, value] of Object.entries(headers)) {
-    const isAllowed = ALWAYS.test(name) || (sameProtocol !== undefined && REQUEST_HEADERS[sameProtocol].test(name));
+    const isKnown = ALWAYS.test(name) || (sameProtocol !== undefined && REQUEST_HEADERS[sameProtocol].test(name));
+    const isAllowed = isKnown && !listed.includes(name);
     if (isAllowed && value !== undefined) forwarded[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return forwarded;
