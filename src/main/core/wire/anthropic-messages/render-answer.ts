@@ -22,7 +22,10 @@ export function renderAnswer(events: readonly IrEvent[], context: AnswerContext)
   for (const event of events) {
     if (event.type === 'finish') {
       ending = {
-        stop_reason: renderStopReason(event.reason),
+        stop_reason: renderStopReason(
+          event.reason,
+          events.some(({ type }) => type === 'refusal-start'),
+        ),
         stop_sequence: event.stopSequence ?? null,
         usage: renderUsage(event.usage ?? NO_USAGE),
       };

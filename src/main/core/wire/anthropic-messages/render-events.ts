@@ -16,12 +16,13 @@ interface State {
   index: number;
   /** Text before and behind the delta's JSON string, built once per block. */
   deltaHead: string;
+  hasRefusal: boolean;
 }
 
 const DELTA_TAIL = '}}\n\n';
 
 export function createEventRenderer(context: AnswerContext): EventRenderer {
-  const state: State = { context, callId: createCallIds(), index: -1, deltaHead: '' };
+  const state: State = { context, callId: createCallIds(), index: -1, deltaHead: '', hasRefusal: false };
   return { push: (event) => render(state, event), ping: () => PING };
 }
 
@@ -38,8 +39,7 @@ const RENDERERS: Renderers = {
   'text-start': (state) => openBlock(state, { type: 'text', text: '' }, ['text_delta', 'text']),
   'text-delta': renderDelta,
   'text-end': closeBlock,
-  // A refusal is told as text; the stop reason says what it is (rule S-8).
-  'refusal-start': (state) => openBlock(state, { type: 'text', text: '' }, ['text_delta', 'text']),
+  'refusal-start': openRefusal,
   'refusal-delta': renderDelta,
   'refusal-end': closeBlock,
   'reasoning-start': openThinking,
@@ -85,6 +85,12 @@ function closeBlock(state: State): string {
   return `event: content_block_stop\ndata: {"type":"content_block_stop","index":${state.index}}\n\n`;
 }
 
+/** A refusal is told as text; the stop reason says what it is (rule S-8). */
+function openRefusal(state: State): string {
+  state.hasRefusal = true;
+  return openBlock(state, { type: 'text', text: '' }, ['text_delta', 'text']);
+}
+
 function openThinking(state: State): string {
   return openBlock(state, { type: 'thinking', thinking: '', signature: '' }, ['thinking_delta', 'thinking']);
 }
@@ -115,8 +121,11 @@ function openTool(state: State, event: IrToolStart): string {
   return proof + openBlock(state, block, ['input_json_delta', 'partial_json']);
 }
 
-function renderFinish(_state: State, event: Extract<IrEvent, { type: 'finish' }>): string {
-  const delta = { stop_reason: renderStopReason(event.reason), stop_sequence: event.stopSequence ?? null };
+function renderFinish(state: State, event: Extract<IrEvent, { type: 'finish' }>): string {
+  const delta = {
+    stop_reason: renderStopReason(event.reason, state.hasRefusal),
+    stop_sequence: event.stopSequence ?? null,
+  };
   return (
     frame({ type: 'message_delta', delta, usage: renderUsage(event.usage ?? NO_USAGE) }) +
     frame({ type: 'message_stop' })

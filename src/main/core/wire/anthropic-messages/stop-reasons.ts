@@ -26,6 +26,7 @@ export function parseStopReason(reason: string): StopReason {
   return FROM_WIRE.get(reason) ?? 'stop';
 }
 
-export function renderStopReason(reason: StopReason): string {
-  return TO_WIRE[reason];
+/** A refusal is told as text, so only the reason can say what it is, whatever the provider gave as its own (rule S-8). */
+export function renderStopReason(reason: StopReason, hasRefusal: boolean): string {
+  return TO_WIRE[reason === 'stop' && hasRefusal ? 'filter' : reason];
 }

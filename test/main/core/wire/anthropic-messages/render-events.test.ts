@@ -94,8 +94,8 @@ describe('a stream for a client (§9.1)', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it('tells a refusal as text (S-8)', () => {
-    const events = render({ type: 'refusal-delta', text: 'I will not.' }, finish('filter'));
+  it('tells a refusal as text, and as the reason of its end though the provider just stopped (S-8)', () => {
+    const events = render({ type: 'refusal-delta', text: 'I will not.' }, finish('stop'));
     expect(events[2]).toMatchObject({ delta: { type: 'text_delta', text: 'I will not.' } });
     expect(events.at(-2)).toMatchObject({ delta: { stop_reason: 'refusal' } });
   });
