@@ -169,7 +169,11 @@ function wholeText(item: Fields): string {
   if (item['type'] === 'function_call') return String(item['arguments']);
   if (item['type'] === 'custom_tool_call') return String(item['input']);
   const parts = (item['content'] ?? item['summary'] ?? []) as Fields[];
-  return parts.map((part) => String(part['text'] ?? part['refusal'] ?? '')).join('');
+  return parts.map((part) => textOf(part['text'] ?? part['refusal'])).join('');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function checkArguments(item: Fields, violations: string[]): void {

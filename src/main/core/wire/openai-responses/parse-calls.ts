@@ -13,6 +13,7 @@ import type { IrToolCall, IrToolResult } from '../../ir/request.ts';
 import { addAssistant, addResult, type InputReader, type Place } from './input-reader.ts';
 import { parseOutput } from './parse-content.ts';
 import { parseTools, TOOL_SEARCH } from './parse-tools.ts';
+import { typeOf } from './type-of.ts';
 
 /** Calls of tools with a type of their own: under which name and with which field as arguments others see them. */
 const TYPED_CALLS: ReadonlyMap<string, { name: string; input: string }> = new Map([
@@ -40,7 +41,7 @@ export function parseCall(reader: InputReader, item: JsonObject, place: Place): 
 }
 
 function readCall(item: JsonObject, { path }: Place): IrToolCall | undefined {
-  const type = String(item['type']);
+  const type = typeOf(item);
   if (type === 'function_call') return readFunctionCall(item, path);
   if (type === 'custom_tool_call') return readCustomCall(item, path);
   // A search that OpenAI ran itself has no id of a call.

@@ -3,6 +3,7 @@ import { reject } from '../../ir/failure.ts';
 import { asArray, asObject, asString, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import type { IrMedia, IrPart, IrText } from '../../ir/request.ts';
 import { noteNative, type Findings } from './findings.ts';
+import { typeOf } from './type-of.ts';
 
 /** Content is a text or a list of parts. `path` is where it stands, for errors. */
 export function parseContent(content: JsonValue | undefined, path: string, findings: Findings): IrPart[] {
@@ -29,7 +30,7 @@ function parsePart(part: JsonValue, path: string, findings: Findings): IrPart[] 
     case 'input_audio':
       return [parseAudio(part, path)];
     default:
-      noteNative(findings, `${path}.type`, `only the Responses API has content of type "${String(part['type'])}".`);
+      noteNative(findings, `${path}.type`, `only the Responses API has content of type "${typeOf(part)}".`);
       return [];
   }
 }

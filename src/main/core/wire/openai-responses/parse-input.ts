@@ -8,6 +8,7 @@ import { parseCall, parseCallOutput } from './parse-calls.ts';
 import { parseContent, readableText } from './parse-content.ts';
 import { parseReasoningItem } from './parse-reasoning.ts';
 import { parseTools } from './parse-tools.ts';
+import { typeOf } from './type-of.ts';
 
 type ItemParser = (reader: InputReader, item: JsonObject, place: Place) => void;
 
@@ -72,7 +73,7 @@ function readUnknown(reader: InputReader, item: JsonObject): void {
     raw: item,
     ...(text === undefined ? {} : { text }),
   };
-  const isFromClient = /_(?:output|response)$/.test(String(item['type']));
+  const isFromClient = /_(?:output|response)$/.test(typeOf(item));
   if (isFromClient) addTurn(reader, 'user', [part]);
   else addAssistant(reader, part);
 }

@@ -3,6 +3,7 @@ import { reject } from '../../ir/failure.ts';
 import { asArray, asObject, asString, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import type { IrTool, IrToolChoice } from '../../ir/request.ts';
 import { noteNative, type Findings } from './findings.ts';
+import { typeOf } from './type-of.ts';
 
 /** The name under which other protocols see Codex's own tool search (rule T-5). */
 export const TOOL_SEARCH = 'tool_search';
@@ -34,7 +35,7 @@ function parseTool(tool: JsonValue, place: Place, findings: Findings): IrTool[] 
     findings.ignored.push(place.path);
     return [];
   }
-  noteHosted(String(tool['type']), `${place.path}.type`, findings);
+  noteHosted(typeOf(tool), `${place.path}.type`, findings);
   return [];
 }
 
@@ -124,7 +125,7 @@ export function parseToolChoice(choice: JsonValue | undefined, findings: Finding
   const named = parseNamed(choice);
   if (named !== undefined) return { type: 'tool', ...named };
   if (choice['type'] === 'allowed_tools') return parseAllowed(choice, findings);
-  noteHosted(String(choice['type']), 'tool_choice.type', findings);
+  noteHosted(typeOf(choice), 'tool_choice.type', findings);
   return undefined;
 }
 
@@ -140,7 +141,7 @@ function parseAllowed(choice: JsonObject, findings: Findings): IrToolChoice {
   const names = asArray(choice['tools']).flatMap((tool, index) => {
     const fields = asObject(tool) ?? {};
     const named = parseNamed(fields);
-    if (named === undefined) noteHosted(String(fields['type']), `tool_choice.tools[${index}].type`, findings);
+    if (named === undefined) noteHosted(typeOf(fields), `tool_choice.tools[${index}].type`, findings);
     return named?.name ?? [];
   });
   return { type: 'allowed', names, mode: choice['mode'] === 'required' ? 'required' : 'auto' };

@@ -113,7 +113,7 @@ export function streamOf(response: JsonObject, size: number): JsonObject[] {
   const output = response['output'] as JsonObject[];
   return [
     { type: 'response.created', response: { ...response, status: 'in_progress', output: [], usage: null } },
-    ...output.flatMap((one, index) => itemEvents(one, { item_id: String(one['id']), output_index: index }, size)),
+    ...output.flatMap((one, index) => itemEvents(one, { item_id: one['id'] as string, output_index: index }, size)),
     { type: 'response.completed', response },
   ];
 }
@@ -136,19 +136,19 @@ function contentEvents(one: JsonObject, place: JsonObject, size: number): JsonOb
       );
     case 'reasoning':
       return (one['summary'] as JsonObject[]).flatMap((part, summary_index) =>
-        deltas('response.reasoning_summary_text', String(part['text']), { place: { ...place, summary_index }, size }),
+        deltas('response.reasoning_summary_text', part['text'] as string, { place: { ...place, summary_index }, size }),
       );
     case 'function_call':
-      return deltas('response.function_call_arguments', String(one['arguments']), { place, size });
+      return deltas('response.function_call_arguments', one['arguments'] as string, { place, size });
     default:
-      return deltas('response.custom_tool_call_input', String(one['input']), { place, size });
+      return deltas('response.custom_tool_call_input', one['input'] as string, { place, size });
   }
 }
 
 function partEvents(part: JsonObject, place: JsonObject, size: number): JsonObject[] {
   const isRefusal = part['type'] === 'refusal';
   const stem = isRefusal ? 'response.refusal' : 'response.output_text';
-  const text = String(isRefusal ? part['refusal'] : part['text']);
+  const text = (isRefusal ? part['refusal'] : part['text']) as string;
   return [
     { type: 'response.content_part.added', ...place, part: { ...part, text: '', refusal: '' } },
     ...deltas(stem, text, { place, size }),

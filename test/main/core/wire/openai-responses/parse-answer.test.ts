@@ -21,7 +21,7 @@ function joined(events: readonly IrEvent[]): IrEvent[] {
 
 function parseStream(events: readonly JsonObject[]): IrEvent[] {
   const parser = openaiResponses.createEventParser();
-  return events.flatMap((data) => parser.push({ event: String(data['type']), data: JSON.stringify(data) }));
+  return events.flatMap((data) => parser.push({ event: data['type'] as string, data: JSON.stringify(data) }));
 }
 
 describe('a whole answer and its stream (I-5)', () => {
@@ -39,7 +39,7 @@ describe('a whole answer and its stream (I-5)', () => {
       fc.property(responses, fc.nat(), (response, seed) => {
         const events = streamOf(response, 5);
         const kept = events.filter(({ type }, index) => {
-          const isBetween = /part\.(?:added|done)$|item\.done$/.test(String(type));
+          const isBetween = /part\.(?:added|done)$|item\.done$/.test(type as string);
           return !isBetween || (seed >> (index % 16)) % 2 === 0;
         });
         const tools = (list: IrEvent[]): IrEvent[] => list.filter(({ type }) => type.startsWith('tool'));

@@ -205,7 +205,7 @@ describe('calls for a Responses client', () => {
 
 describe('proofs of reasoning (5.3)', () => {
   function proofIn(item: JsonObject | undefined): unknown {
-    return unwrapSignature(String(item?.['encrypted_content']));
+    return unwrapSignature(item?.['encrypted_content'] as string);
   }
 
   it('of other protocols travel wrapped, with the text they prove', () => {
