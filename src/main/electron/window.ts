@@ -48,7 +48,7 @@ export class AppWindow {
   show(): void {
     void this.#parts.dock?.show();
     const window = this.#window;
-    if (window === undefined) return void this.#open(true);
+    if (window === undefined) return this.#open(true);
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();

@@ -64,9 +64,9 @@ function bench(options: { platform?: NodeJS.Platform; fail?: (what: string) => v
   const clock = handClock();
   const did: string[] = [];
   const failures: unknown[] = [];
-  const act = (what: string) => async (value?: unknown) => {
+  const act = (what: string) => async (value?: string | boolean) => {
     options.fail?.(what);
-    did.push(value === undefined ? what : `${what} ${String(value)}`);
+    did.push(value === undefined ? what : `${what} ${value}`);
   };
   const icon = new TrayIcon({
     createTray: () => recorder,

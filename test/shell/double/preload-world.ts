@@ -67,7 +67,10 @@ export async function attachPreload(parts: PreloadWorldParts): Promise<void> {
   session.on('Runtime.bindingCalled', ({ name, payload }) => {
     if (name !== BINDING) return;
     const message = payloadSchema.parse(JSON.parse(payload));
-    if (message.kind === 'port') return void ports.get(message.id)?.receive(message.data);
+    if (message.kind === 'port') {
+      ports.get(message.id)?.receive(message.data);
+      return;
+    }
     for (const id of message.ids) ports.set(id, connectPort(session, world, id));
     const made = message.ids.flatMap((id) => ports.get(id) ?? []);
     parts.onMessage({ channel: message.channel, message: message.message, ports: made });

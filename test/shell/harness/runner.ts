@@ -34,6 +34,8 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'hidden', arguments: ['--hidden'] },
   { file: 'second-start', double: { hasLock: false } },
   { file: 'beside-headless' },
+  { file: 'broken-settings' },
+  { file: 'bad-port' },
   { file: 'smoke', arguments: ['--smoke'] },
 ];
 
