@@ -29,7 +29,7 @@ export function readGeminiStream(text: string): GeminiStream {
   if (frames.pop() !== '') problems.push('the last event lacks its blank line');
   const chunks: Chunk[] = [];
   for (const frame of frames.filter((each) => !each.startsWith(':'))) {
-    const data = /^data: (.+)$/.exec(frame)?.[1];
+    const data = /^data: ([^\n\u0085\u2028\u2029]+)$/.exec(frame)?.[1];
     if (data === undefined) problems.push(`not one data line: ${frame.slice(0, 80)}`);
     else chunks.push(JSON.parse(data) as Chunk);
   }
@@ -65,9 +65,10 @@ function checkError(error: NonNullable<Chunk['error']>, isLast: boolean, problem
 function checkCandidate(chunk: Chunk, isLast: boolean, problems: string[]): void {
   const [candidate, ...others] = chunk.candidates ?? [];
   if (candidate === undefined || others.length > 0) return void problems.push('not exactly one candidate');
-  if (candidate.content?.role !== 'model') problems.push('a content that is not the model’s');
+  const { role, parts = [] } = candidate.content ?? {};
+  if (role !== 'model') problems.push('a content that is not the model’s');
   // The SDK's chats throw an answer away that has a chunk without parts.
-  if ((candidate.content?.parts?.length ?? 0) === 0) problems.push('a chunk without parts');
+  if (parts.length === 0) problems.push('a chunk without parts');
   if (isLast === (candidate.finishReason === undefined))
     problems.push(isLast ? 'no end' : 'finishReason before the end');
   if (isLast === (chunk.usageMetadata === undefined)) problems.push('usageMetadata belongs to the last chunk');
@@ -105,14 +106,16 @@ export function checkGeminiContents(body: Json): string[] {
     if (content.role !== 'user' && content.role !== 'model') problems.push(`${at}: role ${content.role}`);
     if (content.role === contents[index - 1]?.role) problems.push(`${at}: same role as before`);
     if ((content.parts ?? []).length === 0) problems.push(`${at}: no parts`);
-    for (const part of content.parts ?? []) {
-      const fields = DATA_FIELDS.filter((field) => field in part);
-      if (fields.length !== 1) problems.push(`${at}: ${fields.length} data fields in a part`);
-      if (part.text === '') problems.push(`${at}: an empty text`);
-    }
+    problems.push(...(content.parts ?? []).flatMap((part) => checkRequestPart(part, at)));
     problems.push(...checkPairs(content, contents[index + 1], at));
   }
   return problems;
+}
+
+function checkRequestPart(part: Part, at: string): string[] {
+  const fields = DATA_FIELDS.filter((field) => field in part);
+  const count = fields.length === 1 ? [] : [`${at}: ${fields.length} data fields in a part`];
+  return part.text === '' ? [...count, `${at}: an empty text`] : count;
 }
 
 /** The calls of a content are answered by as many responses at the very beginning of the next, in the same order. */

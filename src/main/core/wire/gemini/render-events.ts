@@ -45,10 +45,18 @@ interface Frame {
 }
 
 const EVENT_FRAME: Frame = {
-  chunk: (json) => `data: ${json}\n\n`,
-  last: (json) => `data: ${json}\n\n`,
+  chunk: (json) => `data: ${onOneLine(json)}\n\n`,
+  last: (json) => `data: ${onOneLine(json)}\n\n`,
   ping: ': keep-alive\n\n',
 };
+
+/** Google's Python SDK reads by `str.splitlines`, to which these are line ends as well. */
+const LINE_ENDS = /[\u0085\u2028\u2029]/;
+
+function onOneLine(json: string): string {
+  if (!LINE_ENDS.test(json)) return json;
+  return json.replaceAll('\u0085', '\\u0085').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+}
 
 /** White space between the items of a list says nothing, wherever it stands. */
 function createArrayFrame(): Frame {
