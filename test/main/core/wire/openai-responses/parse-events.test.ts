@@ -125,6 +125,14 @@ describe('calls', () => {
     ]);
   });
 
+  it('takes a call that is announced twice for one', () => {
+    const start = added({ call_id: 'call_0', name: 'f' });
+    const whole = done({ name: 'f', arguments: '{"a":1}' });
+    expect(fold([start, argumentsDelta('{"a"'), start, argumentsDelta(':1}'), whole, COMPLETED]).tools).toEqual([
+      { id: 'call_0', name: 'f', kind: 'function', text: '{"a":1}' },
+    ]);
+  });
+
   it('keeps arguments that come before the name', () => {
     const { tools } = fold([
       argumentsDelta('{"a"'),
@@ -222,6 +230,17 @@ describe('what was never streamed (W-6)', () => {
       finished(message('text', 'third')),
     ]);
     expect(folded).toMatchObject({ text: 'text', reasoning: 'think' });
+  });
+
+  it('cites a source once, though its part is told three times', () => {
+    const annotations = [{ type: 'url_citation', url: 'https://a.example' }];
+    const part = { type: 'output_text', text: 'a', annotations };
+    const place = { item_id: 'm', output_index: 0, content_index: 0 };
+    const item = { id: 'm', type: 'message', content: [part] };
+    const partDone = { type: 'response.content_part.done', ...place, part };
+    const itemDone = { type: 'response.output_item.done', output_index: 0, item };
+    const events = parse([textDelta('a'), partDone, itemDone, finished(item)]);
+    expect(events.filter(({ type }) => type === 'citation')).toHaveLength(1);
   });
 
   it('takes the ciphertext from the finished item only', () => {
