@@ -6,6 +6,7 @@ import type { ToolNames } from '../ir/tool-names.ts';
 import type { Candidate } from '../routing/candidate.ts';
 import { createEventPipe } from './event-pipe.ts';
 import { answerContextOf, clientLeft, openResponse, type ExchangeContext } from './exchange-context.ts';
+import { keepAnswer } from './stored-answers.ts';
 import { pipeLane, primeLane, type Lane, type Primed } from './lane-stream.ts';
 
 export interface Delivery {
@@ -104,6 +105,7 @@ export async function deliverEvents(
     openStream(delivery);
     context.record.firstContent();
     await send(context, text);
+    keepAnswer(context, renderer.answer?.());
     keepBooks(context, pipe);
     return;
   }
@@ -117,7 +119,9 @@ export async function deliverEvents(
   pipe.end();
   throwIfFailed(pipe);
   context.record.firstContent();
-  await sendJson(delivery, context.codec.renderAnswer(collected, answerContextOf(context)));
+  const answer = context.codec.renderAnswer(collected, answerContextOf(context));
+  await sendJson(delivery, answer);
+  keepAnswer(context, answer);
   keepBooks(context, pipe);
 }
 

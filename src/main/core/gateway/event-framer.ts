@@ -16,23 +16,27 @@ const USAGE = Buffer.from('"usage"');
 export function createEventFramer(isUnwanted?: (data: JsonObject) => boolean): EventFramer {
   let parts: Buffer[] = [];
   let length = 0;
+  /** The last bytes of `parts`: a blank line may be cut by the border between reads, several times over. */
+  let seam = EMPTY;
   const keep = (bytes: Buffer): void => {
     if (bytes.length === 0) return;
     parts.push(bytes);
     length += bytes.length;
+    seam = bytes.length >= SEAM ? bytes.subarray(-SEAM) : Buffer.concat([seam, bytes]).subarray(-SEAM);
     if (length > MAX_EVENT_BYTES) throw new EventTooLargeError();
   };
   const takeKept = (): Buffer => {
     const kept = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
     parts = [];
     length = 0;
+    seam = EMPTY;
     return kept;
   };
   const filter = (whole: Buffer): Buffer =>
     isUnwanted !== undefined && whole.includes(USAGE) ? withoutUnwanted(whole, isUnwanted) : whole;
   return {
     push: (bytes) => {
-      const border = borderOf(bytes, parts.at(-1));
+      const border = borderOf(bytes, seam);
       if (border === 0) {
         keep(bytes);
         return EMPTY;
@@ -49,12 +53,14 @@ export function createEventFramer(isUnwanted?: (data: JsonObject) => boolean): E
 /** Blank lines, as streams end their events. */
 const ENDS = ['\n\n', '\r\n\r\n', '\r\r'] as const;
 
+/** One less than the longest of them. */
+const SEAM = 3;
+
 /** Position behind the last blank line in `bytes`, 0 when there is none; it may have begun in the bytes before. */
-function borderOf(bytes: Buffer, before: Buffer | undefined): number {
+function borderOf(bytes: Buffer, seam: Buffer): number {
   const inside = Math.max(...ENDS.map((end) => positionBehind(bytes.lastIndexOf(end), end.length)));
-  if (inside > 0 || before === undefined) return inside;
-  const seam = before.subarray(-3);
-  const joined = Buffer.concat([seam, bytes.subarray(0, 3)]);
+  if (inside > 0 || seam.length === 0) return inside;
+  const joined = Buffer.concat([seam, bytes.subarray(0, SEAM)]);
   return Math.max(0, ...ENDS.map((end) => positionBehind(joined.lastIndexOf(end), end.length) - seam.length));
 }
 

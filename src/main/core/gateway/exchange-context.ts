@@ -9,6 +9,7 @@ import type { HttpCandidate } from '../routing/candidate.ts';
 import type { UpstreamClient, UpstreamResponse } from '../upstream/upstream-client.ts';
 import type { AnswerContext, ParseOptions, StreamFraming, WireCodec } from '../wire/codec.ts';
 import { HOP_HEADER } from './access.ts';
+import type { AnswerStore } from './answer-store.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
 import type { RequestBody } from './read-body.ts';
@@ -20,6 +21,7 @@ export interface ExchangeServices {
   readonly keys: KeyResolver;
   readonly upstream: UpstreamClient;
   readonly limits: GatewayLimits;
+  readonly answers: AnswerStore;
   /** Marks our own requests, see `access.ts`. */
   readonly instanceId: string;
 }
@@ -40,6 +42,8 @@ export interface ExchangeContext {
   readonly signal: AbortSignal;
   readonly record: ExchangeRecord;
   readonly services: ExchangeServices;
+  /** The connection that holds the conversation this request continues; no other can serve it. */
+  readonly boundTo: string | undefined;
   /** The request in the middle language, parsed at first use: where bytes pass through nobody needs it. */
   readonly ir: () => IrRequest;
 }

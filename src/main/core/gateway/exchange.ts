@@ -19,6 +19,7 @@ import { createExchangeRecord } from './exchange-record.ts';
 import { responseHeaders } from './forwarded-headers.ts';
 import { serveNative, VerbatimError } from './native-lane.ts';
 import { readBody, type RequestBody } from './read-body.ts';
+import { continueConversation, keepBound } from './stored-answers.ts';
 import { serveTranslated } from './translate-lane.ts';
 import type { GatewayDependencies } from './types.ts';
 
@@ -72,7 +73,8 @@ interface ContextParts {
 function createContext({ request, response, admission }: ExchangeCall, parts: ContextParts): ExchangeContext {
   const { match, query, tokenProfile } = admission;
   const codec = codecFor(match.route.protocol);
-  const { json } = parts.body;
+  const { body, boundTo } = continueConversation(parts.body, codec.storing, parts.services.answers);
+  const { json } = body;
   const askedModel = match.model ?? asString(json['model']) ?? '';
   const isStreaming = match.action === undefined ? json['stream'] === true : match.action === 'streamGenerateContent';
   const options = parseOptionsOf(request, {
@@ -95,7 +97,8 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
     codec,
     query,
     settings: parts.dependencies.settings.current(),
-    body: parts.body,
+    body,
+    boundTo,
     askedModel,
     isStreaming,
     framing: codec.framingOf?.(query) ?? 'sse',
@@ -131,7 +134,8 @@ function findCandidates(context: ExchangeContext, { match, tokenProfile }: Admis
   if (!context.settings.gateway.isRoutingOn) throw new FailureError(ROUTING_OFF);
   const resolution = resolveModel(context.askedModel, context.settings, match.profile ?? tokenProfile);
   if ('failure' in resolution) throw new FailureError(resolution.failure);
-  return resolution.targets.map((target) => toCandidate(context, target));
+  const candidates = resolution.targets.map((target) => toCandidate(context, target));
+  return keepBound(candidates, context.boundTo);
 }
 
 /** Names go into headers, addresses and the journal. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
+import { createAnswerStore } from './answer-store.ts';
 import { createExchangeRunner } from './exchange.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { createGatewayServer } from './server.ts';
@@ -15,18 +16,22 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   const upstream = createUpstreamClient(limits);
   const instanceId = randomBytes(6).toString('hex');
   const { clock, keys } = dependencies;
-  const runExchange = createExchangeRunner(
-    { clock, keys, upstream, limits, instanceId },
-    dependencies,
-    createIds(clock),
-  );
+  const services = { clock, keys, upstream, limits, instanceId, answers: createAnswerStore(clock) };
+  const runExchange = createExchangeRunner(services, dependencies, createIds(clock));
   const listeners = new Set<() => void>();
   let state: GatewayState = { state: 'stopped', port: dependencies.port };
   const change = (next: GatewayState): void => {
     state = next;
     for (const listener of listeners) listener();
   };
-  const server = createGatewayServer({ dependencies, limits, runExchange, instanceId, port: () => state.port });
+  const server = createGatewayServer({
+    dependencies,
+    services,
+    limits,
+    runExchange,
+    instanceId,
+    port: () => state.port,
+  });
   return {
     start: async () => {
       change({ state: 'starting', port: dependencies.port });

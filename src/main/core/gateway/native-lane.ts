@@ -12,6 +12,7 @@ import { answerContextOf, callUpstream, openResponse, type ExchangeContext } fro
 import { nativeBody } from './native-body.ts';
 import { createNativeTap } from './native-tap.ts';
 import { parseAnswerBody, readProviderFailure } from './provider-failure.ts';
+import { bindAnswer } from './stored-answers.ts';
 
 /** A provider's error as it came: clients of the same protocol understand it best. */
 export interface VerbatimFailure {
@@ -103,6 +104,7 @@ async function passStream(
         ? new VerbatimError(failure, { status, headers, bytes: Buffer.concat(held.map((part) => Buffer.from(part))) })
         : new FailureError(failure),
   });
+  bindAnswer(context, tap.answerId(), delivery.candidate.connectionId);
 }
 
 /** A stream that is one growing JSON array: it passes as it comes, and a cut leaves it without its bracket. */
@@ -120,6 +122,8 @@ async function passWhole(delivery: Delivery, response: UpstreamResponse, host: s
   const events = isJsonObject(body) ? context.codec.parseAnswer(body) : [];
   const failure = events.find((event) => event.type === 'error')?.failure;
   const usage = events.findLast((event) => event.type === 'usage')?.usage;
+  const start = events.find((event) => event.type === 'start');
+  bindAnswer(context, start?.id, candidate.connectionId);
   context.record.firstContent();
   if (usage !== undefined) context.record.usage(usage);
   context.record.endAttempt({ status: response.status, ...(failure === undefined ? {} : { failure }) });

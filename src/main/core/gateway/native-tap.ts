@@ -12,6 +12,7 @@ import { notTheProtocol } from './provider-failure.ts';
 
 /** Usage and ending stand in the last events; these many bytes are kept to find them in. */
 const TAIL_BYTES = 128 * 1024;
+const BLANK_LINE = Buffer.from('\n\n');
 
 export interface NativeTapParts {
   readonly codec: WireCodec;
@@ -28,6 +29,8 @@ interface State {
   hasEnded: boolean;
   failure: Failure | undefined;
   usage: IrUsage | undefined;
+  /** The provider's id of the answer. */
+  id: string | undefined;
   tail: Buffer[];
   tailLength: number;
   first: Buffer | undefined;
@@ -36,6 +39,8 @@ interface State {
 export interface NativeTap extends Lane, Outcome {
   /** The provider's stream has said that it is over, complete or with an error of its own. */
   hasSaidEnd(): boolean;
+  /** The provider's id of this answer. */
+  answerId(): string | undefined;
 }
 
 export function createNativeTap(parts: NativeTapParts): NativeTap {
@@ -45,6 +50,7 @@ export function createNativeTap(parts: NativeTapParts): NativeTap {
     hasEnded: false,
     failure: undefined,
     usage: undefined,
+    id: undefined,
     tail: [],
     tailLength: 0,
     first: undefined,
@@ -58,15 +64,17 @@ export function createNativeTap(parts: NativeTapParts): NativeTap {
     },
     end: () => {
       readTail(state, parts.codec);
-      const rest = parts.framer.rest();
       // The last event may lack its blank line, but not a part of its data.
-      if (isWholeEvent(rest)) findEnd(state, rest, parts.codec);
+      const rest = wholeEvent(parts.framer.rest());
+      findEnd(state, rest, parts.codec);
       if (state.hasEnded) return rest;
       state.failure ??= state.hasContent || state.first === undefined ? CUT : endedWithoutAnswer(state.first);
       return parts.renderError(state.failure);
     },
     fail: (error) => {
       readTail(state, parts.codec);
+      // All was said before the connection broke.
+      if (state.hasEnded) return '';
       state.failure ??=
         error instanceof EventTooLargeError ? tooLarge(error) : classifyTransportError(error, parts.host);
       return parts.renderError(state.failure);
@@ -74,6 +82,7 @@ export function createNativeTap(parts: NativeTapParts): NativeTap {
     ping: parts.renderPing,
     isReady: () => state.hasContent || state.failure !== undefined,
     hasSaidEnd: () => state.hasEnded,
+    answerId: () => state.id,
     hasContent: () => state.hasContent,
     failure: () => state.failure,
     usage: () => state.usage,
@@ -100,10 +109,12 @@ function take(state: State, bytes: Buffer): void {
   keepTail(state, bytes);
 }
 
-function isWholeEvent(bytes: Buffer): boolean {
+/** The event, with the blank line without which many clients drop it; nothing of one whose data is cut. */
+function wholeEvent(bytes: Buffer): Buffer {
   const reader = createSseReader();
   const [event] = [...reader.push(bytes), ...reader.end()];
-  return event !== undefined && (event.data === '[DONE]' || parse(event.data) !== undefined);
+  const isWhole = event !== undefined && (event.data === '[DONE]' || parse(event.data) !== undefined);
+  return isWhole ? Buffer.concat([bytes, BLANK_LINE]) : Buffer.alloc(0);
 }
 
 /** Only what goes to the client counts as its end. */
@@ -114,6 +125,7 @@ function findEnd(state: State, bytes: Buffer, codec: WireCodec): void {
 
 function readHead(state: State, events: readonly IrEvent[]): void {
   for (const event of events) {
+    if (event.type === 'start') state.id ??= event.id;
     if (event.type === 'usage') state.usage = event.usage;
     if (event.type === 'error' && !state.hasContent) state.failure = event.failure;
     if (isContent(event)) state.hasContent = true;

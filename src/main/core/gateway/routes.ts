@@ -1,14 +1,21 @@
 // Every address the gateway answers: one table, which the server registers and the security test enumerates.
 import type { Protocol } from '../ir/protocol.ts';
 
-export type RouteOperation = 'health' | 'generate' | 'count-tokens' | 'list-models' | 'show-model';
+export type RouteOperation =
+  | 'health'
+  | 'generate'
+  | 'count-tokens'
+  | 'list-models'
+  | 'show-model'
+  | 'show-answer'
+  | 'delete-answer';
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly operation: RouteOperation;
   /** Whose error shape and body this is. For model lists the caller's headers decide. */
   readonly protocol: Protocol;
-  /** Matches the path behind an optional `/p/{profile}`; the group `model` holds a model in the path. */
+  /** Matches the path behind an optional `/p/{profile}`; the group `model` holds a model in the path, `answer` the id of one. */
   readonly path: RegExp;
   /** A path that matches, for tests and for the README. */
   readonly example: string;
@@ -42,6 +49,11 @@ export const ROUTES: readonly Route[] = [
     '/v1beta/models/m:streamGenerateContent',
   ]),
   post('count-tokens', 'gemini', [`${GEMINI_MODEL}:(?<action>countTokens)`, '/v1beta/models/m:countTokens']),
+  get('show-answer', 'openai-responses', [`${OPTIONAL_V1}/responses/(?<answer>[^/]+)`, '/v1/responses/resp_1']),
+  {
+    ...get('delete-answer', 'openai-responses', [`${OPTIONAL_V1}/responses/(?<answer>[^/]+)`, '/v1/responses/resp_1']),
+    method: 'DELETE',
+  },
   get('list-models', 'openai-chat', [`${OPTIONAL_V1}/models`, '/v1/models']),
   get('show-model', 'openai-chat', [`${OPTIONAL_V1}/models/(?<model>.+)`, '/v1/models/m']),
   get('list-models', 'gemini', ['/v1beta/models', '/v1beta/models']),
@@ -54,6 +66,8 @@ export interface RouteMatch {
   /** Decoded. */
   readonly model?: string;
   readonly action?: string;
+  /** The id of a stored answer. */
+  readonly answer?: string;
 }
 
 export type RouteResult = RouteMatch | { readonly allowedMethods: string[] };
@@ -75,12 +89,13 @@ export function matchRoute(method: string, path: string): RouteResult {
 }
 
 function toMatch(route: Route, match: RegExpExecArray, profile: string | undefined): RouteMatch {
-  const { model, action } = match.groups ?? {};
+  const { model, action, answer } = match.groups ?? {};
   return {
     route,
     ...(profile === undefined ? {} : { profile: decodeURIComponent(profile) }),
     ...(model === undefined ? {} : { model: decodeURIComponent(model) }),
     ...(action === undefined ? {} : { action }),
+    ...(answer === undefined ? {} : { answer: decodeURIComponent(answer) }),
   };
 }
 

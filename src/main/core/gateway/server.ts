@@ -2,20 +2,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import express, { type Express } from 'express';
-import type { Failure } from '../ir/failure.ts';
-import { failureFrom } from '../ir/failure.ts';
+import { FailureError, failureFrom, type Failure } from '../ir/failure.ts';
 import { checkAccess, type AccessResult, type AccessRules, type Admission } from './access.ts';
 import { closeGently } from './close-gently.ts';
 import { codecFor } from './codecs.ts';
-import { refuse, type ExchangeRunner } from './exchange.ts';
+import type { ExchangeServices } from './exchange-context.ts';
+import { refuse, type ExchangeCall, type ExchangeRunner } from './exchange.ts';
 import { MAX_CONNECTIONS, MAX_HEADER_BYTES } from './limits.ts';
 import { findModel, listModels, listProtocol, renderModel, renderModelList } from './model-list.ts';
 import { answerMalformed, answerRaw } from './raw-answer.ts';
 import { protocolOfPath } from './routes.ts';
+import { serveStored } from './serve-stored.ts';
 import type { GatewayDependencies, GatewayLimits } from './types.ts';
 
 export interface ServerParts {
   readonly dependencies: Pick<GatewayDependencies, 'settings' | 'tokens' | 'log' | 'clock'>;
+  readonly services: ExchangeServices;
   readonly limits: GatewayLimits;
   readonly runExchange: ExchangeRunner;
   readonly instanceId: string;
@@ -76,16 +78,29 @@ function createApp(parts: ServerParts, admissions: WeakMap<IncomingMessage, Admi
     try {
       const admission = admissions.get(request);
       if (admission === undefined) throw new Error('a request came past the door');
-      const { operation } = admission.match.route;
-      if (operation === 'health') sendJson(response, 200, { status: 'ok' });
-      else if (operation === 'list-models' || operation === 'show-model')
-        answerModels(parts, { request, response, admission });
-      else await runExchange({ request, response, admission });
+      await answerRoute(parts, runExchange, { request, response, admission });
     } catch (error) {
       answerBug(parts, { request, response, error });
     }
   });
   return app;
+}
+
+async function answerRoute(parts: ServerParts, runExchange: ExchangeRunner, call: ExchangeCall): Promise<void> {
+  const { settings } = parts.dependencies;
+  switch (call.admission.match.route.operation) {
+    case 'health':
+      return sendJson(call.response, 200, { status: 'ok' });
+    case 'list-models':
+    case 'show-model':
+      return answerModels(parts, call);
+    case 'show-answer':
+    case 'delete-answer':
+      return serveStored({ ...call, settings: settings.current(), services: parts.services });
+    case 'generate':
+    case 'count-tokens':
+      return runExchange(call);
+  }
 }
 
 /** Beyond the limit new requests are refused, so that the running ones keep their pace. */
@@ -117,8 +132,11 @@ function answerBug(
   { dependencies }: ServerParts,
   { request, response, error }: { request: IncomingMessage; response: ServerResponse; error: unknown },
 ): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  dependencies.log.error('A request failed inside the gateway', { error: text });
+  // What was foreseen is no bug; it only happens outside of an exchange.
+  if (!(error instanceof FailureError)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    dependencies.log.error('A request failed inside the gateway', { error: text });
+  }
   if (response.headersSent) response.destroy();
   else answerRefusal({ request, response, clock: dependencies.clock }, { failure: failureFrom(error) });
 }
@@ -135,13 +153,7 @@ function answerRefusal(exchange: Parameters<typeof closeGently>[0], { failure, h
   closeGently(exchange, JSON.stringify(rendered.body));
 }
 
-interface ModelsCall {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly admission: Admission;
-}
-
-function answerModels({ dependencies }: ServerParts, { request, response, admission }: ModelsCall): void {
+function answerModels({ dependencies }: ServerParts, { request, response, admission }: ExchangeCall): void {
   const settings = dependencies.settings.current();
   const protocol = listProtocol(admission.match.route.protocol, request.headers);
   const { model: id } = admission.match;

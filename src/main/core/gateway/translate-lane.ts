@@ -16,6 +16,7 @@ import { answerContextOf, callUpstream, type ExchangeContext } from './exchange-
 import { createEventPipe, type EventPipe } from './event-pipe.ts';
 import type { Lane } from './lane-stream.ts';
 import { notTheProtocol, parseAnswerBody, readProviderFailure } from './provider-failure.ts';
+import { keepAnswer } from './stored-answers.ts';
 
 /** Asks the candidate and delivers its answer. Throws FailureError as long as nothing of an answer has gone out. */
 export async function serveTranslated(context: ExchangeContext, candidate: HttpCandidate): Promise<void> {
@@ -92,6 +93,7 @@ async function deliverStream(body: Readable, parts: AnswerParts): Promise<void> 
   const pipe = createEventPipe({ toolNames: parts.toolNames, render: (event) => renderer.push(event) });
   const lane = createTranslatingLane(parts, pipe, () => renderer.ping());
   await deliverLane(parts.delivery, { body, lane, outcome: pipe });
+  if (pipe.failure() === undefined) keepAnswer(context, renderer.answer?.());
 }
 
 function createTranslatingLane({ outbound, host }: AnswerParts, pipe: EventPipe, ping: () => string): Lane {

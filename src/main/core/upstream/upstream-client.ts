@@ -11,7 +11,7 @@ export interface UpstreamTimeouts {
 }
 
 export interface UpstreamRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: URL;
   readonly headers: Record<string, string>;
   readonly body?: Buffer | string;

@@ -55,6 +55,21 @@ export interface EventRenderer {
   push(event: IrEvent): string;
   /** A keep-alive that commits to nothing, for silent upstreams (rule W-10). */
   ping(): string;
+  /** The whole answer once its stream is complete, where the protocol can store answers. */
+  answer?(): JsonObject | undefined;
+}
+
+/** How requests continue earlier answers by their id, where the protocol has that (Responses). */
+export interface AnswerStoring {
+  idOf(answer: JsonObject): string | undefined;
+  previousId(body: JsonObject): string | undefined;
+  /** The client wants this answer to be kept. */
+  isWanted(body: JsonObject): boolean;
+  /** The request with the earlier conversation in front of its own input, and no reference left. */
+  continueFrom(body: JsonObject, earlier: readonly JsonValue[]): JsonObject;
+  /** The conversation up to and with this answer. */
+  conversation(body: JsonObject, answer: JsonObject): JsonValue[];
+  renderDeleted(id: string): JsonObject;
 }
 
 export interface RenderedFailure {
@@ -80,6 +95,7 @@ export interface InboundCodec {
   /** The whole answer as one JSON body, from sequenced events without an error. */
   renderAnswer(events: readonly IrEvent[], context: AnswerContext): JsonObject;
   renderFailure(failure: Failure): RenderedFailure;
+  readonly storing?: AnswerStoring;
   /** How the client wants its stream framed, where the protocol leaves the choice to its query; absent: `sse`. */
   framingOf?(query: URLSearchParams): StreamFraming;
   /** Content type of a stream that is framed as events. */

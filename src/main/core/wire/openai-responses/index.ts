@@ -8,6 +8,7 @@ import { parseRequest } from './parse-request.ts';
 import { renderAnswer } from './render-answer.ts';
 import { createEventRenderer } from './render-events.ts';
 import { renderRequest } from './render-request.ts';
+import { storing } from './storing.ts';
 import { findUsage } from './usage.ts';
 
 const PATHS: Partial<Record<UpstreamOperation, string>> = { generate: 'v1/responses', 'list-models': 'v1/models' };
@@ -16,6 +17,7 @@ export const openaiResponses: WireCodec = {
   protocol: 'openai-responses',
   headers: {},
   streamContentType: 'text/event-stream',
+  storing,
   path: (operation) => PATHS[operation],
   endMark:
     /^event: ?(?:response\.(?:completed|incomplete|failed)|error)\b|"type": ?"response\.(?:completed|incomplete|failed)"|^data: ?\{"type": ?"error"/m,

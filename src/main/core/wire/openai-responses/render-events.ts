@@ -8,5 +8,5 @@ const PING = ': ping\n\n';
 
 export function createEventRenderer(context: AnswerContext): EventRenderer {
   const state = createWriterState(context, { isStreaming: true });
-  return { push: (event) => write(state, event), ping: () => PING };
+  return { push: (event) => write(state, event), ping: () => PING, answer: () => state.final };
 }
