@@ -17,7 +17,7 @@ export function createEventFramer(isUnwanted?: (data: JsonObject) => boolean): E
   let parts: Buffer[] = [];
   let length = 0;
   /** The last bytes of `parts`: a blank line may be cut by the border between reads, several times over. */
-  let seam = EMPTY;
+  let seam: Buffer = EMPTY;
   const keep = (bytes: Buffer): void => {
     if (bytes.length === 0) return;
     parts.push(bytes);
