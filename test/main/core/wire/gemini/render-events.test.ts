@@ -222,7 +222,8 @@ describe('thoughts', () => {
   it('of Gemini keep their own proof on the call, early or late', () => {
     const signature: IrSignature = { origin: 'gemini', value: 'G' };
     expect(partsOf([...call('a', 'f', { signature }), finish('tool')])).toMatchObject([{ thoughtSignature: 'G' }]);
-    const late = [...call('a', 'f').slice(0, -1), { type: 'tool-end', key: 'a', signature }, finish('tool')];
+    const end: IrEvent = { type: 'tool-end', key: 'a', signature };
+    const late = [...call('a', 'f').slice(0, -1), end, finish('tool')];
     expect(partsOf(late)).toMatchObject([{ thoughtSignature: 'G' }]);
   });
 });
