@@ -137,7 +137,7 @@ describe('connections', () => {
   it('activates another one by its radio button, everywhere in the window', async () => {
     const core = await openWindow({ hash: '#/connections', settings: { connections: [LAB, OTHER], active: 'lab' } });
     fireEvent.click(await screen.findByRole('radio', { name: 'Other' }));
-    await screen.findByRole('button', { name: /^Active connection: Other/ });
+    await screen.findByRole('button', { name: 'Active Other' });
     await waitFor(() => expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Other' }).checked).toBe(true));
     expect(core.status().active.id).toBe('other');
   });
@@ -200,12 +200,12 @@ describe('activity', () => {
     fireEvent.keyDown(grid, { key: 'j' });
     fireEvent.keyDown(grid, { key: 'ArrowDown' });
     fireEvent.keyDown(grid, { key: 'Enter' });
-    const details = await screen.findByRole('complementary', { name: 'Details of the request' });
+    const details = await screen.findByRole('region', { name: 'Details of the request' });
     expect(details.textContent).toContain('first-model');
     fireEvent.keyDown(grid, { key: 'k' });
     await waitFor(() => expect(details.textContent).toContain('second-model'));
     fireEvent.keyDown(grid, { key: 'Escape' });
-    await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('region')).toBeNull());
   });
 
   it('stays still while paused, and counts what is new', async () => {

@@ -20,12 +20,12 @@ export interface ActivityState {
 
 export interface ActivityStore {
   /** Watches until the signal aborts. */
-  run(signal: AbortSignal): Promise<void>;
-  loadOlder(signal: AbortSignal): Promise<void>;
+  readonly run: (signal: AbortSignal) => Promise<void>;
+  readonly loadOlder: (signal: AbortSignal) => Promise<void>;
   /** Deletes everything, here and in the core. Throws what the call throws. */
-  clear(): Promise<void>;
-  subscribe(listener: () => void): () => void;
-  current(): ActivityState;
+  readonly clear: () => Promise<void>;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly current: () => ActivityState;
 }
 
 const PAGE_SIZE = 200;

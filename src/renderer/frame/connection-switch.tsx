@@ -25,7 +25,7 @@ export function ConnectionSwitch() {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <Button aria-label={t('active.choose', { name: active.name })}>
+        <Button>
           <span className="font-normal text-muted">{t('active.label')}</span>
           <span className="max-w-44 truncate">{active.name}</span>
           <ChevronDown aria-hidden className="size-4 text-muted" />

@@ -35,9 +35,9 @@ export function Frame() {
           <Sidebar section={route.section} onShowKeys={() => setShowingKeys(true)} />
           <div className="flex min-w-0 flex-1 flex-col">
             <TopBar />
-            <ReconnectingNotice />
-            {problem !== null && <div className="px-4 pt-3">{problem}</div>}
-            <main className="flex min-h-0 flex-1 flex-col">
+            <main tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+              <ReconnectingNotice />
+              {problem !== null && <div className="px-4 pt-3">{problem}</div>}
               <Screen route={route} />
             </main>
           </div>

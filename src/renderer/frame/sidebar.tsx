@@ -15,7 +15,10 @@ export function Sidebar({ section, onShowKeys }: { section: Section; onShowKeys:
   const { t } = useTranslation();
   const { version } = useStatus();
   return (
-    <div className="flex w-13 shrink-0 flex-col overflow-y-auto border-r border-line bg-side narrow:w-42">
+    <aside
+      aria-label={t('frame.side')}
+      className="flex w-13 shrink-0 flex-col overflow-y-auto border-r border-line bg-side narrow:w-42"
+    >
       <div className="flex h-13 shrink-0 items-center gap-2 px-4 text-accent">
         <Mark />
         <span className="hidden text-head font-semibold text-text narrow:inline">Dragoman</span>
@@ -36,7 +39,7 @@ export function Sidebar({ section, onShowKeys }: { section: Section; onShowKeys:
           <IconButton icon={Keyboard} label={t('keys.title')} onClick={onShowKeys} />
         </div>
       </div>
-    </div>
+    </aside>
   );
 }
 

@@ -2,7 +2,7 @@
 // content security policy forbids, and this page never scrolls as a whole anyway.
 import { AlertDialog as RadixAlert, Dialog as RadixDialog } from 'radix-ui';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from './button.tsx';
 import { classes } from './classes.ts';
@@ -22,14 +22,17 @@ export interface DialogProps {
 /** An open dialog; clicking beside it does not close it, so that nothing typed is lost. */
 export function Dialog({ title, isWide, onClose, children }: DialogProps) {
   const { t } = useTranslation();
+  const giveBackFocus = useGiveBackFocus();
   return (
     <RadixDialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <RadixDialog.Portal>
         <div className={SCRIM} />
         <RadixDialog.Content
+          aria-modal
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
           onOpenAutoFocus={focusBox}
+          onCloseAutoFocus={giveBackFocus}
           className={classes(BOX, isWide === true ? 'max-w-xl' : 'max-w-md')}
         >
           <div className="flex items-center justify-between gap-3 px-5 pt-4 pb-2">
@@ -49,6 +52,16 @@ export function Dialog({ title, isWide, onClose, children }: DialogProps) {
 function focusBox(event: Event): void {
   event.preventDefault();
   if (event.target instanceof HTMLElement) event.target.focus();
+}
+
+/** Focus goes back to where it was; to the screen when that is gone, as after a removal. */
+function useGiveBackFocus(): (event: Event) => void {
+  const [before] = useState(() => document.activeElement);
+  return (event) => {
+    event.preventDefault();
+    const place = before?.isConnected === true && before !== document.body ? before : document.querySelector('main');
+    if (place instanceof HTMLElement) place.focus();
+  };
 }
 
 /** The scrolling middle of a dialog. */
@@ -76,11 +89,12 @@ export interface ConfirmDialogProps {
 /** Asks before something that can't be undone; "Cancel" has the focus. */
 export function ConfirmDialog({ title, text, confirm, isBusy, problem, onConfirm, onClose }: ConfirmDialogProps) {
   const { t } = useTranslation();
+  const giveBackFocus = useGiveBackFocus();
   return (
     <RadixAlert.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <RadixAlert.Portal>
         <div className={SCRIM} />
-        <RadixAlert.Content className={classes(BOX, 'max-w-md')}>
+        <RadixAlert.Content aria-modal onCloseAutoFocus={giveBackFocus} className={classes(BOX, 'max-w-md')}>
           <div className="px-5 pt-4 pb-5">
             <RadixAlert.Title className="text-head">{title}</RadixAlert.Title>
             <RadixAlert.Description className="mt-1.5 text-muted text-pretty">{text}</RadixAlert.Description>

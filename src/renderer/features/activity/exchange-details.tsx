@@ -23,7 +23,7 @@ export function ExchangeDetails({ exchange, names, onClose }: ExchangeDetailsPro
     if (event.key === 'Escape') onClose();
   };
   return (
-    <aside
+    <section
       aria-label={t('details.title')}
       onKeyDown={onKeyDown}
       className="w-full max-w-96 shrink-0 overflow-y-auto border-l border-line bg-raised select-text"
@@ -35,27 +35,27 @@ export function ExchangeDetails({ exchange, names, onClose }: ExchangeDetailsPro
       <div className="space-y-5 p-4">
         <Summary exchange={exchange} />
         {exchange.failure && (
-          <Section title={t('details.problem')}>
+          <Part title={t('details.problem')}>
             <p className="text-bad wrap-anywhere">{exchange.failure.message}</p>
             <p className="mt-1 text-small text-muted">{t('details.code', { code: exchange.failure.code })}</p>
-          </Section>
+          </Part>
         )}
-        <Section title={t('details.timeline')}>
+        <Part title={t('details.timeline')}>
           <AttemptTimeline exchange={exchange} names={names} />
-        </Section>
+        </Part>
         {exchange.usage && (
-          <Section title={t('details.usage')}>
+          <Part title={t('details.usage')}>
             <UsageTable usage={exchange.usage} />
-          </Section>
+          </Part>
         )}
         <Ignored fields={exchange.ignoredFields} />
         <Facts exchange={exchange} />
       </div>
-    </aside>
+    </section>
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section>
       <h2 className="mb-1.5 text-small font-semibold text-muted">{title}</h2>
@@ -80,7 +80,7 @@ function Ignored({ fields }: { fields: readonly string[] }) {
   const { t } = useTranslation();
   if (fields.length === 0) return null;
   return (
-    <Section title={t('details.ignored')}>
+    <Part title={t('details.ignored')}>
       <p className="mb-1.5 text-muted">{t('details.ignoredWhy')}</p>
       <ul className="flex flex-wrap gap-1">
         {fields.map((field) => (
@@ -89,7 +89,7 @@ function Ignored({ fields }: { fields: readonly string[] }) {
           </li>
         ))}
       </ul>
-    </Section>
+    </Part>
   );
 }
 
@@ -97,7 +97,7 @@ function Facts({ exchange }: { exchange: Exchange }) {
   const { t, i18n } = useTranslation();
   const { clientProtocol, upstreamProtocol, profile } = exchange;
   return (
-    <Section title={t('details.facts')}>
+    <Part title={t('details.facts')}>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
         <Fact name={t('details.started')}>{formatMoment(exchange.startedAt, i18n.language)}</Fact>
         <Fact name={t('details.client')}>{clientName(exchange.client) ?? t('client.unknown')}</Fact>
@@ -113,7 +113,7 @@ function Facts({ exchange }: { exchange: Exchange }) {
           <CopyButton label={t('details.copyId')} read={() => exchange.id} />
         </dd>
       </dl>
-    </Section>
+    </Part>
   );
 }
 

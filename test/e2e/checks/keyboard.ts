@@ -1,0 +1,108 @@
+// Everything without a mouse.
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { show, type World } from '../world.ts';
+
+const MOST_STOPS = 60;
+
+export const keyboard = {
+  'Ctrl with a number leads to each section': async ({ page }: World) => {
+    for (const [key, title] of [
+      ['2', 'Connections'],
+      ['3', 'Activity'],
+      ['1', 'Overview'],
+    ] as const) {
+      await page.keyboard.press(`Control+${key}`);
+      await page.waitForFunction((name) => document.title.startsWith(name), title);
+    }
+  },
+
+  'Tab reaches every control on every screen, each with a visible ring': async ({ page }: World) => {
+    for (const section of ['overview', 'connections', 'activity'] as const) {
+      await show(page, section);
+      const { unreached, withoutRing } = await walkByTab(page);
+      assert.deepEqual(unreached, [], `${section}: not reached by Tab`);
+      assert.deepEqual(withoutRing, [], `${section}: focus can't be seen`);
+    }
+  },
+
+  'the log is one stop; J, K and Enter move and open, Escape closes': async ({ page }: World) => {
+    await show(page, 'activity');
+    const grid = page.getByRole('grid');
+    await grid.focus();
+    const selected = () => page.locator('[role=row][aria-selected=true]').getAttribute('aria-rowindex');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('j');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await selected(), '4');
+    await page.keyboard.press('k');
+    assert.equal(await selected(), '3');
+    const active = await grid.getAttribute('aria-activedescendant');
+    assert.equal(await page.locator('[role=row][aria-selected=true]').getAttribute('id'), active);
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Details of the request' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('region').waitFor({ state: 'detached' });
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Follow' }).waitFor();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+  },
+
+  'a question mark lists the keys, and focus returns when it closes': async ({ page }: World) => {
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), 'grid');
+  },
+
+  'the active connection is chosen from the menu with arrow keys': async ({ page }: World) => {
+    // A mouse left where the menu opens would take part.
+    await page.mouse.move(400, 600);
+    await page.getByRole('button', { name: /^Active / }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[role=menuitemradio]:focus').waitFor();
+    await page.keyboard.press('End');
+    await page.locator('[role=menuitem]:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
+  },
+};
+
+/** Presses Tab until it comes round; compares where it stopped with what should be reachable. */
+async function walkByTab(page: Page): Promise<{ unreached: string[]; withoutRing: string[] }> {
+  await page.evaluate(DEFINE_HELPERS);
+  const expected = await page.evaluate<string[]>('reachable()');
+  const reached = new Set<string>();
+  const withoutRing: string[] = [];
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    await page.keyboard.press('Tab');
+    const { name, hasRing } = await page.evaluate<{ name: string; hasRing: boolean }>('focused()');
+    if (reached.has(name)) break;
+    reached.add(name);
+    if (!hasRing) withoutRing.push(name);
+  }
+  return { unreached: expected.filter((name) => !reached.has(name)), withoutRing };
+}
+
+/** Members of one radio group, and of one toolbar, are one stop: the chosen one. */
+const DEFINE_HELPERS = `
+  window.nameOf = (element) => element.tagName + ' ' + (element.getAttribute('aria-label') ?? element.getAttribute('aria-labelledby') ?? element.textContent);
+  window.reachable = () => {
+    document.activeElement?.blur();
+    return [...document.querySelectorAll('a[href], button, input, select, [role=grid]')]
+      .filter((element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0)
+      .filter((element) => element.type !== 'radio' || element.checked)
+      .map(nameOf);
+  };
+  window.focused = () => {
+    const element = document.activeElement;
+    if (element === null || element === document.body) return { name: 'the page', hasRing: true };
+    const style = getComputedStyle(element);
+    const around = getComputedStyle(element.parentElement, '::after');
+    const hasOutline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+    return { name: nameOf(element), hasRing: hasOutline || parseFloat(around.borderTopWidth) >= 2 };
+  };
+`;
