@@ -62,7 +62,7 @@ describe('a custom tool that had to be wrapped (T-4)', () => {
       const pieces = [delta('1', wrapped.slice(0, position)), delta('1', wrapped.slice(position))];
       expect(restore(start('1', 'apply_patch'), ...pieces, end('1')), `cut at ${position}`).toEqual(expected);
     }
-    const letters = [...wrapped].map((letter) => delta('1', letter));
+    const letters = Array.from(wrapped, (letter) => delta('1', letter));
     expect(restore(start('1', 'apply_patch'), ...letters, end('1'))).toEqual(expected);
   });
 

@@ -2,6 +2,7 @@
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../../ir/json.ts';
 import type { IrRequest } from '../../ir/request.ts';
 import type { RenderTarget, WireCodec } from '../codec.ts';
+import { withoutCarriedProofs } from './carried-proofs.ts';
 import { parseFailure, renderFailure } from './failures.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { createEventParser } from './parse-events.ts';
@@ -25,6 +26,7 @@ export const anthropicMessages: WireCodec = {
   // Providers that copy the protocol know this version; the client's own is kept where bytes pass through.
   headers: { 'anthropic-version': '2023-06-01' },
   streamContentType: 'text/event-stream',
+  withoutCarriedProofs,
   endMark: /^event: ?(?:message_stop|error)\b|^data: ?\{"type": ?"(?:message_stop|error)"/m,
   path: (operation) => PATHS[operation],
   parseRequest,

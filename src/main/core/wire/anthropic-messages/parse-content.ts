@@ -126,7 +126,7 @@ function parseThinking(block: JsonObject): IrPart[] {
 
 function parseCarried(value: string, text: string): IrPart {
   const carried = unwrapSignature(value);
-  if (carried === undefined) return { type: 'reasoning', text };
+  if (carried === undefined || carried.value === '') return { type: 'reasoning', text };
   const { isRedacted, text: _text, ...signature } = carried;
   return { type: 'reasoning', text, signature, ...(isRedacted === true ? { isRedacted } : {}) };
 }

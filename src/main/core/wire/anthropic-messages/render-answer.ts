@@ -2,7 +2,7 @@
 import { NO_USAGE, type IrEvent, type IrToolStart } from '../../ir/events.ts';
 import { parseToolInput, type JsonObject } from '../../ir/json.ts';
 import type { IrSignature } from '../../ir/request.ts';
-import { wrapSignature } from '../../ir/signatures.ts';
+import { UNSIGNED, wrapSignature } from '../../ir/signatures.ts';
 import type { AnswerContext } from '../codec.ts';
 import { createCallIds } from './call-ids.ts';
 import { messageShell } from './render-events.ts';
@@ -76,7 +76,7 @@ function closeBlock(state: State, event: IrEvent): void {
 
 function thinkingBlock(thinking: string, proof: { signature?: IrSignature; isRedacted?: boolean }): JsonObject {
   const { signature, isRedacted } = proof;
-  if (signature === undefined) return { type: 'thinking', thinking, signature: '' };
+  if (signature === undefined) return { type: 'thinking', thinking, signature: UNSIGNED };
   if (signature.origin !== 'anthropic-messages') {
     const carried = { ...signature, ...(isRedacted === true ? { isRedacted } : {}) };
     return { type: 'thinking', thinking, signature: wrapSignature(carried) };

@@ -2,7 +2,7 @@
 import { NO_USAGE, type IrEvent, type IrToolStart } from '../../ir/events.ts';
 import type { JsonObject } from '../../ir/json.ts';
 import type { IrSignature } from '../../ir/request.ts';
-import { wrapSignature } from '../../ir/signatures.ts';
+import { UNSIGNED, wrapSignature } from '../../ir/signatures.ts';
 import type { AnswerContext, EventRenderer } from '../codec.ts';
 import { createCallIds } from './call-ids.ts';
 import { renderFailureBody } from './failures.ts';
@@ -26,8 +26,8 @@ export function createEventRenderer(context: AnswerContext): EventRenderer {
   return { push: (event) => render(state, event), ping: () => PING };
 }
 
-function frame(data: JsonObject): string {
-  return `event: ${String(data['type'])}\ndata: ${JSON.stringify(data)}\n\n`;
+function frame(data: JsonObject & { type: string }): string {
+  return `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 const PING = frame({ type: 'ping' });
@@ -99,12 +99,18 @@ function closeThinking(state: State, event: Extract<IrEvent, { type: 'reasoning-
   return signatureDelta(state, event) + closeBlock(state);
 }
 
+/** Unsigned reasoning is marked as such, or it would reach a verifier when the user switches to Anthropic (K-7). */
+function unsignedDelta(state: State): string {
+  const delta = { type: 'signature_delta', signature: UNSIGNED };
+  return frame({ type: 'content_block_delta', index: state.index, delta });
+}
+
 /** Proofs of other origins travel in the signature field, the only one that Claude Code always sends back (K-6). */
 function signatureDelta(
   state: State,
   { signature, isRedacted }: { signature?: IrSignature; isRedacted?: boolean },
 ): string {
-  if (signature === undefined) return '';
+  if (signature === undefined) return unsignedDelta(state);
   const isOwn = signature.origin === 'anthropic-messages' && isRedacted !== true;
   const value = isOwn
     ? signature.value

@@ -1,6 +1,6 @@
 // Turns of the middle language into Messages messages that keep Anthropic's rules on order (wire.md §2.2).
 import { refuse } from '../../ir/failure.ts';
-import { asObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
+import { asObject, asString, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { asReminder, joinText, normalizeTurns } from '../../ir/normalize-turns.ts';
 import type {
   IrMedia,
@@ -60,7 +60,7 @@ function renderParts(turn: IrTurn, context: Context, isLast: boolean): JsonValue
   // An answer to be continued must not end in white space.
   const final = blocks.at(-1);
   if (isLast && turn.role === 'assistant' && final?.['type'] === 'text')
-    final['text'] = String(final['text']).trimEnd();
+    final['text'] = (asString(final['text']) ?? '').trimEnd();
   return blocks;
 }
 
@@ -94,7 +94,7 @@ function renderText({ text, cache, citations }: IrText): JsonObject {
 
 /** Other protocols cite in shapes that Anthropic refuses. */
 function isOwnCitation(citation: JsonValue): boolean {
-  return String(asObject(citation)?.['type']).endsWith('_location');
+  return asString(asObject(citation)?.['type'])?.endsWith('_location') === true;
 }
 
 function renderCall(call: IrToolCall, { names, callId }: Context): JsonObject {

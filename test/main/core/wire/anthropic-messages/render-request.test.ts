@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
+import { asString, type JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import type { IrMedia, IrPart, IrRequest, IrTurn } from '../../../../../src/main/core/ir/request.ts';
 import { anthropicMessages } from '../../../../../src/main/core/wire/anthropic-messages/index.ts';
 import type { RenderedRequest, RenderTarget } from '../../../../../src/main/core/wire/codec.ts';
@@ -27,7 +27,7 @@ function messages(turns: IrTurn[], more: Partial<IrRequest> = {}): Message[] {
 
 const outline = (turns: IrTurn[]): string[] =>
   messages(turns).map(
-    ({ role, content }) => `${role}: ${content.map((block) => String(block['text'] ?? block['type'])).join(' | ')}`,
+    ({ role, content }) => `${role}: ${content.map((block) => asString(block['text'] ?? block['type'])).join(' | ')}`,
   );
 
 describe('order of messages (§2.2)', () => {
@@ -84,7 +84,7 @@ describe('calls and results', () => {
       user(result('é'), result('functions.read:0')),
     ];
     const [, asked, answered] = messages(turns);
-    const ids = asked?.content.map((block) => String(block['id'])) ?? [];
+    const ids = asked?.content.map((block) => asString(block['id'])) ?? [];
     for (const id of ids) expect(id).toMatch(/^[a-zA-Z0-9_-]+$/);
     expect(new Set(ids).size).toBe(3);
     expect(answered?.content.map((block) => block['tool_use_id'])).toEqual(ids);
