@@ -10,7 +10,7 @@ import { codecFor } from './codecs.ts';
 import { send } from './deliver.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
-import { nativeBody } from './native-body.ts';
+import { nativeBody, nativeSource } from './native-body.ts';
 import { parseAnswerBody, readProviderFailure } from './provider-failure.ts';
 
 export async function serveCount(context: ExchangeContext, candidate: Candidate): Promise<void> {
@@ -31,7 +31,7 @@ async function passCount(context: ExchangeContext, candidate: HttpCandidate): Pr
   const response = await callUpstream(context, candidate, {
     path: codec.path('count-tokens', { model, isStreaming: false }) ?? '',
     query: Object.fromEntries([...context.query].filter(([name]) => name !== 'key')),
-    body: nativeBody(context.body, candidate, { rules }),
+    body: nativeBody(nativeSource(context), candidate, { rules }),
     isNative: true,
     protocolHeaders: codec.headers,
     dropHeaders: rules.dropHeaders,

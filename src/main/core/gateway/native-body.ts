@@ -2,7 +2,17 @@
 import { asObject, type JsonObject } from '../ir/json.ts';
 import type { NativeRules } from '../providers/native-rules.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
-import type { RequestBody } from './read-body.ts';
+import type { ExchangeContext } from './exchange-context.ts';
+import { writtenAnew, type RequestBody } from './read-body.ts';
+
+/** Every proof that we carry begins so. */
+const CARRIED = 'gw1.';
+
+/** The client's body, without proofs that we carried through it for a provider of another protocol. */
+export function nativeSource({ body, codec }: Pick<ExchangeContext, 'body' | 'codec'>): RequestBody {
+  if (codec.withoutCarriedProofs === undefined || !body.bytes.includes(CARRIED)) return body;
+  return writtenAnew(codec.withoutCarriedProofs(body.json));
+}
 
 /** What is changed beside the model's name. */
 export interface NativeChanges {

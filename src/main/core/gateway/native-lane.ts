@@ -8,8 +8,8 @@ import type { WireCodec } from '../wire/codec.ts';
 import { deliverLane, send, type Delivery } from './deliver.ts';
 import { createArrayTap } from './array-tap.ts';
 import { createEventFramer } from './event-framer.ts';
-import { answerContextOf, callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
-import { nativeBody } from './native-body.ts';
+import { bareContextOf, callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
+import { nativeBody, nativeSource } from './native-body.ts';
 import { createNativeTap } from './native-tap.ts';
 import { parseAnswerBody, readProviderFailure } from './provider-failure.ts';
 import { bindAnswer } from './stored-answers.ts';
@@ -40,7 +40,7 @@ export async function serveNative(context: ExchangeContext, candidate: HttpCandi
   const response = await callUpstream(context, candidate, {
     path: codec.path('generate', { model, isStreaming: context.isStreaming, framing: context.framing }) ?? '',
     query: nativeQuery(context.query),
-    body: nativeBody(context.body, candidate, { rules, ...(asked === undefined ? {} : { add: asked }) }),
+    body: nativeBody(nativeSource(context), candidate, { rules, ...(asked === undefined ? {} : { add: asked }) }),
     isNative: true,
     protocolHeaders: codec.headers,
     dropHeaders: rules.dropHeaders,
@@ -90,8 +90,8 @@ async function passStream(
     framer: createEventFramer(isUsageHidden ? usageOnRequest?.isUsageOnly : undefined),
     // Built only when a stream breaks: an error event in the client's own shape.
     renderError: (failure) =>
-      context.codec.createEventRenderer(answerContextOf(context)).push({ type: 'error', failure }),
-    renderPing: () => context.codec.createEventRenderer(answerContextOf(context)).ping(),
+      context.codec.createEventRenderer(bareContextOf(context)).push({ type: 'error', failure }),
+    renderPing: () => context.codec.createEventRenderer(bareContextOf(context)).ping(),
   });
   const { status, headers } = response;
   await deliverLane(delivery, {

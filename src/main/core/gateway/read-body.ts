@@ -15,6 +15,12 @@ export interface RequestBody {
   readonly scan: BodyScan;
 }
 
+/** A body that was changed on the way: its bytes are no longer the client's. */
+export function writtenAnew(json: JsonObject): RequestBody {
+  const bytes = Buffer.from(JSON.stringify(json));
+  return { bytes, json, scan: scanBody(bytes, Number.MAX_SAFE_INTEGER) };
+}
+
 type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
 
 const DECODERS: ReadonlyMap<string, Decoder> = new Map([

@@ -5,8 +5,7 @@ import type { Candidate } from '../routing/candidate.ts';
 import type { AnswerStoring } from '../wire/codec.ts';
 import type { AnswerStore } from './answer-store.ts';
 import type { ExchangeContext } from './exchange-context.ts';
-import { scanBody } from './json-scan.ts';
-import type { RequestBody } from './read-body.ts';
+import { writtenAnew, type RequestBody } from './read-body.ts';
 
 export interface Continued {
   readonly body: RequestBody;
@@ -27,12 +26,7 @@ export function continueConversation(
   const found = previousId === undefined ? undefined : answers.find(previousId);
   if (storing === undefined || found === undefined) return { body, boundTo: undefined };
   if (found.kind === 'bound') return { body, boundTo: found.connectionId };
-  return { body: rewritten(storing.continueFrom(body.json, found.conversation)), boundTo: undefined };
-}
-
-function rewritten(json: JsonObject): RequestBody {
-  const bytes = Buffer.from(JSON.stringify(json));
-  return { bytes, json, scan: scanBody(bytes, Number.MAX_SAFE_INTEGER) };
+  return { body: writtenAnew(storing.continueFrom(body.json, found.conversation)), boundTo: undefined };
 }
 
 /** Only the connection that keeps the conversation may serve the request. */

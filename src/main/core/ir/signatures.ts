@@ -23,6 +23,9 @@ export function wrapSignature(signature: CarriedSignature): string {
   return MARK + Buffer.from(JSON.stringify(signature), 'utf8').toString('base64url');
 }
 
+/** Stands where reasoning that nobody signed passes through a protocol with signatures: it shows that no verifier may see it. */
+export const UNSIGNED = wrapSignature({ origin: 'openai-chat', value: '' });
+
 /** The signature inside a wrapped text; undefined when the text is a signature of the carrying protocol itself. */
 export function unwrapSignature(text: string): CarriedSignature | undefined {
   if (!text.startsWith(MARK)) return undefined;

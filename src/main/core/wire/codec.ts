@@ -96,6 +96,11 @@ export interface InboundCodec {
   renderAnswer(events: readonly IrEvent[], context: AnswerContext): JsonObject;
   renderFailure(failure: Failure): RenderedFailure;
   readonly storing?: AnswerStoring;
+  /**
+   * The body without proofs of reasoning that we carried for another protocol: when the user switches to a provider of this
+   * protocol, they would come to a verifier that never made them (rule K-7). Called only for bodies that hold such a text.
+   */
+  withoutCarriedProofs?(body: JsonObject): JsonObject;
   /** How the client wants its stream framed, where the protocol leaves the choice to its query; absent: `sse`. */
   framingOf?(query: URLSearchParams): StreamFraming;
   /** Content type of a stream that is framed as events. */

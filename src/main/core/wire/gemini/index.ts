@@ -2,6 +2,7 @@
 import { asArray, asObject, asString, type JsonObject } from '../../ir/json.ts';
 import type { UpstreamOperation, WireCodec } from '../codec.ts';
 import { counting } from './counting.ts';
+import { withoutCarriedProofs } from './carried-proofs.ts';
 import { parseFailure, renderFailure } from './failures.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { createEventParser } from './parse-events.ts';
@@ -15,6 +16,7 @@ export const gemini: WireCodec = {
   protocol: 'gemini',
   headers: {},
   streamContentType: 'text/event-stream',
+  withoutCarriedProofs,
   framingOf: (query) => (query.get('alt') === 'sse' ? 'sse' : 'json-array'),
   // Inside a JSON string the quotes would be escaped, so these can't be a text that speaks of them.
   endMark: /"finishReason": ?"(?!FINISH_REASON_UNSPECIFIED)[A-Z]|"blockReason": ?"|^(?:data: ?)?\[?\{\s*"error":/m,

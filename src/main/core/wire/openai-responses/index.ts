@@ -1,6 +1,7 @@
 // OpenAI Responses: what Codex and the OpenAI SDKs speak, and OpenAI's own models behind them.
 import { asArray, asObject, asString } from '../../ir/json.ts';
 import type { UpstreamOperation, WireCodec } from '../codec.ts';
+import { withoutCarriedProofs } from './carried-proofs.ts';
 import { parseFailure, renderFailure } from './failures.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { createEventParser } from './parse-events.ts';
@@ -17,6 +18,7 @@ export const openaiResponses: WireCodec = {
   protocol: 'openai-responses',
   headers: {},
   streamContentType: 'text/event-stream',
+  withoutCarriedProofs,
   storing,
   path: (operation) => PATHS[operation],
   endMark:
