@@ -68,7 +68,7 @@ async function primeOrFail(body: Readable, lane: Lane, options: Parameters<typeo
     body.destroy();
     // The lane knows what a broken stream means; nothing of its text may go out, since another candidate may answer.
     lane.fail(error);
-    return { held: [], hasEnded: true };
+    return { held: [], heldBytes: 0, hasEnded: true };
   }
 }
 

@@ -68,6 +68,26 @@ export function answerContextOf(context: ExchangeContext): AnswerContext {
   };
 }
 
+/**
+ * For signs of life and for errors inside a stream, which need nothing of the request: where bytes pass through it was
+ * never parsed, and what our parser would refuse the provider may have taken.
+ */
+export function bareContextOf(context: ExchangeContext): AnswerContext {
+  const { askedModel: model, isStreaming } = context;
+  const request: IrRequest = {
+    model,
+    isStreaming,
+    system: [],
+    turns: [],
+    tools: [],
+    sampling: {},
+    nativeOnly: [],
+    ignored: [],
+    paths: {},
+  };
+  return answerContextOf({ ...context, ir: () => request });
+}
+
 export interface UpstreamCall {
   readonly path: string;
   readonly body: Buffer | string;

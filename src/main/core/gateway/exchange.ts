@@ -14,7 +14,7 @@ import { codecFor } from './codecs.ts';
 import { serveCount } from './count-tokens.ts';
 import { serveDemo } from './demo-lane.ts';
 import { send } from './deliver.ts';
-import { answerContextOf, parseOptionsOf, type ExchangeContext, type ExchangeServices } from './exchange-context.ts';
+import { bareContextOf, parseOptionsOf, type ExchangeContext, type ExchangeServices } from './exchange-context.ts';
 import { createExchangeRecord } from './exchange-record.ts';
 import { responseHeaders } from './forwarded-headers.ts';
 import { serveNative, VerbatimError } from './native-lane.ts';
@@ -238,7 +238,7 @@ async function tellFailure(context: ExchangeContext, error: unknown): Promise<vo
 async function endWithError(context: ExchangeContext, failure: Failure): Promise<void> {
   const { response, codec } = context;
   if (response.writableEnded) return;
-  await send(context, codec.createEventRenderer(answerContextOf(context)).push({ type: 'error', failure }));
+  await send(context, codec.createEventRenderer(bareContextOf(context)).push({ type: 'error', failure }));
 }
 
 /** Answers a request that is refused before it became an exchange, and closes the connection. */

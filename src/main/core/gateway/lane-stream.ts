@@ -22,6 +22,7 @@ export interface Lane {
 export interface Primed {
   /** The client's text so far. */
   readonly held: (string | Buffer)[];
+  heldBytes: number;
   /** The provider's stream is over, and the lane has been told. */
   hasEnded: boolean;
 }
@@ -41,7 +42,7 @@ export interface DeliveryOptions {
  * client gets signs of life, so that it doesn't send the request again (trust.md §3.0, rule 2).
  */
 export async function primeLane(body: Readable, lane: Lane, options: DeliveryOptions): Promise<Primed> {
-  const primed: Primed = { held: [], hasEnded: false };
+  const primed: Primed = { held: [], heldBytes: 0, hasEnded: false };
   // An error between looking and piping must not be uncaught; piping finds it in `errored`.
   body.on('error', () => undefined);
   const pings = keepAlive(options, () => {
@@ -56,6 +57,15 @@ export async function primeLane(body: Readable, lane: Lane, options: DeliveryOpt
   return primed;
 }
 
+/** A provider may send signs of life without end: beyond this they pass, content or not. */
+const MOST_HELD_BYTES = 1024 * 1024;
+
+function hold(primed: Primed, text: string | Buffer): void {
+  if (text.length === 0) return;
+  primed.held.push(text);
+  primed.heldBytes += text.length;
+}
+
 function readUntilReady(body: Readable, lane: Lane, primed: Primed): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void): void => {
@@ -64,8 +74,8 @@ function readUntilReady(body: Readable, lane: Lane, primed: Primed): Promise<voi
     };
     const onData = (bytes: Buffer): void => {
       try {
-        primed.held.push(lane.push(bytes));
-        if (!lane.isReady()) return;
+        hold(primed, lane.push(bytes));
+        if (!lane.isReady() && primed.heldBytes < MOST_HELD_BYTES) return;
         body.pause();
         finish(resolve);
       } catch (error) {
@@ -73,9 +83,13 @@ function readUntilReady(body: Readable, lane: Lane, primed: Primed): Promise<voi
       }
     };
     const onEnd = (): void => {
-      primed.held.push(lane.end());
       primed.hasEnded = true;
-      finish(resolve);
+      try {
+        hold(primed, lane.end());
+        finish(resolve);
+      } catch (error) {
+        finish(() => reject(error as Error));
+      }
     };
     const onError = (error: Error): void => finish(() => reject(error));
     const onClose = (): void => finish(() => reject(new Error('the stream was closed')));
@@ -92,7 +106,10 @@ export async function pipeLane(
   const { response } = options;
   options.openResponse();
   options.onCommit();
-  const pings = keepAlive(options, () => stream.push(lane.ping()));
+  const pings = keepAlive(options, () => {
+    // What still waits for a slow client is sign of life enough, and behind the end nothing may follow.
+    if (!stream.writableEnded && stream.readableLength === 0) stream.push(lane.ping());
+  });
   const stream = createLaneStream(body, lane, { response, touch: pings.touch, primed: options.primed });
   try {
     await pipeline(stream, response);
@@ -111,36 +128,45 @@ interface LaneStreamParts {
 
 function createLaneStream(body: Readable, lane: Lane, { response, touch, primed }: LaneStreamParts): Transform {
   const cork = corkPerTick(response);
-  let isBroken = false;
+  let broken: { readonly error: unknown } | undefined;
+  let isLaneStuck = false;
   const stream = new Transform({
     transform(bytes: Buffer, _encoding, done: TransformCallback): void {
       cork();
       touch();
+      let text: string | Buffer = '';
       try {
-        done(null, lane.push(bytes));
+        if (!isLaneStuck) text = lane.push(bytes);
       } catch (error) {
+        isLaneStuck = true;
         breakOff(error);
-        done();
       }
+      done(null, text);
     },
     flush(done: TransformCallback): void {
-      done(null, isBroken ? '' : lane.end());
+      let last: string | Buffer = '';
+      try {
+        if (broken !== undefined) last = lane.fail(broken.error);
+        else if (!primed.hasEnded) last = lane.end();
+      } catch (error) {
+        done(error as Error);
+        return;
+      }
+      done(null, last);
     },
   });
+  /** What came before the break goes out first, and then the lane's last word. */
   const breakOff = (error: unknown): void => {
-    if (isBroken || stream.writableEnded) return;
-    isBroken = true;
-    stream.push(lane.fail(error));
+    if (broken !== undefined || stream.writableEnded) return;
+    broken = { error };
+    body.unpipe(stream);
+    body.destroy();
     stream.end();
   };
-  for (const text of primed.held) if (text.length > 0) stream.push(text);
-  if (body.readableEnded) {
-    // A short answer may end unread between looking and piping: paused streams end too when nothing is left in them.
-    if (!primed.hasEnded) stream.push(lane.end());
-    stream.push(null);
-  } else {
-    connect(body, stream, breakOff);
-  }
+  for (const text of primed.held) stream.push(text);
+  // A short answer may end unread between looking and piping: paused streams end too when nothing is left in them.
+  if (body.readableEnded) stream.end();
+  else connect(body, stream, breakOff);
   return stream;
 }
 
@@ -168,13 +194,17 @@ function corkPerTick(response: ServerResponse): () => void {
   };
 }
 
-interface Pings {
+export interface Pings {
   /** Something went out by itself: no ping is needed this time. */
   touch(): void;
   stop(): void;
 }
 
-function keepAlive({ clock, keepAliveEveryMs }: DeliveryOptions, ping: () => void): Pings {
+/** Calls back whenever so much time has passed with nothing going out. */
+export function keepAlive(
+  { clock, keepAliveEveryMs }: Pick<DeliveryOptions, 'clock' | 'keepAliveEveryMs'>,
+  ping: () => void,
+): Pings {
   let cancel: () => void = () => undefined;
   let isQuiet = true;
   const arm = (): void => {

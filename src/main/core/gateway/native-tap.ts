@@ -2,13 +2,12 @@
 import type { IrEvent, IrUsage } from '../ir/events.ts';
 import type { Failure } from '../ir/failure.ts';
 import { CUT } from '../ir/sequencer.ts';
-import { classifyTransportError } from '../upstream/classify-transport.ts';
-import { createSseReader, EventTooLargeError } from '../upstream/sse-reader.ts';
+import { createSseReader } from '../upstream/sse-reader.ts';
 import type { WireCodec } from '../wire/codec.ts';
 import type { Outcome } from './deliver.ts';
 import type { EventFramer } from './event-framer.ts';
 import type { Lane } from './lane-stream.ts';
-import { notTheProtocol } from './provider-failure.ts';
+import { failureOfBreak, notTheProtocol } from './provider-failure.ts';
 
 /** Usage and ending stand in the last events; these many bytes are kept to find them in. */
 const TAIL_BYTES = 128 * 1024;
@@ -75,8 +74,7 @@ export function createNativeTap(parts: NativeTapParts): NativeTap {
       readTail(state, parts.codec);
       // All was said before the connection broke.
       if (state.hasEnded) return '';
-      state.failure ??=
-        error instanceof EventTooLargeError ? tooLarge(error) : classifyTransportError(error, parts.host);
+      state.failure ??= failureOfBreak(error, parts.host);
       return parts.renderError(state.failure);
     },
     ping: parts.renderPing,
@@ -93,10 +91,6 @@ function createHead(codec: WireCodec): State['head'] {
   const reader = createSseReader();
   const parser = codec.createEventParser();
   return { reader, parse: (bytes) => reader.push(bytes).flatMap((event) => parser.push(event)) };
-}
-
-function tooLarge(error: EventTooLargeError): Failure {
-  return { code: 'protocol', message: `The provider's answer can't be passed on: ${error.message}.` };
 }
 
 function endedWithoutAnswer(first: Buffer): Failure {

@@ -1,6 +1,8 @@
 // Reads a provider's error answer into a failure.
-import { FailureError, type Failure } from '../ir/failure.ts';
+import { FailureError, failureFrom, type Failure } from '../ir/failure.ts';
 import type { JsonValue } from '../ir/json.ts';
+import { classifyTransportError } from '../upstream/classify-transport.ts';
+import { EventTooLargeError } from '../upstream/sse-reader.ts';
 import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import type { WireCodec } from '../wire/codec.ts';
 
@@ -39,6 +41,17 @@ export function parseAnswerBody(bytes: Buffer): JsonValue {
   const parsed = parse(bytes.toString('utf8'));
   if (parsed === undefined) throw notTheProtocol(bytes);
   return parsed;
+}
+
+/** What it means that an answer broke off with this error. */
+export function failureOfBreak(error: unknown, host: string): Failure {
+  if (error instanceof FailureError) return error.failure;
+  if (error instanceof EventTooLargeError) {
+    return { code: 'protocol', message: `The provider's answer can't be passed on: ${error.message}.` };
+  }
+  // Not the network's fault, but ours.
+  if (error instanceof TypeError || error instanceof RangeError) return failureFrom(error);
+  return classifyTransportError(error, host);
 }
 
 /** The provider said 200 but sent a web page, a text, or nothing (R-08). */

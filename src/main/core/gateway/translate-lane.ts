@@ -2,11 +2,10 @@
 import type { Readable } from 'node:stream';
 import { prepareForTarget } from '../ir/cross-protocol.ts';
 import type { IrEvent } from '../ir/events.ts';
-import { failureFrom, FailureError } from '../ir/failure.ts';
+import { FailureError } from '../ir/failure.ts';
 import { isJsonObject, type JsonObject } from '../ir/json.ts';
 import type { ToolNames } from '../ir/tool-names.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
-import { classifyTransportError } from '../upstream/classify-transport.ts';
 import { createSseReader } from '../upstream/sse-reader.ts';
 import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import type { WireCodec } from '../wire/codec.ts';
@@ -15,7 +14,7 @@ import { deliverEvents, deliverLane, type Delivery } from './deliver.ts';
 import { answerContextOf, callUpstream, type ExchangeContext } from './exchange-context.ts';
 import { createEventPipe, type EventPipe } from './event-pipe.ts';
 import type { Lane } from './lane-stream.ts';
-import { notTheProtocol, parseAnswerBody, readProviderFailure } from './provider-failure.ts';
+import { failureOfBreak, notTheProtocol, parseAnswerBody, readProviderFailure } from './provider-failure.ts';
 import { keepAnswer } from './stored-answers.ts';
 
 /** Asks the candidate and delivers its answer. Throws FailureError as long as nothing of an answer has gone out. */
@@ -116,10 +115,7 @@ function createTranslatingLane({ outbound, host }: AnswerParts, pipe: EventPipe,
       }
       return text + pipe.end();
     },
-    fail: (error) => {
-      const failure = error instanceof FailureError ? failureFrom(error) : classifyTransportError(error, host);
-      return pipe.push([{ type: 'error', failure }]);
-    },
+    fail: (error) => pipe.push([{ type: 'error', failure: failureOfBreak(error, host) }]),
     ping,
     isReady: () => pipe.hasContent() || pipe.isOver(),
   };
