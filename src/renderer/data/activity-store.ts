@@ -31,7 +31,10 @@ export interface ActivityStore {
 const PAGE_SIZE = 200;
 
 /** Makes an empty store; nothing is fetched before `run`. */
-export function createActivityStore(dependencies: { api: Api; wait: WatchOptions<unknown>['wait'] }): ActivityStore {
+export function createActivityStore(dependencies: {
+  api: Pick<Api, 'activity'>;
+  wait: WatchOptions<unknown>['wait'];
+}): ActivityStore {
   const { api, wait } = dependencies;
   const listeners = new Set<() => void>();
   let state: ActivityState = { log: EMPTY_LOG, link: 'connecting', isLoadingOlder: false, hasOlderProblem: false };
