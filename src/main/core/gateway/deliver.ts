@@ -3,11 +3,20 @@ import type { Readable } from 'node:stream';
 import type { IrEvent, IrUsage } from '../ir/events.ts';
 import { FailureError, type Failure } from '../ir/failure.ts';
 import type { ToolNames } from '../ir/tool-names.ts';
-import type { Candidate } from '../routing/candidate.ts';
+import type { Candidate, HttpCandidate } from '../routing/candidate.ts';
+import type { UpstreamResponse } from '../upstream/upstream-client.ts';
 import { createEventPipe } from './event-pipe.ts';
-import { answerContextOf, clientLeft, openResponse, type ExchangeContext } from './exchange-context.ts';
+import {
+  answerContextOf,
+  bareContextOf,
+  callUpstream,
+  clientLeft,
+  openResponse,
+  type ExchangeContext,
+  type UpstreamCall,
+} from './exchange-context.ts';
 import { keepAnswer } from './stored-answers.ts';
-import { pipeLane, primeLane, type Lane, type Primed } from './lane-stream.ts';
+import { keepAlive, pipeLane, primeLane, type Lane, type Primed } from './lane-stream.ts';
 
 export interface Delivery {
   readonly context: ExchangeContext;
@@ -21,6 +30,24 @@ export interface Outcome {
   hasContent(): boolean;
   failure(): Failure | undefined;
   usage(): IrUsage | undefined;
+}
+
+/** Asks a provider. As long as it stays silent, a client that wants a stream gets signs of life (trust.md §3.0, rule 2). */
+export async function awaitAnswer(
+  { context, candidate, ignored }: Omit<Delivery, 'upstreamHeaders'> & { candidate: HttpCandidate },
+  call: UpstreamCall,
+): Promise<UpstreamResponse> {
+  if (!context.isStreaming) return callUpstream(context, candidate, call);
+  const { clock, limits } = context.services;
+  const pings = keepAlive({ clock, keepAliveEveryMs: limits.keepAliveEveryMs }, () => {
+    openStream({ context, candidate, ignored, upstreamHeaders: {} });
+    context.response.write(context.codec.createEventRenderer(bareContextOf(context)).ping());
+  });
+  try {
+    return await callUpstream(context, candidate, call);
+  } finally {
+    pings.stop();
+  }
 }
 
 export interface LaneDelivery {
@@ -56,7 +83,8 @@ export async function deliverLane(
   try {
     await pipeLane(body, lane, { ...options, primed });
   } catch (error) {
-    throw context.signal.aborted ? clientLeft(error) : error;
+    // No failure of a kind after which another provider would be asked: the client has seen a part of this answer.
+    throw context.signal.aborted ? clientLeft(error) : new Error('the answer could not be completed', { cause: error });
   }
   keepBooks(context, outcome);
 }

@@ -40,6 +40,8 @@ export interface ExchangeContext {
   readonly framing: StreamFraming;
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
+  /** Shorter while there is another provider to ask. */
+  readonly firstByteTimeoutMs: number;
   readonly record: ExchangeRecord;
   readonly services: ExchangeServices;
   /** The connection that holds the conversation this request continues; no other can serve it. */
@@ -103,7 +105,7 @@ export async function callUpstream(
   candidate: HttpCandidate,
   call: UpstreamCall,
 ): Promise<UpstreamResponse> {
-  const { keys, upstream, limits, instanceId } = context.services;
+  const { keys, upstream, instanceId } = context.services;
   const key = await candidateKey(candidate, keys);
   const forwarded = requestHeaders(context.request.headers, call.isNative ? context.codec.protocol : undefined);
   for (const name of call.dropHeaders ?? []) delete forwarded[name];
@@ -122,7 +124,7 @@ export async function callUpstream(
     },
     body: call.body,
     signal: context.signal,
-    firstByteTimeoutMs: limits.firstByteTimeoutMs,
+    firstByteTimeoutMs: context.firstByteTimeoutMs,
   });
 }
 

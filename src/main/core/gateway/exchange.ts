@@ -14,9 +14,14 @@ import { codecFor } from './codecs.ts';
 import { serveCount } from './count-tokens.ts';
 import { serveDemo } from './demo-lane.ts';
 import { send } from './deliver.ts';
-import { bareContextOf, parseOptionsOf, type ExchangeContext, type ExchangeServices } from './exchange-context.ts';
+import {
+  bareContextOf,
+  openResponse,
+  parseOptionsOf,
+  type ExchangeContext,
+  type ExchangeServices,
+} from './exchange-context.ts';
 import { createExchangeRecord } from './exchange-record.ts';
-import { responseHeaders } from './forwarded-headers.ts';
 import { serveNative, VerbatimError } from './native-lane.ts';
 import { readBody, type RequestBody } from './read-body.ts';
 import { continueConversation, keepBound } from './stored-answers.ts';
@@ -103,6 +108,7 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
     isStreaming,
     framing: codec.framingOf?.(query) ?? 'sse',
     signal: parts.signal,
+    firstByteTimeoutMs: parts.services.limits.firstByteTimeoutMs,
     record: createExchangeRecord(start, parts.dependencies),
     services: parts.services,
     ir: once(() => codec.parseRequest(json, options)),
@@ -134,8 +140,22 @@ function findCandidates(context: ExchangeContext, { match, tokenProfile }: Admis
   if (!context.settings.gateway.isRoutingOn) throw new FailureError(ROUTING_OFF);
   const resolution = resolveModel(context.askedModel, context.settings, match.profile ?? tokenProfile);
   if ('failure' in resolution) throw new FailureError(resolution.failure);
-  const candidates = resolution.targets.map((target) => toCandidate(context, target));
-  return keepBound(candidates, context.boundTo);
+  return keepBound(usableCandidates(context, resolution.targets), context.boundTo);
+}
+
+/** A connection that can't be used is passed over as long as another one can. */
+function usableCandidates(context: ExchangeContext, targets: readonly Target[]): Candidate[] {
+  const problems: unknown[] = [];
+  const usable = targets.flatMap((target) => {
+    try {
+      return [toCandidate(context, target)];
+    } catch (error) {
+      problems.push(error);
+      return [];
+    }
+  });
+  if (usable.length === 0) throw problems[0];
+  return usable;
 }
 
 /** Names go into headers, addresses and the journal. */
@@ -165,19 +185,28 @@ function toCandidate(context: ExchangeContext, { connectionId, model }: Target):
 
 /** The first candidate that answers; as long as nothing has gone out, a failure only means to ask the next. */
 async function serveFirst(context: ExchangeContext, candidates: readonly Candidate[], isCount: boolean): Promise<void> {
+  const { firstByteTimeoutWithOthersMs } = context.services.limits;
   let lastError: unknown;
   for (const candidate of candidates) {
+    const isLast = candidate === candidates.at(-1);
+    const attempt = isLast ? context : { ...context, firstByteTimeoutMs: firstByteTimeoutWithOthersMs };
     context.record.beginAttempt(candidate, protocolOf(candidate, context));
     try {
-      await serve(context, candidate, isCount);
+      await serve(attempt, candidate, isCount);
       return;
     } catch (error) {
       lastError = error;
-      context.record.endAttempt({ failure: failureFrom(error) });
-      if (!mayMoveOn(context, failureFrom(error))) break;
+      const failure = failureOf(error, context);
+      context.record.endAttempt({ failure });
+      if (!mayMoveOn(context, failure)) break;
     }
   }
   throw lastError;
+}
+
+/** Whatever went wrong after the client left is no fault of the provider's. */
+function failureOf(error: unknown, { signal }: ExchangeContext): Failure {
+  return signal.aborted ? { code: 'cancelled', message: 'The client left.' } : failureFrom(error);
 }
 
 function protocolOf(candidate: Candidate, context: ExchangeContext): Protocol {
@@ -207,20 +236,18 @@ const STAYS: ReadonlySet<Failure['code']> = new Set<Failure['code']>([
 
 async function tellFailure(context: ExchangeContext, error: unknown): Promise<void> {
   const { response, record, signal } = context;
-  const failure: Failure = signal.aborted ? { code: 'cancelled', message: 'The client left.' } : failureFrom(error);
-  record.finish({ status: statusOf(failure), failure });
+  const failure = failureOf(error, context);
+  const verbatim = error instanceof VerbatimError && !signal.aborted ? error.verbatim : undefined;
+  record.finish({ status: verbatim?.status ?? statusOf(failure), failure });
   if (response.destroyed || signal.aborted) return;
   if (response.headersSent) {
     await endWithError(context, failure);
     return;
   }
-  if (error instanceof VerbatimError) {
-    const { status, headers, bytes } = error.verbatim;
-    response.writeHead(status, {
-      ...responseHeaders(headers),
-      'content-type': headers['content-type'] ?? 'application/json',
-      'x-dragoman-exchange': context.id,
-    });
+  if (verbatim !== undefined) {
+    const { status, headers, bytes, candidate } = verbatim;
+    const contentType = headers['content-type'] ?? 'application/json';
+    openResponse(context, candidate, { status, contentType, upstreamHeaders: headers });
     await send(context, bytes);
     return;
   }

@@ -9,6 +9,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   requestTimeoutMs: 60_000,
   connectTimeoutMs: 10_000,
   firstByteTimeoutMs: 600_000,
+  firstByteTimeoutWithOthersMs: 60_000,
   idleTimeoutMs: 240_000,
   keepAliveEveryMs: 10_000,
 };

@@ -1,24 +1,26 @@
 // Serves a request whose provider speaks the client's own protocol: bytes pass untouched, a tap reads along.
 import { FailureError, type Failure } from '../ir/failure.ts';
-import { isJsonObject } from '../ir/json.ts';
+import type { ToolNames } from '../ir/tool-names.ts';
 import { nativeRulesFor } from '../providers/native-rules.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
 import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import type { WireCodec } from '../wire/codec.ts';
-import { deliverLane, send, type Delivery } from './deliver.ts';
+import { awaitAnswer, deliverEvents, deliverLane, send, type Delivery } from './deliver.ts';
 import { createArrayTap } from './array-tap.ts';
 import { createEventFramer } from './event-framer.ts';
-import { bareContextOf, callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
+import { bareContextOf, openResponse, type ExchangeContext } from './exchange-context.ts';
 import { nativeBody, nativeSource } from './native-body.ts';
 import { createNativeTap } from './native-tap.ts';
-import { parseAnswerBody, readProviderFailure } from './provider-failure.ts';
+import { readProviderFailure } from './provider-failure.ts';
 import { bindAnswer } from './stored-answers.ts';
+import { eventsOf, isEventStream } from './whole-answer.ts';
 
 /** A provider's error as it came: clients of the same protocol understand it best. */
 export interface VerbatimFailure {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Buffer;
+  readonly candidate: HttpCandidate;
 }
 
 /** Thrown with the provider's own answer, which goes to the client if no other candidate serves the request. */
@@ -37,20 +39,24 @@ export async function serveNative(context: ExchangeContext, candidate: HttpCandi
   const { endpoint, providerId, model } = candidate;
   const rules = nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: codec.protocol });
   const asked = usageToAskFor(context, candidate);
-  const response = await callUpstream(context, candidate, {
-    path: codec.path('generate', { model, isStreaming: context.isStreaming, framing: context.framing }) ?? '',
-    query: nativeQuery(context.query),
-    body: nativeBody(nativeSource(context), candidate, { rules, ...(asked === undefined ? {} : { add: asked }) }),
-    isNative: true,
-    protocolHeaders: codec.headers,
-    dropHeaders: rules.dropHeaders,
-  });
+  const response = await awaitAnswer(
+    { context, candidate, ignored: [] },
+    {
+      path: codec.path('generate', { model, isStreaming: context.isStreaming, framing: context.framing }) ?? '',
+      query: nativeQuery(context.query),
+      body: nativeBody(nativeSource(context), candidate, { rules, ...(asked === undefined ? {} : { add: asked }) }),
+      isNative: true,
+      protocolHeaders: codec.headers,
+      dropHeaders: rules.dropHeaders,
+    },
+  );
   const { host } = new URL(endpoint.baseUrl);
-  if (response.status >= 400) await throwVerbatim(context, response, host);
-  const delivery: Delivery = { context, candidate, upstreamHeaders: response.headers, ignored: [] };
+  const delivery: NativeDelivery = { context, candidate, upstreamHeaders: response.headers, ignored: [] };
+  if (response.status >= 400) await throwVerbatim(delivery, response, host);
   const isStream = (response.headers['content-type'] ?? '').includes('event-stream');
   if (!isStream && context.isStreaming && context.framing === 'json-array') await passArray(delivery, response, host);
-  else if (isStream) await passStream(delivery, response, { host, isUsageHidden: asked !== undefined });
+  else if (isStream && context.isStreaming)
+    await passStream(delivery, response, { host, isUsageHidden: asked !== undefined });
   else await passWhole(delivery, response, host);
 }
 
@@ -69,20 +75,26 @@ function nativeQuery(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...query].filter(([name]) => name !== 'key'));
 }
 
-async function throwVerbatim(context: ExchangeContext, response: UpstreamResponse, host: string): Promise<never> {
+type NativeDelivery = Delivery & { readonly candidate: HttpCandidate };
+
+async function throwVerbatim(
+  { context, candidate }: NativeDelivery,
+  response: UpstreamResponse,
+  host: string,
+): Promise<never> {
   const { failure, bytes } = await readProviderFailure(response, context.codec, host);
   const isJson = failure.raw !== undefined;
   // A web page is no answer of this protocol: then our own words are better.
   if (!isJson) throw new FailureError(failure);
-  throw new VerbatimError(failure, { status: response.status, headers: response.headers, bytes });
+  throw new VerbatimError(failure, { status: response.status, headers: response.headers, bytes, candidate });
 }
 
 async function passStream(
-  delivery: Delivery,
+  delivery: NativeDelivery,
   response: UpstreamResponse,
   { host, isUsageHidden }: { host: string; isUsageHidden: boolean },
 ): Promise<void> {
-  const { context } = delivery;
+  const { context, candidate } = delivery;
   const { usageOnRequest } = context.codec;
   const tap = createNativeTap({
     codec: context.codec,
@@ -101,7 +113,12 @@ async function passStream(
     // The provider itself said what went wrong: its clients understand that better than any rendering of it.
     earlyError: (failure, held) =>
       tap.hasSaidEnd()
-        ? new VerbatimError(failure, { status, headers, bytes: Buffer.concat(held.map((part) => Buffer.from(part))) })
+        ? new VerbatimError(failure, {
+            status,
+            headers,
+            candidate,
+            bytes: Buffer.concat(held.map((part) => Buffer.from(part))),
+          })
         : new FailureError(failure),
   });
   bindAnswer(context, tap.answerId(), delivery.candidate.connectionId);
@@ -113,21 +130,28 @@ async function passArray(delivery: Delivery, response: UpstreamResponse, host: s
   await deliverLane(delivery, { body: response.body, lane: tap, outcome: tap });
 }
 
-async function passWhole(delivery: Delivery, response: UpstreamResponse, host: string): Promise<void> {
+/** Nothing was renamed on the way there. */
+const NAMES_AS_THEY_ARE: ToolNames = { toTarget: (name) => name, toClient: () => undefined };
+
+async function passWhole(delivery: NativeDelivery, response: UpstreamResponse, host: string): Promise<void> {
   const { context, candidate, upstreamHeaders } = delivery;
-  const maxBytes = context.services.limits.maxBodyBytes;
-  const bytes = await readAll(response, { maxBytes, host });
-  const json = parseAnswerBody(bytes);
-  const body = Array.isArray(json) ? json[0] : json;
-  const events = isJsonObject(body) ? context.codec.parseAnswer(body) : [];
+  const { status, headers } = response;
+  const bytes = await readAll(response, { maxBytes: context.services.limits.maxBodyBytes, host });
+  const events = eventsOf(bytes, context.codec);
+  // A stream where one answer was asked for, or the other way round: some providers know only one (W-4, W-15).
+  if (context.isStreaming || isEventStream(bytes)) {
+    await deliverEvents(delivery, NAMES_AS_THEY_ARE, events);
+    return;
+  }
   const failure = events.find((event) => event.type === 'error')?.failure;
+  if (failure !== undefined) throw new VerbatimError(failure, { status, headers, bytes, candidate });
   const usage = events.findLast((event) => event.type === 'usage')?.usage;
   const start = events.find((event) => event.type === 'start');
   bindAnswer(context, start?.id, candidate.connectionId);
   context.record.firstContent();
   if (usage !== undefined) context.record.usage(usage);
-  context.record.endAttempt({ status: response.status, ...(failure === undefined ? {} : { failure }) });
-  openResponse(context, candidate, { status: response.status, contentType: 'application/json', upstreamHeaders });
+  context.record.endAttempt({ status });
+  openResponse(context, candidate, { status, contentType: 'application/json', upstreamHeaders });
   await send(context, bytes);
-  context.record.finish({ status: response.status, ...(failure === undefined ? {} : { failure }) });
+  context.record.finish({ status });
 }

@@ -1,21 +1,21 @@
 // Serves a request whose provider speaks another protocol: render, ask, parse the answer, render it for the client.
 import type { Readable } from 'node:stream';
 import { prepareForTarget } from '../ir/cross-protocol.ts';
-import type { IrEvent } from '../ir/events.ts';
 import { FailureError } from '../ir/failure.ts';
-import { isJsonObject, type JsonObject } from '../ir/json.ts';
+import type { JsonObject } from '../ir/json.ts';
 import type { ToolNames } from '../ir/tool-names.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
 import { createSseReader } from '../upstream/sse-reader.ts';
 import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import type { WireCodec } from '../wire/codec.ts';
 import { codecFor } from './codecs.ts';
-import { deliverEvents, deliverLane, type Delivery } from './deliver.ts';
-import { answerContextOf, callUpstream, type ExchangeContext } from './exchange-context.ts';
+import { awaitAnswer, deliverEvents, deliverLane, type Delivery } from './deliver.ts';
+import { answerContextOf, type ExchangeContext } from './exchange-context.ts';
 import { createEventPipe, type EventPipe } from './event-pipe.ts';
 import type { Lane } from './lane-stream.ts';
-import { failureOfBreak, notTheProtocol, parseAnswerBody, readProviderFailure } from './provider-failure.ts';
+import { failureOfBreak, notTheProtocol, readProviderFailure } from './provider-failure.ts';
 import { keepAnswer } from './stored-answers.ts';
+import { eventsOf } from './whole-answer.ts';
 
 /** Asks the candidate and delivers its answer. Throws FailureError as long as nothing of an answer has gone out. */
 export async function serveTranslated(context: ExchangeContext, candidate: HttpCandidate): Promise<void> {
@@ -29,12 +29,15 @@ export async function serveTranslated(context: ExchangeContext, candidate: HttpC
   });
   const ignored = [...request.ignored, ...rendered.ignored];
   context.record.ignore(ignored);
-  const response = await callUpstream(context, candidate, {
-    path: outbound.path('generate', { model, isStreaming: context.isStreaming }) ?? '',
-    body: JSON.stringify(strip(rendered.body, candidate)),
-    isNative: false,
-    protocolHeaders: outbound.headers,
-  });
+  const response = await awaitAnswer(
+    { context, candidate, ignored },
+    {
+      path: outbound.path('generate', { model, isStreaming: context.isStreaming }) ?? '',
+      body: JSON.stringify(strip(rendered.body, candidate)),
+      isNative: false,
+      protocolHeaders: outbound.headers,
+    },
+  );
   const { host } = new URL(candidate.endpoint.baseUrl);
   if (response.status >= 400) {
     const { failure } = await readProviderFailure(response, outbound, host);
@@ -68,22 +71,6 @@ async function deliver(response: UpstreamResponse, parts: AnswerParts): Promise<
   const maxBytes = context.services.limits.maxBodyBytes;
   const bytes = await readAll(response, { maxBytes, host: parts.host });
   await deliverEvents(parts.delivery, parts.toolNames, eventsOf(bytes, parts.outbound));
-}
-
-/** The content type lies at times: what an answer looks like decides. */
-function eventsOf(bytes: Buffer, outbound: WireCodec): IrEvent[] {
-  const begin = bytes.subarray(0, 64).toString('utf8').trimStart();
-  if (/^(?:data|event|id|retry)?:/.test(begin)) return eventsOfStream(bytes, outbound);
-  const json = parseAnswerBody(bytes);
-  const body = Array.isArray(json) ? json[0] : json;
-  if (!isJsonObject(body)) throw notTheProtocol(bytes);
-  return outbound.parseAnswer(body);
-}
-
-function eventsOfStream(bytes: Buffer, outbound: WireCodec): IrEvent[] {
-  const reader = createSseReader();
-  const parser = outbound.createEventParser();
-  return [...reader.push(bytes), ...reader.end()].flatMap((event) => parser.push(event));
 }
 
 async function deliverStream(body: Readable, parts: AnswerParts): Promise<void> {

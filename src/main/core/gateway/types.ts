@@ -27,6 +27,8 @@ export interface GatewayLimits {
   readonly requestTimeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly firstByteTimeoutMs: number;
+  /** The same while another provider could be asked. */
+  readonly firstByteTimeoutWithOthersMs: number;
   readonly idleTimeoutMs: number;
   readonly keepAliveEveryMs: number;
 }
