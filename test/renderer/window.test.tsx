@@ -163,6 +163,18 @@ describe('connections', () => {
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Add connection' }).disabled).toBe(true);
   });
 
+  it('shows the old one again when choosing another was refused', async () => {
+    await openWindow({
+      hash: '#/connections',
+      source: 'config-file',
+      settings: { connections: [LAB, OTHER], active: 'lab' },
+    });
+    fireEvent.click(await screen.findByRole('radio', { name: 'Other' }));
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Other' }).checked).toBe(true);
+    expect((await screen.findByRole('alert')).textContent).toMatch(/file/);
+    await waitFor(() => expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Lab' }).checked).toBe(true));
+  });
+
   it('says what went wrong when a change is refused outside of a screen', async () => {
     await openWindow({
       hash: '#/overview',

@@ -1,6 +1,6 @@
 // The connections and providers as the core has them, and what can be done with a connection.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ConnectionDraft, ConnectionView } from '../../shared/model/views.ts';
+import type { ConnectionDraft } from '../../shared/model/views.ts';
 import { useApi } from './api-context.tsx';
 
 export const CONNECTIONS_KEY = ['connections'];
@@ -44,21 +44,11 @@ export function useRemoveConnection() {
   return useMutation({ mutationFn: (id: string) => api.connections.remove({ id }), onSettled: refresh });
 }
 
-/** Sends requests that name no connection to this one. Shown at once; a refusal brings the old state back. */
+/** Sends requests that name no connection to this one. */
 export function useActivateConnection() {
   const api = useApi();
-  const queries = useQueryClient();
   const refresh = useRefresh();
-  const show = (id: string): void => {
-    queries.setQueryData<ConnectionView[]>(CONNECTIONS_KEY, (connections) =>
-      connections?.map((connection) => ({ ...connection, isActive: connection.id === id })),
-    );
-  };
-  return useMutation({
-    mutationFn: (id: string) => api.connections.activate({ id }),
-    onMutate: show,
-    onSettled: refresh,
-  });
+  return useMutation({ mutationFn: (id: string) => api.connections.activate({ id }), onSettled: refresh });
 }
 
 /** Asks the provider for its models. */

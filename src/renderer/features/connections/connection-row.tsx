@@ -3,10 +3,8 @@ import { FlaskConical, LoaderCircle, Trash2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '../../../shared/model/views.ts';
-import { useActivateConnection, useTestConnection } from '../../data/connections.ts';
+import { useTestConnection } from '../../data/connections.ts';
 import { protocolName } from '../../data/format.ts';
-import { useProblemText } from '../../data/problem-text.ts';
-import { useAnnouncer } from '../../ui/announcer.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { KeyState } from './key-state.tsx';
@@ -16,12 +14,16 @@ import { TestResult } from './test-result.tsx';
 export interface ConnectionRowProps {
   connection: ConnectionView;
   isReadOnly: boolean;
+  /** Chosen for requests that name no connection; known here before the core has confirmed it. */
+  isActive: boolean;
+  onActivate: () => void;
   /** Just added: shows at once whether it works. */
   testsAtOnce: boolean;
 }
 
 /** A list item. */
-export function ConnectionRow({ connection, isReadOnly, testsAtOnce }: ConnectionRowProps) {
+export function ConnectionRow(props: ConnectionRowProps) {
+  const { connection, isReadOnly, testsAtOnce } = props;
   const { t } = useTranslation();
   const [isRemoving, setRemoving] = useState(false);
   const test = useTestConnection();
@@ -35,7 +37,7 @@ export function ConnectionRow({ connection, isReadOnly, testsAtOnce }: Connectio
   return (
     <li className="p-4">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-        <Description connection={connection} />
+        <Description {...props} />
         {!connection.isDemo && (
           <div className="flex items-center gap-1">
             <Button
@@ -62,13 +64,20 @@ export function ConnectionRow({ connection, isReadOnly, testsAtOnce }: Connectio
   );
 }
 
-function Description({ connection }: { connection: ConnectionView }) {
+function Description({ connection, isActive, onActivate }: ConnectionRowProps) {
   const { t } = useTranslation();
   const id = useId();
-  const { name, providerName, protocol, baseUrl, isActive, isDemo } = connection;
+  const { name, providerName, protocol, baseUrl, isDemo } = connection;
   return (
     <div className="flex min-w-60 flex-1 gap-3">
-      <ActiveRadio connection={connection} labelledBy={id} />
+      <input
+        type="radio"
+        name="active-connection"
+        aria-labelledby={id}
+        checked={isActive}
+        onChange={onActivate}
+        className="mt-0.5 size-4 shrink-0 accent-accent"
+      />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span id={id} className="font-semibold">
@@ -89,23 +98,6 @@ function Description({ connection }: { connection: ConnectionView }) {
         )}
       </div>
     </div>
-  );
-}
-
-function ActiveRadio({ connection, labelledBy }: { connection: ConnectionView; labelledBy: string }) {
-  const activate = useActivateConnection();
-  const problemText = useProblemText();
-  const { warn } = useAnnouncer();
-  const choose = (): void => activate.mutate(connection.id, { onError: (error) => warn(problemText(error)) });
-  return (
-    <input
-      type="radio"
-      name="active-connection"
-      aria-labelledby={labelledBy}
-      checked={connection.isActive}
-      onChange={choose}
-      className="mt-0.5 size-4 shrink-0 accent-accent"
-    />
   );
 }
 

@@ -3,10 +3,11 @@ import { Plug, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '../../../shared/model/views.ts';
-import { useConnections } from '../../data/connections.ts';
+import { useActivateConnection, useConnections } from '../../data/connections.ts';
 import { goTo } from '../../data/navigation.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useStatus } from '../../data/status.tsx';
+import { useAnnouncer } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -55,6 +56,7 @@ function ConnectionList({ connections, addedId, isReadOnly }: ConnectionListProp
   const { t } = useTranslation();
   const { secretStorage } = useStatus();
   const hasOwn = connections.some(({ isDemo }) => !isDemo);
+  const { activeId, activate } = useActiveChoice(connections);
   return (
     <>
       <ul
@@ -66,6 +68,8 @@ function ConnectionList({ connections, addedId, isReadOnly }: ConnectionListProp
             key={connection.id}
             connection={connection}
             isReadOnly={isReadOnly}
+            isActive={connection.id === activeId}
+            onActivate={() => activate(connection.id)}
             testsAtOnce={connection.id === addedId}
           />
         ))}
@@ -77,4 +81,17 @@ function ConnectionList({ connections, addedId, isReadOnly }: ConnectionListProp
       )}
     </>
   );
+}
+
+/** The active one: at once as chosen, so that a radio button never jumps back, then as the core says. */
+function useActiveChoice(connections: readonly ConnectionView[]) {
+  const [chosenId, setChosenId] = useState<string>();
+  const { warn } = useAnnouncer();
+  const problemText = useProblemText();
+  const { mutate } = useActivateConnection();
+  const activate = (id: string): void => {
+    setChosenId(id);
+    mutate(id, { onError: (error) => warn(problemText(error)), onSettled: () => setChosenId(undefined) });
+  };
+  return { activeId: chosenId ?? connections.find(({ isActive }) => isActive)?.id, activate };
 }
