@@ -18,14 +18,17 @@ export const firstVisit = {
   },
 
   'the address is copied with one click': async ({ page, server }: World) => {
-    await page.getByRole('button', { name: 'Copy address' }).first().click();
+    const copy = page.getByRole('main').getByRole('button', { name: 'Copy address' });
+    await copy.click();
+    await copy.getByText('Copied').waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), server.gateway);
   },
 
   'the line to paste is hidden until asked for, and copied whole': async ({ page, server }: World) => {
     assert.doesNotMatch(await page.content(), /drg-/);
-    await page.getByRole('button', { name: 'Copy the line for curl' }).click();
-    await page.getByText('Copied').first().waitFor();
+    const copy = page.getByRole('button', { name: 'Copy the line for curl' });
+    await copy.click();
+    await copy.getByText('Copied').waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), server.pasteLine);
     await page.getByRole('button', { name: 'Show the line for Claude Code' }).click();
     await page.getByText(/^ANTHROPIC_BASE_URL=.*drg-/).waitFor();
