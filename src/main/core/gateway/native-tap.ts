@@ -67,7 +67,7 @@ export function createNativeTap(parts: NativeTapParts): NativeTap {
       const rest = wholeEvent(parts.framer.rest());
       findEnd(state, rest, parts.codec);
       if (state.hasEnded) return rest;
-      state.failure ??= state.hasContent || state.first === undefined ? CUT : endedWithoutAnswer(state.first);
+      state.failure ??= state.hasContent ? CUT : endedWithoutAnswer(state.first ?? Buffer.alloc(0));
       return parts.renderError(state.failure);
     },
     fail: (error) => {
@@ -94,7 +94,8 @@ function createHead(codec: WireCodec): State['head'] {
 }
 
 function endedWithoutAnswer(first: Buffer): Failure {
-  return first.subarray(0, 64).toString('utf8').trimStart().startsWith('<') ? notTheProtocol(first).failure : CUT;
+  const begin = first.subarray(0, 64).toString('utf8').trimStart();
+  return begin === '' || begin.startsWith('<') ? notTheProtocol(first).failure : CUT;
 }
 
 function take(state: State, bytes: Buffer): void {

@@ -40,7 +40,7 @@ describe.each(STREAMS)('a stream of %s', (protocol, stream, endOfAnswer) => {
       [50, 7],
       [10_000, 1],
     ] as const) {
-      for (let cut = 0; cut < whole; cut += stride) {
+      for (let cut = 1; cut < whole; cut += stride) {
         const tap = createTap(protocol);
         const text = play(tap, bytes.subarray(0, cut), size);
         expect(bytes.subarray(0, cut).includes(text)).toBe(true);

@@ -58,7 +58,7 @@ function pingsIn({ text }: { text: string }): number {
 describe.each([
   ['native', 'messages/m1', FIRST, REST],
   ['translated', 'chat/m1', CHAT_FIRST, CHAT_REST],
-] as const)('a %s stream whose provider is silent', (_lane, model, first, rest) => {
+] as const)('a %s stream whose provider is silent', (...[, model, first, rest]) => {
   const upstream = (): FaultUpstream => (model === 'chat/m1' ? chat : messages);
 
   it('before its first byte gives signs of life every ten seconds, and then the answer', async () => {
