@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
 import { createAnswerStore } from './answer-store.ts';
-import { createExchangeRunner } from './exchange.ts';
+import { createExchangeRunner, type ExchangeRunner } from './exchange.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { createGatewayServer } from './server.ts';
 import type { Gateway, GatewayDependencies, GatewayState } from './types.ts';
@@ -17,7 +17,8 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   const instanceId = randomBytes(6).toString('hex');
   const { clock, keys } = dependencies;
   const services = { clock, keys, upstream, limits, instanceId, answers: createAnswerStore(clock) };
-  const runExchange = createExchangeRunner(services, dependencies, createIds(clock));
+  const running = new Set<Promise<void>>();
+  const runExchange = trackExchanges(createExchangeRunner(services, dependencies, createIds(clock)), running);
   const listeners = new Set<() => void>();
   let state: GatewayState = { state: 'stopped', port: dependencies.port };
   const change = (next: GatewayState): void => {
@@ -39,6 +40,8 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     },
     stop: async () => {
       await close(server);
+      // Their clients are gone; they still write down how they ended.
+      await settle(running, clock);
       await upstream.close();
       change({ state: 'stopped', port: state.port });
     },
@@ -48,6 +51,24 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       return () => void listeners.delete(listener);
     },
   };
+}
+
+function trackExchanges(run: ExchangeRunner, running: Set<Promise<void>>): ExchangeRunner {
+  return (call) => {
+    const exchange = run(call).finally(() => running.delete(exchange));
+    running.add(exchange);
+    return exchange;
+  };
+}
+
+/** So long a keychain or the like may hold up the end of the app. */
+const LONGEST_END_MS = 2000;
+
+async function settle(running: ReadonlySet<Promise<void>>, clock: GatewayDependencies['clock']): Promise<void> {
+  const { promise: isLate, resolve } = Promise.withResolvers<void>();
+  const cancel = clock.setTimer(LONGEST_END_MS, resolve);
+  await Promise.race([Promise.allSettled(running), isLate]);
+  cancel();
 }
 
 /** Sortable by time, unique within the app's life. */
