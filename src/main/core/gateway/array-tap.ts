@@ -39,6 +39,8 @@ export function createArrayTap(codec: WireCodec, host: string): Lane & Outcome {
     hasContent: () => length > 0,
     failure: () => failure,
     usage: () => usage,
+    // Where an array ends shows only in its last byte, and by then the stream is closed.
+    isComplete: () => false,
   };
 }
 

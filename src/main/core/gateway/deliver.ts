@@ -30,6 +30,8 @@ export interface Outcome {
   hasContent(): boolean;
   failure(): Failure | undefined;
   usage(): IrUsage | undefined;
+  /** The answer's last word is said, whether or not the stream has been closed behind it. */
+  isComplete(): boolean;
 }
 
 /** Asks a provider. As long as it stays silent, a client that wants a stream gets signs of life (trust.md §3.0, rule 2). */
@@ -83,8 +85,14 @@ export async function deliverLane(
   try {
     await pipeLane(body, lane, { ...options, primed });
   } catch (error) {
+    // Codex hangs up as soon as it has read the last event: then nobody left early.
+    const isAllSaid = context.signal.aborted && outcome.isComplete();
     // No failure of a kind after which another provider would be asked: the client has seen a part of this answer.
-    throw context.signal.aborted ? clientLeft(error) : new Error('the answer could not be completed', { cause: error });
+    if (!isAllSaid) {
+      throw context.signal.aborted
+        ? clientLeft(error)
+        : new Error('the answer could not be completed', { cause: error });
+    }
   }
   keepBooks(context, outcome);
 }

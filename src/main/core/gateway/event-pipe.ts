@@ -13,6 +13,8 @@ export interface EventPipe {
   /** True once something a user could see or act on has passed: from here on no other candidate may answer. */
   hasContent(): boolean;
   isOver(): boolean;
+  /** Over, and well. */
+  isComplete(): boolean;
   failure(): Failure | undefined;
   usage(): IrUsage | undefined;
 }
@@ -60,6 +62,7 @@ export function createEventPipe({ toolNames, render }: EventPipeParts): EventPip
     end: () => emit(sequencer.end()),
     hasContent: () => hasContent,
     isOver: () => sequencer.isOver(),
+    isComplete: () => sequencer.isOver() && failure === undefined,
     failure: () => failure,
     usage: () => usage,
   };

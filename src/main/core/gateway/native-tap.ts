@@ -83,7 +83,11 @@ export function createNativeTap(parts: NativeTapParts): NativeTap {
     answerId: () => state.id,
     hasContent: () => state.hasContent,
     failure: () => state.failure,
-    usage: () => state.usage,
+    usage: () => {
+      readTail(state, parts.codec);
+      return state.usage;
+    },
+    isComplete: () => state.hasEnded && state.failure === undefined,
   };
 }
 
