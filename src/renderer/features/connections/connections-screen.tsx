@@ -75,7 +75,7 @@ function ConnectionList({ connections, addedId, isReadOnly }: ConnectionListProp
         ))}
       </ul>
       {hasOwn ? (
-        <p className="text-small text-muted">{t(`secrets.${secretStorage}`)}</p>
+        !isReadOnly && <p className="text-small text-muted">{t(`secrets.${secretStorage}`)}</p>
       ) : (
         <EmptyState icon={Plug} title={t('connections.empty.title')} text={t('connections.empty.text')} />
       )}
