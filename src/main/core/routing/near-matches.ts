@@ -13,10 +13,15 @@ export function nearMatches(asked: string, known: Iterable<string>): string[] {
     .map(({ name }) => name);
 }
 
-/** A part of a name counts as near; else the edit distance. */
+/** A part of a name counts as near, and so does the same model at another place; else the edit distance. */
 function distanceTo(wanted: string, name: string): number {
-  if (name.endsWith(`/${wanted}`) || name.startsWith(wanted)) return 1;
+  const isSameModel = modelIn(name) === modelIn(wanted);
+  if (isSameModel || name.endsWith(`/${wanted}`) || name.startsWith(wanted)) return 1;
   return editDistance(wanted, name);
+}
+
+function modelIn(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
 }
 
 function editDistance(left: string, right: string): number {
