@@ -42,6 +42,19 @@ export function unwrapSignature(text: string): CarriedSignature | undefined {
   }
 }
 
+/** Between several carried proofs in one field; none of them holds it. */
+const SEPARATOR = ',';
+
+/** Several proofs as one text. */
+export function wrapSignatures(signatures: readonly CarriedSignature[]): string {
+  return signatures.map(wrapSignature).join(SEPARATOR);
+}
+
+/** All proofs that are still whole. */
+export function unwrapSignatures(text: string): CarriedSignature[] {
+  return text.split(SEPARATOR).flatMap((part) => unwrapSignature(part) ?? []);
+}
+
 function carriedFrom(carried: Record<string, unknown>, base: IrSignature): CarriedSignature {
   const itemId = asString(carried['itemId']);
   const text = asString(carried['text']);

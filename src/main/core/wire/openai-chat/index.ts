@@ -1,6 +1,7 @@
 // OpenAI Chat Completions: what most providers speak in some dialect, and many clients.
 import { asArray, asObject, asString } from '../../ir/json.ts';
 import type { UpstreamOperation, WireCodec } from '../codec.ts';
+import { withoutCarriedProofs } from './carried-proofs.ts';
 import { parseFailure, renderFailure } from './failures.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { createEventParser } from './parse-events.ts';
@@ -21,6 +22,7 @@ export const openaiChat: WireCodec = {
   protocol: 'openai-chat',
   headers: {},
   streamContentType: 'text/event-stream',
+  withoutCarriedProofs,
   // Some servers leave out `[DONE]`, so the reason for the end counts as well.
   endMark: /^data: ?(?:\[DONE\]|\{"error")|"finish_reason": ?"[^"\\]/m,
   path: (operation) => PATHS[operation],

@@ -1,16 +1,13 @@
 // Messages of a Chat request into instructions and turns of the middle language (wire.md §2.1).
 import { asArray, asObject, asString, isJsonObject, parseToolInput, type JsonObject } from '../../ir/json.ts';
-import type { IrMedia, IrPart, IrSignature, IrText, IrToolCall, IrTurn } from '../../ir/request.ts';
-import { unwrapSignature } from '../../ir/signatures.ts';
+import type { IrMedia, IrPart, IrText, IrToolCall, IrTurn } from '../../ir/request.ts';
+import { readCallProofs } from './carried-proofs.ts';
 import { parseContent, type Findings } from './parse-content.ts';
 
 export interface ParsedMessages {
   readonly system: IrText[];
   readonly turns: IrTurn[];
 }
-
-/** What a client sends to Gemini when it has no real signature; nobody else may see it (rule K-8). */
-const SKIP_LITERAL = 'skip_thought_signature_validator';
 
 interface Place {
   readonly index: number;
@@ -71,24 +68,43 @@ function parseAssistant(message: JsonObject, { index, path }: Place, context: Co
     context.findings.nativeOnly.push({ path: `${path}.audio`, why });
   }
   for (const [position, call] of asArray(message['tool_calls']).entries()) {
-    if (isJsonObject(call)) parts.push(parseCall(call, `call_${index}_${position}`));
+    if (isJsonObject(call)) parts.push(...parseCall(call, `call_${index}_${position}`));
   }
   const legacy = asObject(message['function_call']);
   if (legacy !== undefined) parts.push(parseLegacyCall(legacy, index, context));
-  return parts;
+  return reasoningFirst(parts);
 }
 
-function parseCall(call: JsonObject, ownId: string): IrToolCall {
+/** Reasoning that came back with its proof stands for the text beside it, and a step begins with it (rule K-9). */
+function reasoningFirst(parts: readonly IrPart[]): IrPart[] {
+  if (!parts.some(isProven)) return [...parts];
+  const firstCall = parts.findIndex((part) => part.type === 'tool-call');
+  const isLeading = (part: IrPart, index: number): boolean => isProven(part) && index < firstCall;
+  const others = parts.filter(
+    (part, index) => !isLeading(part, index) && (part.type !== 'reasoning' || isProven(part)),
+  );
+  return [...parts.filter(isLeading), ...others];
+}
+
+function isProven(part: IrPart): boolean {
+  return part.type === 'reasoning' && part.signature !== undefined;
+}
+
+/** The call, behind the reasoning that led to it if it carried that. */
+function parseCall(call: JsonObject, ownId: string): IrPart[] {
+  const { own, reasoning } = readCallProofs(call);
+  return [...reasoning, { ...bareCall(call, ownId), ...(own === undefined ? {} : { signature: own }) }];
+}
+
+function bareCall(call: JsonObject, ownId: string): IrToolCall {
   const id = asString(call['id']) || ownId;
   const custom = asObject(call['custom']);
-  const signature = parseSignature(call);
-  const signed = signature === undefined ? {} : { signature };
   if (custom !== undefined) {
     const inputText = asString(custom['input']) ?? '';
     const name = asString(custom['name']) ?? '';
-    return { type: 'tool-call', id, name, kind: 'custom', input: {}, inputText, ...signed };
+    return { type: 'tool-call', id, name, kind: 'custom', input: {}, inputText };
   }
-  return { ...functionCall(asObject(call['function']) ?? {}, id), ...signed };
+  return functionCall(asObject(call['function']) ?? {}, id);
 }
 
 function functionCall(body: JsonObject, id: string): IrToolCall {
@@ -101,16 +117,6 @@ function functionCall(body: JsonObject, id: string): IrToolCall {
     input: parseToolInput(body['arguments']),
     ...(argumentText === undefined || argumentText === '' ? {} : { inputText: argumentText }),
   };
-}
-
-function parseSignature(call: JsonObject): IrSignature | undefined {
-  const google = asObject(asObject(call['extra_content'])?.['google']);
-  const value = asString(google?.['thought_signature']);
-  if (value === undefined || value === '' || value === SKIP_LITERAL) return undefined;
-  const carried = unwrapSignature(value);
-  if (carried === undefined) return { origin: 'gemini', value };
-  const { text: _text, isRedacted: _isRedacted, ...signature } = carried;
-  return signature;
 }
 
 function parseResult(message: JsonObject, path: string, context: Context): IrPart {

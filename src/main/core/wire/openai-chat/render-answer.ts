@@ -1,19 +1,20 @@
 // Folds sequenced events into the whole answer that a Chat client gets without a stream.
 import { NO_USAGE, type IrEvent, type IrToolStart, type IrUsage, type StopReason } from '../../ir/events.ts';
 import type { JsonObject } from '../../ir/json.ts';
-import type { IrSignature } from '../../ir/request.ts';
 import type { AnswerContext } from '../codec.ts';
 import { renderFinishReason } from './finish.ts';
-import { answerId, renderCitation, signatureFields } from './render-events.ts';
+import { createProofKeeper, signatureFields, type ProofKeeper } from './carried-proofs.ts';
+import { answerId, renderCitation } from './render-events.ts';
 import { renderUsage } from './usage.ts';
 
 interface OpenTool {
   readonly start: IrToolStart;
   text: string;
-  signature: IrSignature | undefined;
+  proof: JsonObject;
 }
 
 interface Folded {
+  readonly proofs: ProofKeeper;
   id: string | undefined;
   text: string;
   reasoning: string;
@@ -45,6 +46,7 @@ export function renderAnswer(events: readonly IrEvent[], context: AnswerContext)
 
 function fold(events: readonly IrEvent[]): Folded {
   const folded: Folded = {
+    proofs: createProofKeeper(),
     id: undefined,
     text: '',
     reasoning: '',
@@ -59,6 +61,7 @@ function fold(events: readonly IrEvent[]): Folded {
 }
 
 function take(folded: Folded, event: IrEvent): void {
+  folded.proofs.take(event);
   switch (event.type) {
     case 'start':
       folded.id = event.id;
@@ -86,14 +89,14 @@ function take(folded: Folded, event: IrEvent): void {
 
 function takeTool(folded: Folded, event: IrEvent): void {
   if (event.type === 'tool-start') {
-    folded.tools.push({ start: event, text: '', signature: event.signature });
+    folded.tools.push({ start: event, text: '', proof: folded.proofs.fieldsFor(event.signature) });
     return;
   }
   // Blocks come one after another, so the last tool is the open one.
   const tool = folded.tools.at(-1);
   if (tool === undefined) return;
   if (event.type === 'tool-delta') tool.text += event.text;
-  else if (event.type === 'tool-end') tool.signature ??= event.signature;
+  else if (event.type === 'tool-end') tool.proof = { ...signatureFields(event.signature), ...tool.proof };
 }
 
 function renderMessage({ text, reasoning, refusal, tools, annotations }: Folded): JsonObject {
@@ -107,11 +110,11 @@ function renderMessage({ text, reasoning, refusal, tools, annotations }: Folded)
   };
 }
 
-function renderCall({ start, text, signature }: OpenTool): JsonObject {
+function renderCall({ start, text, proof }: OpenTool): JsonObject {
   const { id, name, kind } = start;
   const body: JsonObject =
     kind === 'custom'
       ? { custom: { name, input: text } }
       : { function: { name, arguments: text === '' ? '{}' : text } };
-  return { id, type: kind, ...body, ...signatureFields(signature) };
+  return { id, type: kind, ...body, ...proof };
 }

@@ -3,6 +3,7 @@ import { NO_USAGE, type IrEvent, type IrToolStart } from '../../ir/events.ts';
 import type { JsonObject } from '../../ir/json.ts';
 import type { IrSignature } from '../../ir/request.ts';
 import type { AnswerContext, EventRenderer } from '../codec.ts';
+import { createProofKeeper, signatureFields, type ProofKeeper } from './carried-proofs.ts';
 import { renderErrorObject } from './failures.ts';
 import { renderFinishReason } from './finish.ts';
 import { renderUsage } from './usage.ts';
@@ -12,6 +13,7 @@ const PING = ': keep-alive\n\n';
 
 interface RendererState {
   readonly context: AnswerContext;
+  readonly proofs: ProofKeeper;
   /** Text before and behind each delta: built once, when the answer's id is known. */
   head: string;
   tail: string;
@@ -21,7 +23,16 @@ interface RendererState {
 }
 
 export function createEventRenderer(context: AnswerContext): EventRenderer {
-  const state: RendererState = { context, head: '', tail: '', hasRole: false, toolCount: 0, openTool: undefined };
+  const proofs = createProofKeeper();
+  const state: RendererState = {
+    context,
+    proofs,
+    head: '',
+    tail: '',
+    hasRole: false,
+    toolCount: 0,
+    openTool: undefined,
+  };
   return { push: (event) => render(state, event), ping: () => PING };
 }
 
@@ -30,12 +41,8 @@ export function answerId(upstreamId: string | undefined, context: AnswerContext)
   return upstreamId?.startsWith('chatcmpl-') === true ? upstreamId : `chatcmpl-${context.exchangeId}`;
 }
 
-/** What only Gemini can verify travels where its compatible endpoint puts it (wire.md §5.3). */
-export function signatureFields(signature: IrSignature | undefined): JsonObject {
-  return signature?.origin === 'gemini' ? { extra_content: { google: { thought_signature: signature.value } } } : {};
-}
-
 function render(state: RendererState, event: IrEvent): string {
+  state.proofs.take(event);
   switch (event.type) {
     case 'start':
       return open(state, event.id);
@@ -90,7 +97,7 @@ function startTool(state: RendererState, event: IrToolStart): string {
   state.toolCount += 1;
   state.openTool = { index, kind, hasText: false };
   const body = kind === 'custom' ? { custom: { name, input: '' } } : { function: { name, arguments: '' } };
-  const call = { index, id, type: kind, ...body, ...signatureFields(signature) };
+  const call = { index, id, type: kind, ...body, ...state.proofs.fieldsFor(signature) };
   return delta(state, JSON.stringify({ tool_calls: [call] }));
 }
 

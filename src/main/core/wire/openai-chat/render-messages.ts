@@ -5,9 +5,9 @@ import type { IrMedia, IrPart, IrReasoning, IrRequest, IrToolCall, IrToolResult,
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 import { createCallIds } from './call-ids.ts';
+import { signatureFields } from './carried-proofs.ts';
 import { restoreDetails } from './reasoning-details.ts';
 import { renderContent, wellFormed, type ContentRules } from './render-content.ts';
-import { signatureFields } from './render-events.ts';
 
 interface Context extends ContentRules {
   readonly toolNames: ToolNames;
