@@ -3,6 +3,8 @@
 import { parseArgs } from 'node:util';
 import { startTestGateway } from './gateway.ts';
 import { loadCases } from './load-cases.ts';
+import { fits, loadMatrix, PAIRS } from './matrix/matrix-case.ts';
+import { runPair } from './matrix/run-pair.ts';
 import { runCase, type World } from './run-case.ts';
 import { startScriptedUpstream } from './upstream/scripted-upstream.ts';
 
@@ -20,14 +22,35 @@ async function main(): Promise<boolean> {
   }
 }
 
+interface Job {
+  readonly id: string;
+  readonly run: (world: World) => Promise<string[]>;
+}
+
+function listJobs(): Job[] {
+  const single = loadCases().map((testCase) => ({
+    id: testCase.id,
+    run: (world: World) => runCase(world, testCase),
+  }));
+  const matrix = loadMatrix().flatMap((matrixCase) =>
+    PAIRS.filter((pair) => fits(matrixCase.pairs ?? '.*', pair)).flatMap((pair) =>
+      (matrixCase.modes ?? (['json', 'stream'] as const)).map((mode) => ({
+        id: `${pair.name}-${matrixCase.id}-${mode}`,
+        run: (world: World) => runPair(world, { matrixCase, pair, mode }),
+      })),
+    ),
+  );
+  return [...single, ...matrix].filter(({ id }) => only.test(id));
+}
+
 async function runAll(world: World): Promise<boolean> {
   let passed = 0;
   let failed = 0;
-  for (const testCase of loadCases().filter(({ id }) => only.test(id))) {
-    const faults = await runCase(world, testCase);
+  for (const { id, run } of listJobs()) {
+    const faults = await run(world);
     if (faults.length === 0) passed += 1;
     else failed += 1;
-    report(testCase.id, faults);
+    report(id, faults);
   }
   console.log(`${passed} passed, ${failed} failed`);
   return passed > 0 && failed === 0;
