@@ -95,7 +95,8 @@ interface Save {
 function save({ store, nextPath, settings, options }: Save): void {
   const text = JSON.stringify(settings, undefined, '\t');
   const wanted: unknown = JSON.parse(text);
-  writeNext(nextPath, text, options.calls ?? fileCalls);
+  // A failure here leaves the old settings in place; the caller puts it into words.
+  writeFileAtomicSync(nextPath, text, { mode: FILE_MODE, calls: options.calls ?? fileCalls });
   const failure = failureOf(() => store.replace(settings));
   if (!existsSync(store.path) || !holds(store.path, wanted)) {
     options.log.warn('the settings file was not written as asked; our own copy was put in its place', {
@@ -107,26 +108,12 @@ function save({ store, nextPath, settings, options }: Save): void {
   rmSync(nextPath, { force: true });
 }
 
-function writeNext(nextPath: string, text: string, calls: FileCalls): void {
-  try {
-    writeFileAtomicSync(nextPath, text, { mode: FILE_MODE, calls });
-  } catch (error) {
-    throw new Error(
-      `The settings were not saved: ${messageOf(error)}. The old settings are still in place. Free some space or check the folder's permissions, then try again.`,
-      { cause: error },
-    );
-  }
-}
-
 /** Needs no space on the disk. Should it fail, the next file stays, and the next start takes it if the other is broken. */
 function putInPlace(nextPath: string, path: string): void {
   try {
     renameSync(nextPath, existsSync(path) ? realpathSync(path) : path);
   } catch (error) {
-    throw new Error(
-      `The settings were not saved to ${path}: ${messageOf(error)}. They are kept in ${nextPath}; check the folder's permissions, then try again.`,
-      { cause: error },
-    );
+    throw new Error(`${messageOf(error)} (the new settings are in ${nextPath})`, { cause: error });
   }
 }
 

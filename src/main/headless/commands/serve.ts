@@ -72,7 +72,9 @@ function announce(server: RunningServer, { options, isJson, world }: Request): v
     terminal.print(`Try it   ${pasteLine}`);
     terminal.print('Stop     Ctrl-C');
   }
-  if (window !== undefined && options['no-open'] !== true && terminal.isInteractive) openInBrowser(window, world);
+  if (window === undefined || options['no-open'] === true || !terminal.isInteractive) return;
+  // A link of its own, so that the printed one still works.
+  openInBrowser(server.createWindowAddress() ?? window, world);
 }
 
 /** Somebody who only wanted the window gets it; somebody who wanted other settings must know that they are not in use. */
