@@ -17,7 +17,7 @@ export async function serveCount(context: ExchangeContext, candidate: Candidate)
   const outbound = candidate.kind === 'http' ? codecFor(candidate.endpoint.protocol) : undefined;
   const canCount = candidate.kind === 'http' && outbound?.counting !== undefined;
   if (!canCount) {
-    await answer(context, candidate, { tokens: estimateTokens(context.ir()), isEstimate: true });
+    await answerWithEstimate(context, candidate);
     return;
   }
   if (outbound.protocol === context.codec.protocol) await passCount(context, candidate);
@@ -37,7 +37,12 @@ async function passCount(context: ExchangeContext, candidate: HttpCandidate): Pr
     dropHeaders: rules.dropHeaders,
   });
   if (await estimatesInstead(context, candidate, response)) return;
-  const bytes = await readAll(response, { maxBytes: context.services.limits.maxBodyBytes, host: endpoint.baseUrl });
+  const { host } = new URL(endpoint.baseUrl);
+  const bytes = await readAll(response, { maxBytes: context.services.limits.maxBodyBytes, host });
+  if (countIn(bytes, codec) === undefined) {
+    await answerWithEstimate(context, candidate);
+    return;
+  }
   context.record.endAttempt({ status: response.status });
   openResponse(context, candidate, {
     status: response.status,
@@ -59,17 +64,26 @@ async function translateCount(context: ExchangeContext, candidate: HttpCandidate
     protocolHeaders: outbound.headers,
   });
   if (await estimatesInstead(context, candidate, response)) return;
-  const bytes = await readAll(response, { maxBytes: context.services.limits.maxBodyBytes, host: endpoint.baseUrl });
-  const tokens = readCount(outbound, parseAnswerBody(bytes));
-  await answer(
-    context,
-    candidate,
-    tokens === undefined ? { tokens: estimateTokens(context.ir()), isEstimate: true } : { tokens, isEstimate: false },
-  );
+  const { host } = new URL(endpoint.baseUrl);
+  const bytes = await readAll(response, { maxBytes: context.services.limits.maxBodyBytes, host });
+  const tokens = countIn(bytes, outbound);
+  if (tokens === undefined) await answerWithEstimate(context, candidate);
+  else await answer(context, candidate, { tokens, isEstimate: false });
 }
 
-function readCount(outbound: WireCodec, json: unknown): number | undefined {
-  return isJsonObject(json) ? outbound.counting?.parseAnswer(json) : undefined;
+/** Undefined for what is no count: a web page, or JSON of another kind. */
+function countIn(bytes: Buffer, codec: WireCodec): number | undefined {
+  try {
+    const json = parseAnswerBody(bytes);
+    return isJsonObject(json) ? codec.counting?.parseAnswer(json) : undefined;
+  } catch {
+    // No JSON at all: some servers show their front page at addresses they don't know.
+    return undefined;
+  }
+}
+
+function answerWithEstimate(context: ExchangeContext, candidate: Candidate): Promise<void> {
+  return answer(context, candidate, { tokens: estimateTokens(context.ir()), isEstimate: true });
 }
 
 /** Many providers copy the protocol without its counting: they say 404 or 405, and then an estimate is better than an error. */
@@ -82,7 +96,7 @@ async function estimatesInstead(
   const codec = codecFor(candidate.endpoint.protocol);
   const { failure } = await readProviderFailure(response, codec, new URL(candidate.endpoint.baseUrl).host);
   if (response.status !== 404 && response.status !== 405 && response.status !== 501) throw new FailureError(failure);
-  await answer(context, candidate, { tokens: estimateTokens(context.ir()), isEstimate: true });
+  await answerWithEstimate(context, candidate);
   return true;
 }
 

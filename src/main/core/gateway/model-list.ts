@@ -72,10 +72,13 @@ export function renderModel({ id, name, owner }: ListedModel, protocol: Protocol
 }
 
 /** One model by its name, or why there is none. Names that only resolve (slots, defaults) are models too. */
-export function findModel(settings: Settings, id: string): ListedModel | { readonly failure: Failure } {
+export function findModel(
+  settings: Settings,
+  { id, profile }: { id: string; profile: string | undefined },
+): ListedModel | { readonly failure: Failure } {
   const listed = withDiscovery(listModels(settings)).find((model) => model.id === id);
   if (listed !== undefined) return listed;
-  const resolution = resolveModel(id, settings, undefined);
+  const resolution = resolveModel(id, settings, profile);
   if ('failure' in resolution) return resolution;
   const [target] = resolution.targets;
   return {

@@ -10,6 +10,7 @@ import type { ExchangeServices } from './exchange-context.ts';
 import { refuse, type ExchangeCall, type ExchangeRunner } from './exchange.ts';
 import { MAX_CONNECTIONS, MAX_HEADER_BYTES } from './limits.ts';
 import { findModel, listModels, listProtocol, renderModel, renderModelList } from './model-list.ts';
+import { missingProfile } from '../routing/resolve.ts';
 import { answerMalformed, answerRaw } from './raw-answer.ts';
 import { protocolOfPath } from './routes.ts';
 import { serveStored } from './serve-stored.ts';
@@ -156,8 +157,10 @@ function answerRefusal(exchange: Parameters<typeof closeGently>[0], { failure, h
 function answerModels({ dependencies }: ServerParts, { request, response, admission }: ExchangeCall): void {
   const settings = dependencies.settings.current();
   const protocol = listProtocol(admission.match.route.protocol, request.headers);
-  const { model: id } = admission.match;
-  const found = id === undefined ? undefined : findModel(settings, id);
+  const { model: id, profile } = admission.match;
+  const failure = profile === undefined ? undefined : missingProfile(settings, profile);
+  const found =
+    failure !== undefined ? { failure } : id === undefined ? undefined : findModel(settings, { id, profile });
   if (found !== undefined && 'failure' in found) {
     const { status, body } = codecFor(protocol).renderFailure(found.failure);
     sendJson(response, status, body);

@@ -1,15 +1,19 @@
 // Builds what is sent to a provider: address, credential, headers. The client has no say in where it goes.
 import type { KeyResolver } from '../credentials/key-resolver.ts';
-import { FailureError } from '../ir/failure.ts';
+import { FailureError, reject } from '../ir/failure.ts';
 import { joinUrl } from '../providers/join-url.ts';
 import type { Endpoint } from '../providers/endpoint.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
+
+const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** The whole address for a path of the protocol (`v1/messages?beta=true`), with the connection's own query added. */
 export function upstreamUrl(candidate: HttpCandidate, path: string, query: Readonly<Record<string, string>> = {}): URL {
   const { endpoint } = candidate;
   const mark = path.indexOf('?');
   const bare = mark === -1 ? path : path.slice(0, mark);
+  // A model's name may hold slashes, but it must not climb out of its place.
+  if (DOT_SEGMENT.test(bare)) reject('model', 'a name may not hold "." or ".." between slashes');
   const url = new URL(joinUrl(endpoint.baseUrl, bare, endpoint.protocol));
   const own = mark === -1 ? [] : [...new URLSearchParams(path.slice(mark + 1))];
   for (const [name, value] of [...own, ...Object.entries(query), ...Object.entries(candidate.query)]) {

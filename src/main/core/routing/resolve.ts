@@ -28,8 +28,9 @@ interface Scope {
  * falls to the default, since tools ask for models on their own (titles, sub-agents) whatever the user chose.
  */
 export function resolveModel(asked: string, settings: Settings, profileId: string | undefined): Resolution {
-  const profile = profileId === undefined ? undefined : findProfile(settings, profileId);
-  if (profileId !== undefined && profile === undefined) return { failure: noSuchProfile(profileId, settings) };
+  const failure = profileId === undefined ? undefined : missingProfile(settings, profileId);
+  if (failure !== undefined) return { failure };
+  const profile = profileId === undefined ? undefined : settings.profiles[profileId];
   const scope: Scope = { settings, profile, activeId: activeConnectionId(settings, profile) };
   const name = cleanName(asked);
   const targets =
@@ -52,11 +53,6 @@ export function activeConnectionId(settings: Settings, profile?: ProfileSettings
 function cleanName(asked: string): string {
   const decoded = asked.replace(/%2f/gi, '/').replace(/\[1m\]$/i, '');
   return decoded.startsWith(DISCOVERY_PREFIX) ? decoded.slice(DISCOVERY_PREFIX.length) : decoded;
-}
-
-/** Ids come from addresses, where anything may stand: also the names that every object has. */
-function findProfile({ profiles }: Settings, id: string): ProfileSettings | undefined {
-  return Object.hasOwn(profiles, id) ? profiles[id] : undefined;
 }
 
 function findConnection(settings: Settings, id: string): ConnectionSettings | undefined {
@@ -146,8 +142,10 @@ function noSuchModel(asked: string, { settings }: Scope): Failure {
   };
 }
 
-function noSuchProfile(profileId: string, settings: Settings): Failure {
-  const near = nearMatches(profileId, Object.keys(settings.profiles));
+/** Why there is no such profile. Ids come from addresses, where anything may stand: also the names that every object has. */
+export function missingProfile({ profiles }: Settings, id: string): Failure | undefined {
+  if (Object.hasOwn(profiles, id)) return undefined;
+  const near = nearMatches(id, Object.keys(profiles));
   const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
-  return { code: 'not-found', message: `There is no profile "${profileId.slice(0, 100)}".${hint}` };
+  return { code: 'not-found', message: `There is no profile "${id.slice(0, 100)}".${hint}` };
 }
