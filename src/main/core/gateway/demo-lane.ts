@@ -29,7 +29,7 @@ export async function serveDemo(context: ExchangeContext, candidate: DemoCandida
     body: Readable.from(asBytes(events)),
     outcome: pipe,
     lane: {
-      push: (bytes) => pipe.push([JSON.parse(bytes.toString('utf8')) as IrEvent]),
+      push: (bytes) => pipe.push(fromLines(bytes)),
       end: () => pipe.end(),
       fail: (error) => pipe.push([{ type: 'error', failure: failureFrom(error) }]),
       ping: () => renderer.ping(),
@@ -38,7 +38,13 @@ export async function serveDemo(context: ExchangeContext, candidate: DemoCandida
   });
 }
 
-/** Lanes carry bytes, as providers send them. */
+/** Lanes carry bytes, as providers send them: here one event a line. */
 async function* asBytes(events: AsyncIterable<IrEvent>): AsyncGenerator<Buffer> {
-  for await (const event of events) yield Buffer.from(JSON.stringify(event));
+  for await (const event of events) yield Buffer.from(`${JSON.stringify(event)}\n`);
+}
+
+/** Several lines may come together, but each as a whole. */
+function fromLines(bytes: Buffer): IrEvent[] {
+  const lines = bytes.toString('utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as IrEvent);
 }

@@ -1,8 +1,8 @@
 // Moves a provider's stream to the client: first only looked at, until it is sure to be an answer, then piped with backpressure.
 import type { ServerResponse } from 'node:http';
-import { Transform, type Readable, type TransformCallback } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import type { Clock } from '../ports.ts';
+import { LanePump } from './lane-pump.ts';
 
 /** What happens to the bytes on the way. All calls are synchronous. */
 export interface Lane {
@@ -103,95 +103,17 @@ export async function pipeLane(
   lane: Lane,
   options: DeliveryOptions & { primed: Primed },
 ): Promise<void> {
-  const { response } = options;
+  const { response, primed } = options;
   options.openResponse();
   options.onCommit();
-  const pings = keepAlive(options, () => {
-    // What still waits for a slow client is sign of life enough, and behind the end nothing may follow.
-    if (!stream.writableEnded && stream.readableLength === 0) stream.push(lane.ping());
-  });
-  const stream = createLaneStream(body, lane, { response, touch: pings.touch, primed: options.primed });
+  const pings = keepAlive(options, () => pump.ping());
+  const pump = new LanePump({ body, lane, response, primed, touch: pings.touch });
   try {
-    await pipeline(stream, response);
+    await pump.run();
   } finally {
     pings.stop();
     body.destroy();
   }
-}
-
-interface LaneStreamParts {
-  readonly response: ServerResponse;
-  /** Called for each sign of life of the provider. */
-  readonly touch: () => void;
-  readonly primed: Primed;
-}
-
-function createLaneStream(body: Readable, lane: Lane, { response, touch, primed }: LaneStreamParts): Transform {
-  const cork = corkPerTick(response);
-  let broken: { readonly error: unknown } | undefined;
-  let isLaneStuck = false;
-  const stream = new Transform({
-    transform(bytes: Buffer, _encoding, done: TransformCallback): void {
-      cork();
-      touch();
-      let text: string | Buffer = '';
-      try {
-        if (!isLaneStuck) text = lane.push(bytes);
-      } catch (error) {
-        isLaneStuck = true;
-        breakOff(error);
-      }
-      done(null, text);
-    },
-    flush(done: TransformCallback): void {
-      let last: string | Buffer = '';
-      try {
-        if (broken !== undefined) last = lane.fail(broken.error);
-        else if (!primed.hasEnded) last = lane.end();
-      } catch (error) {
-        done(error as Error);
-        return;
-      }
-      done(null, last);
-    },
-  });
-  /** What came before the break goes out first, and then the lane's last word. */
-  const breakOff = (error: unknown): void => {
-    if (broken !== undefined || stream.writableEnded) return;
-    broken = { error };
-    body.unpipe(stream);
-    body.destroy();
-    stream.end();
-  };
-  for (const text of primed.held) stream.push(text);
-  // A short answer may end unread between looking and piping: paused streams end too when nothing is left in them.
-  if (body.readableEnded) stream.end();
-  else connect(body, stream, breakOff);
-  return stream;
-}
-
-function connect(body: Readable, stream: Transform, breakOff: (error: unknown) => void): void {
-  if (body.destroyed) {
-    process.nextTick(breakOff, body.errored ?? new Error('the provider closed the stream'));
-    return;
-  }
-  body.once('error', breakOff);
-  body.once('close', () => breakOff(new Error('the provider closed the stream')));
-  body.pipe(stream);
-}
-
-/** All writes of one turn of the event loop leave in one packet: a provider's read often holds many events. */
-function corkPerTick(response: ServerResponse): () => void {
-  let isCorked = false;
-  return () => {
-    if (isCorked) return;
-    isCorked = true;
-    response.cork();
-    process.nextTick(() => {
-      isCorked = false;
-      response.uncork();
-    });
-  };
 }
 
 export interface Pings {
