@@ -110,7 +110,7 @@ export async function callUpstream(
   const forwarded = requestHeaders(context.request.headers, call.isNative ? context.codec.protocol : undefined);
   for (const name of call.dropHeaders ?? []) delete forwarded[name];
   const hops = context.request.headers[HOP_HEADER];
-  return upstream.send({
+  const response = await upstream.send({
     method: 'POST',
     url: upstreamUrl(candidate, call.path, call.query),
     headers: {
@@ -126,6 +126,7 @@ export async function callUpstream(
     signal: context.signal,
     firstByteTimeoutMs: context.firstByteTimeoutMs,
   });
+  return key === undefined ? response : { ...response, credential: key };
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

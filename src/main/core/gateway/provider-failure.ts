@@ -21,10 +21,19 @@ export async function readProviderFailure(
   codec: WireCodec,
   host: string,
 ): Promise<ProviderFailure> {
-  const bytes = await readAll(response, { maxBytes: MAX_ERROR_BYTES, host });
+  const bytes = withoutCredential(await readAll(response, { maxBytes: MAX_ERROR_BYTES, host }), response.credential);
   const text = bytes.toString('utf8');
   const { status, headers } = response;
   return { failure: codec.parseFailure({ status, headers, json: parse(text), text: text.slice(0, KEPT_TEXT) }), bytes };
+}
+
+/** Shorter ones are made up for local servers, and are words of their own. */
+const SHORTEST_SECRET = 8;
+
+/** Errors go to clients, into the journal and onto the screen: none of these may learn the key (rule E-7). */
+function withoutCredential(bytes: Buffer, credential = ''): Buffer {
+  if (credential.length < SHORTEST_SECRET || !bytes.includes(credential)) return bytes;
+  return Buffer.from(bytes.toString('utf8').replaceAll(credential, '[key]'));
 }
 
 function parse(text: string): JsonValue | undefined {

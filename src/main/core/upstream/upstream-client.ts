@@ -25,6 +25,8 @@ export interface UpstreamResponse {
   readonly headers: Record<string, string>;
   /** Decoded; it errors when the provider cuts the connection. */
   readonly body: Readable;
+  /** The credential that was sent: some providers repeat it in their errors, which are told without it (rule E-7). */
+  readonly credential?: string;
 }
 
 export interface UpstreamClient {
