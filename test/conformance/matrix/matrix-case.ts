@@ -4,18 +4,24 @@ import { basename, join } from 'node:path';
 import type { Protocol } from '../../../src/shared/protocols.ts';
 import type { Reply } from '../case-types.ts';
 import type { Check } from '../checks/check.ts';
-import type { Answer, Ask, ProviderError } from './words.ts';
+import type { Answer, Ask, Fields, ProviderError } from './words.ts';
 
 export interface MatrixTurn {
   readonly ask: Ask;
-  /** An answer, or an error instead of one. */
-  readonly reply?: Answer | { readonly refusal: ProviderError };
+  /** An answer, an error instead of one, or what one provider sends to the letter. */
+  readonly reply?: Answer | { readonly refusal: ProviderError } | { readonly exact: ExactReply };
   /** How the reply's bytes arrive: pieces, line ends, a broken connection. */
   readonly wire?: Pick<Reply, 'split' | 'eol' | 'noeol' | 'destroy' | 'destroy_before'>;
   /** The provider answers whole where a stream was asked for, and the other way round. */
   readonly isSwapped?: boolean;
   /** All that fit the pair hold; of several statuses the last one counts. */
   readonly expect: readonly Expectation[];
+}
+
+/** The bytes of one protocol: events where a stream was asked for, if there are any, else the body. */
+export interface ExactReply extends Reply {
+  /** Objects are written as JSON, texts as they are. */
+  readonly events?: readonly (Fields | string)[];
 }
 
 export interface Expectation {

@@ -8,9 +8,16 @@ import { CONNECTIONS } from '../gateway.ts';
 import type { World } from '../run-case.ts';
 import { textOf } from '../upstream/send-reply.ts';
 import { anthropicMessages } from './anthropic-messages/index.ts';
-import { fieldsOf } from './fields.ts';
+import { fieldsOf, sseLines } from './fields.ts';
 import { gemini } from './gemini/index.ts';
-import { expectationsFor, type Expectation, type MatrixCase, type MatrixTurn, type Pair } from './matrix-case.ts';
+import {
+  expectationsFor,
+  type ExactReply,
+  type Expectation,
+  type MatrixCase,
+  type MatrixTurn,
+  type Pair,
+} from './matrix-case.ts';
 import { openaiChat } from './openai-chat/index.ts';
 import { openaiResponses } from './openai-responses/index.ts';
 import type { Ask, AskPart, Fields, MatrixProtocol, NeutralView } from './words.ts';
@@ -89,8 +96,19 @@ function replyFor(
 ): Reply {
   const { writeAnswer, writeError } = PROTOCOLS[upstream];
   if ('refusal' in reply) return writeError(reply.refusal);
+  if ('exact' in reply) return exactReply(reply.exact, isStreaming);
   if (isCount) return { json: COUNTS[upstream] };
   return { ...writeAnswer(reply, isStreaming !== isSwapped), ...wire };
+}
+
+function exactReply({ events, ...reply }: ExactReply, isStreaming: boolean): Reply {
+  const hasBody = reply.json !== undefined || reply.raw !== undefined;
+  if (events === undefined || (hasBody && !isStreaming)) return reply;
+  const lines = events.flatMap((event) => {
+    if (typeof event === 'string') return [`data: ${event}`, ''];
+    return sseLines([event], typeof event['type'] === 'string');
+  });
+  return { ...reply, sse: lines };
 }
 
 /** Results that name a call of the previous answer get its id and name, as the SDK told them. */
