@@ -8,7 +8,10 @@ export const slotSchema = z.enum(SLOTS);
 /** Ids appear in model names (`connection/model`) and in URLs, so they hold no `/`, `:` or space. */
 export const idSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'use letters, digits, ".", "_" or "-", at most 64, and begin with a letter or digit');
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{0,63}$/i,
+    'use letters, digits, ".", "_" or "-", at most 64, and begin with a letter or digit',
+  );
 
 /** One line of visible ASCII: a header with anything else could not be sent, or would smuggle in another one. */
 const headerValueSchema = z.string().regex(/^[\x20-\x7e]*$/, 'use one line of plain ASCII');
@@ -118,9 +121,7 @@ export const settingsSchema = z
     routes: z.array(routeSchema).default([]),
     aliases: z.record(z.string().min(1), targetSchema).default({}),
     profiles: z.record(idSchema, profileSchema).default({}),
-    window: z
-      .strictObject({ theme: z.enum(['system', 'light', 'dark']).default('system') })
-      .prefault({}),
+    window: z.strictObject({ theme: z.enum(['system', 'light', 'dark']).default('system') }).prefault({}),
   })
   .superRefine((settings, context) => {
     for (const issue of danglingReferences(settings)) {

@@ -118,7 +118,7 @@ export async function pipeLane(
 
 export interface Pings {
   /** Something went out by itself: no ping is needed this time. */
-  touch(): void;
+  readonly touch: () => void;
   stop(): void;
 }
 

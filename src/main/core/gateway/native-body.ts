@@ -36,8 +36,7 @@ export function nativeBody(
   const drop = new Set(candidate.stripParams === 'none' ? [] : [...rules.drop, ...listed]);
   const drops = Object.keys(json).filter((field) => drop.has(field));
   const isNewField = add === undefined || json[add.field] === undefined;
-  const isPlain =
-    drops.length === 0 && Object.keys(rules.set).length === 0 && isNewField && scan.modelSpans.length <= 1;
+  const isPlain = drops.length === 0 && Object.keys(rules.set).length === 0 && isNewField && scan.modelKeys <= 1;
   if (isPlain) return withField(withModel(body, candidate.model), add);
   const kept = Object.fromEntries(Object.entries(json).filter(([field]) => !drops.includes(field)));
   const merged = add === undefined ? {} : { [add.field]: { ...asObject(json[add.field]), ...add.value } };

@@ -147,7 +147,7 @@ export interface OutboundCodec {
     isAsked(body: JsonObject): boolean;
     readonly field: string;
     readonly value: JsonObject;
-    isUsageOnly(data: JsonObject): boolean;
+    readonly isUsageOnly: (data: JsonObject) => boolean;
   };
   /** Model ids out of the protocol's list. */
   parseModels(body: JsonObject): string[];
