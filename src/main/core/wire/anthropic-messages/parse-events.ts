@@ -1,6 +1,7 @@
 // A Messages stream into events of the middle language: one small handler per event type.
 import type { IrEvent, IrUsage } from '../../ir/events.ts';
 import { asObject, asString, isJsonObject, type JsonObject } from '../../ir/json.ts';
+import { createRepeatedJson, type TextSpot } from '../../ir/repeated-json.ts';
 import type { EventParser, WireEvent } from '../codec.ts';
 import { parseFailureBody } from './failures.ts';
 import { parseStopReason } from './stop-reasons.ts';
@@ -49,14 +50,27 @@ const BROKEN: IrEvent = {
 };
 
 export function createEventParser(): EventParser {
-  const state = createState();
-  return { push: (event) => parseWireEvent(state, event) };
+  const reading: Reading = { state: createState(), parse: createRepeatedJson(findDeltaText) };
+  return { push: (event) => parseWireEvent(reading, event) };
 }
 
-function parseWireEvent(state: State, { event, data }: WireEvent): IrEvent[] {
+interface Reading {
+  readonly state: State;
+  readonly parse: (data: string) => unknown;
+}
+
+const DELTA_TEXTS = ['text', 'partial_json', 'thinking'] as const;
+
+function findDeltaText(data: JsonObject): TextSpot | undefined {
+  const delta = asObject(data['delta']);
+  const key = DELTA_TEXTS.find((name) => typeof delta?.[name] === 'string' && delta[name] !== '');
+  return delta === undefined || key === undefined ? undefined : { holder: delta, key };
+}
+
+function parseWireEvent({ state, parse }: Reading, { event, data }: WireEvent): IrEvent[] {
   // Told only now: a broken event at the very end is the mark of a cut stream, which is an error of its own.
   if (state.isBroken) return [BROKEN];
-  const parsed = parseData(data);
+  const parsed = parseData(data, parse);
   if (parsed === undefined) {
     state.isBroken = HANDLERS.has(event === '' ? typeInside(data) : event);
     return [];
@@ -70,10 +84,10 @@ function typeInside(data: string): string {
 }
 
 /** Data that is no JSON object is a keep-alive or noise of a relay, unless its name says otherwise. */
-function parseData(data: string): JsonObject | undefined {
+function parseData(data: string, parse: Reading['parse']): JsonObject | undefined {
   if (!/^\s*\{/.test(data)) return undefined;
   try {
-    const parsed: unknown = JSON.parse(data);
+    const parsed = parse(data);
     return isJsonObject(parsed) ? parsed : undefined;
   } catch {
     // The caller decides by the event's name what it means.
