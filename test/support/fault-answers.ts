@@ -19,9 +19,10 @@ export interface AnswerOptions {
   readonly declaredLength?: number;
 }
 
+const FAST = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } };
 const COMPRESS = {
   gzip: (bytes: Buffer) => zlib.gzipSync(bytes),
-  br: (bytes: Buffer) => zlib.brotliCompressSync(bytes),
+  br: (bytes: Buffer) => zlib.brotliCompressSync(bytes, FAST),
   zstd: (bytes: Buffer) => zlib.zstdCompressSync(bytes),
 } as const;
 

@@ -386,6 +386,18 @@ describe('an error of a provider of the client’s protocol', () => {
     });
   });
 
+  it('and one of another protocol inside a stream without content becomes a plain answer in the client’s shape', async () => {
+    chat.play(sse(errorEvent('openai-chat', ['rate_limit_error', 'Slow down'])));
+    for (const stream of [true, false]) {
+      const answer = await ask('openai-chat/m1', { stream });
+      expect([answer.status, answer.headers['content-type']]).toEqual([429, 'application/json']);
+      expect(JSON.parse(answer.text)).toMatchObject({
+        type: 'error',
+        error: { type: 'rate_limit_error', message: 'Slow down' },
+      });
+    }
+  });
+
   it('inside a stream that has no content is passed as it came when nobody else can be asked', async () => {
     const text = errorEvent('anthropic-messages', ['overloaded_error', 'Overloaded']);
     messages.play(sse(text));

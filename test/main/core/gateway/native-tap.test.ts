@@ -1,13 +1,14 @@
 // What the tap makes of a native stream, cut at every byte and pushed in every size, without sockets between.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Protocol } from '../../../../src/shared/protocols.ts';
 import { codecFor } from '../../../../src/main/core/gateway/codecs.ts';
 import { createEventFramer } from '../../../../src/main/core/gateway/event-framer.ts';
 import { createNativeTap, type NativeTap } from '../../../../src/main/core/gateway/native-tap.ts';
 import { CHAT_STREAM, eventsIn, MESSAGES_STREAM } from './support/streams.ts';
 
-type Spoken = 'anthropic-messages' | 'openai-chat';
-
-function createTap(protocol: Spoken): NativeTap {
+function createTap(protocol: Protocol): NativeTap {
   return createNativeTap({
     codec: codecFor(protocol),
     host: 'provider.test',
@@ -25,14 +26,35 @@ function play(tap: NativeTap, bytes: Buffer, size: number): string {
   return Buffer.concat([...pieces(bytes, size)].map((piece) => Buffer.from(tap.push(piece)))).toString();
 }
 
-const STREAMS: readonly (readonly [Spoken, string, string])[] = [
+function recorded(protocol: Protocol): string {
+  return readFileSync(join(import.meta.dirname, '../../../fixtures', protocol, 'plain-text.sse'), 'utf8');
+}
+
+/** The data of the event with which all is said. */
+function lastDataWith(stream: string, word: string): string {
+  return eventsIn(stream).findLast(({ data }) => data.includes(word))?.data ?? '';
+}
+
+const RESPONSES_STREAM = recorded('openai-responses');
+const GEMINI_STREAM = recorded('gemini');
+
+const STREAMS: readonly (readonly [Protocol, string, string])[] = [
   ['anthropic-messages', MESSAGES_STREAM, '{"type":"message_stop"}'],
-  ['openai-chat', CHAT_STREAM, '"finish_reason":"tool_calls"}]}'],
+  ['openai-chat', CHAT_STREAM, lastDataWith(CHAT_STREAM, '"finish_reason":"tool_calls"}]')],
+  ['openai-responses', RESPONSES_STREAM, lastDataWith(RESPONSES_STREAM, 'response.completed')],
+  ['gemini', GEMINI_STREAM, lastDataWith(GEMINI_STREAM, 'finishReason')],
 ];
+
+const USAGE: Record<Protocol, object> = {
+  'anthropic-messages': { inputTokens: 30, outputTokens: 19 },
+  'openai-chat': { inputTokens: 25, outputTokens: 19 },
+  'openai-responses': { inputTokens: 40, cacheReadTokens: 32 },
+  gemini: { inputTokens: 100, outputTokens: 5, cacheReadTokens: 70 },
+};
 
 describe.each(STREAMS)('a stream of %s', (protocol, stream, endOfAnswer) => {
   const bytes = Buffer.from(stream);
-  const whole = bytes.lastIndexOf(endOfAnswer) + endOfAnswer.length;
+  const whole = bytes.lastIndexOf(endOfAnswer) + Buffer.byteLength(endOfAnswer);
 
   it('that ends at any byte before its last word is an error at its end, and holds whole events only', () => {
     for (const [size, stride] of [
@@ -68,7 +90,7 @@ describe.each(STREAMS)('a stream of %s', (protocol, stream, endOfAnswer) => {
       const tap = createTap(protocol);
       expect(play(tap, bytes, size) + String(tap.end())).toBe(stream);
       expect(tap.failure()).toBeUndefined();
-      expect(tap.usage()).toMatchObject({ inputTokens: protocol === 'openai-chat' ? 25 : 30, outputTokens: 19 });
+      expect(tap.usage()).toMatchObject(USAGE[protocol]);
     }
   });
 
@@ -76,7 +98,7 @@ describe.each(STREAMS)('a stream of %s', (protocol, stream, endOfAnswer) => {
     ['\r\n', 'CR LF'],
     ['\r', 'CR'],
   ])('with another line end (%j) is understood as well', (lineEnd) => {
-    const other = Buffer.from(stream.replaceAll('\n', lineEnd));
+    const other = Buffer.from(stream.replaceAll('\r\n', '\n').replaceAll('\n', lineEnd));
     for (const size of [1, 7, 10_000]) {
       const tap = createTap(protocol);
       expect(play(tap, other, size) + String(tap.end())).toBe(other.toString());
