@@ -71,13 +71,23 @@ function checkShape(request: IncomingMessage, target: string): Failure | undefin
   if (request.rawHeaders.length / 2 > MAX_HEADER_COUNT) {
     return { code: 'bad-request', status: 431, message: `A request may have at most ${MAX_HEADER_COUNT} headers.` };
   }
-  const hosts = request.headersDistinct['host'] ?? [];
-  if (hosts.length !== 1) return { code: 'bad-request', message: 'A request needs exactly one Host header.' };
+  if (countHeader(request.rawHeaders, 'host') !== 1)
+    return { code: 'bad-request', message: 'A request needs exactly one Host header.' };
   if (!target.startsWith('/')) return { code: 'bad-request', message: 'Send the path only, not a whole address.' };
   if (request.method === 'OPTIONS') {
     return { code: 'forbidden', message: 'Web pages may not call this gateway.' };
   }
   return undefined;
+}
+
+/** Names and values take turns in `rawHeaders`. */
+function countHeader(rawHeaders: readonly string[], wanted: string): number {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
+    if (name.length === wanted.length && name.toLowerCase() === wanted) count += 1;
+  }
+  return count;
 }
 
 /** Against DNS rebinding: a name of somebody else that points to this computer is still somebody else's (S-03). */

@@ -167,8 +167,15 @@ function throwIfFailed(outcome: Outcome): void {
 }
 
 async function sendJson({ context, candidate, upstreamHeaders, ignored }: Delivery, body: unknown): Promise<void> {
-  openResponse(context, candidate, { status: 200, contentType: 'application/json', upstreamHeaders, ignored });
-  await send(context, JSON.stringify(body));
+  const text = JSON.stringify(body);
+  openResponse(context, candidate, {
+    status: 200,
+    contentType: 'application/json',
+    contentLength: Buffer.byteLength(text),
+    upstreamHeaders,
+    ignored,
+  });
+  await send(context, text);
 }
 
 /** Ends the response with this text and waits until the system has taken it. */
@@ -179,7 +186,9 @@ export function send({ response }: ExchangeContext, text: string | Buffer): Prom
       return;
     }
     response.once('finish', resolve);
-    response.once('close', () => reject(clientLeft()));
+    response.once('close', () => {
+      if (!response.writableFinished) reject(clientLeft());
+    });
     response.end(text);
   });
 }

@@ -140,6 +140,8 @@ export function openResponse(
   head: {
     status: number;
     contentType: string;
+    /** Where the whole body is known: then head and body leave as one. */
+    contentLength?: number;
     upstreamHeaders: Readonly<Record<string, string>>;
     ignored?: readonly string[];
   },
@@ -150,6 +152,7 @@ export function openResponse(
   response.writeHead(head.status, {
     ...responseHeaders(head.upstreamHeaders),
     'content-type': head.contentType,
+    ...(head.contentLength === undefined ? {} : { 'content-length': head.contentLength }),
     'x-dragoman-connection': connectionId,
     'x-dragoman-model': encodeURI(model.toWellFormed()),
     'x-dragoman-exchange': context.id,

@@ -56,8 +56,11 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       chunks.push(chunk);
     });
     request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
-    const left = (): void =>
+    // Every request closes in the end; only one that closes before its end is an error worth making.
+    const left = (): void => {
+      if (request.readableEnded) return;
       reject(new FailureError({ code: 'cancelled', message: 'The client left while it was sending.' }));
+    };
     request.once('error', left);
     request.once('close', left);
   });

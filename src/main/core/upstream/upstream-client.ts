@@ -120,19 +120,33 @@ export async function readAll(
   response: UpstreamResponse,
   { maxBytes, host }: { maxBytes: number; host: string },
 ): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
   try {
-    for await (const chunk of response.body as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > maxBytes) throw tooLarge(maxBytes);
-      chunks.push(chunk);
-    }
+    return await collect(response.body, maxBytes);
   } catch (error) {
     if (error instanceof FailureError) throw error;
     throw new FailureError(classifyTransportError(error, host), { cause: error });
   }
-  return Buffer.concat(chunks, length);
+}
+
+/** By events: the steps of an async iteration cost more than a short answer itself. */
+function collect(body: Readable, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onClose = (): void => {
+      if (!body.readableEnded) reject(body.errored ?? new Error('the provider closed the connection'));
+    };
+    body.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= maxBytes) return;
+      reject(tooLarge(maxBytes));
+      body.destroy();
+    });
+    body.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
+    body.once('error', reject).once('close', onClose);
+    if (body.closed) onClose();
+  });
 }
 
 function tooLarge(maxBytes: number): FailureError {
