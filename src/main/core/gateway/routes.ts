@@ -34,8 +34,11 @@ function get(operation: RouteOperation, protocol: Protocol, [path, example]: [st
   return { method: 'GET', operation, protocol, path: new RegExp(`^${path}$`), example };
 }
 
-/** Google's SDK asks under `v1` since version 3, under `v1beta` before. */
-const GEMINI_MODEL = '/v1(?:beta|alpha)?/models/(?<model>.+)';
+/**
+ * Google's SDK asks under `v1` since version 3, under `v1beta` before. The AI SDK leaves out `models/` before a name that
+ * has a slash in it.
+ */
+const GEMINI_MODEL = '/v1(?:beta|alpha)?/(?:models/)?(?<model>.+)';
 
 export const ROUTES: readonly Route[] = [
   get('health', 'openai-chat', ['/health', '/health']),
@@ -99,7 +102,7 @@ function toMatch(route: Route, match: RegExpExecArray, profile: string | undefin
   };
 }
 
-const GEMINI_ACTION = /\/models\/.+:(?:generateContent|streamGenerateContent|countTokens)$/;
+const GEMINI_ACTION = /.:(?:generateContent|streamGenerateContent|countTokens)$/;
 
 /** In whose shape an error about this path is told, also when there is no such route. */
 export function protocolOfPath(path: string): Protocol {
