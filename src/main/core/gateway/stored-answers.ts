@@ -18,15 +18,25 @@ export interface Continued {
  * keeps stays a reference, and so does an unknown one: the provider may know it from before this start.
  */
 export function continueConversation(
-  body: RequestBody,
+  sent: RequestBody,
   storing: AnswerStoring | undefined,
   answers: AnswerStore,
 ): Continued {
+  const body = storing === undefined ? sent : withKeptItems(sent, storing, answers);
   const previousId = storing?.previousId(body.json);
   const found = previousId === undefined ? undefined : answers.find(previousId);
   if (storing === undefined || found === undefined) return { body, boundTo: undefined };
   if (found.kind === 'bound') return { body, boundTo: found.connectionId };
   return { body: writtenAnew(storing.continueFrom(body.json, found.conversation)), boundTo: undefined };
+}
+
+/** Clients refer to single items as well (the AI SDK does unless it is told `store: false`). */
+function withKeptItems(body: RequestBody, storing: AnswerStoring, answers: AnswerStore): RequestBody {
+  const resolved = storing.withKeptItems(body.json, (id) => {
+    const found = answers.find(id);
+    return found?.kind === 'kept' ? found.answer : undefined;
+  });
+  return resolved === undefined ? body : writtenAnew(resolved);
 }
 
 /** Only the connection that keeps the conversation may serve the request. */

@@ -67,6 +67,8 @@ export interface AnswerStoring {
   isWanted(body: JsonObject): boolean;
   /** The request with the earlier conversation in front of its own input, and no reference left. */
   continueFrom(body: JsonObject, earlier: readonly JsonValue[]): JsonObject;
+  /** The request with its references to items of kept answers replaced by the items; undefined when there are none. */
+  withKeptItems(body: JsonObject, find: (answerId: string) => JsonObject | undefined): JsonObject | undefined;
   /** The conversation up to and with this answer. */
   conversation(body: JsonObject, answer: JsonObject): JsonValue[];
   renderDeleted(id: string): JsonObject;

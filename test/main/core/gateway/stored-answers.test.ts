@@ -70,6 +70,18 @@ describe('answers that Dragoman keeps', () => {
     expect(sentTo(responses)['input']).toHaveLength(3);
   });
 
+  it('puts single items that a request refers to in their place', async () => {
+    const { json: made } = await respond({ model: 'chat/m1', input: 'one' });
+    const [item] = made['output'] as { id: string }[];
+    const question = { role: 'user', content: 'two' };
+    for (const reference of [{ type: 'item_reference', id: item?.id }, { id: item?.id }]) {
+      expect((await respond({ model: 'chat/m1', input: [reference, question] })).status).toBe(200);
+      expect(sentTo(chat)['messages']).toMatchObject([{ role: 'assistant', content: 'Hello' }, question]);
+    }
+    const unknown = await respond({ model: 'chat/m1', input: [{ type: 'item_reference', id: 'msg_abc_0' }, question] });
+    expect(unknown.status).toBe(400);
+  });
+
   it('shows and deletes them', async () => {
     const { json: made } = await respond({ model: 'chat/m1', input: 'one' });
     const path = `/v1/responses/${String(made['id'])}`;
