@@ -94,11 +94,11 @@ function replyFor(
   { upstream }: Pair,
   { isStreaming, isCount }: { isStreaming: boolean; isCount: boolean },
 ): Reply {
-  const { writeAnswer, writeError } = PROTOCOLS[upstream];
-  if ('refusal' in reply) return writeError(reply.refusal);
+  const protocol = PROTOCOLS[upstream];
+  if ('refusal' in reply) return protocol.writeError(reply.refusal);
   if ('exact' in reply) return exactReply(reply.exact, isStreaming);
   if (isCount) return { json: COUNTS[upstream] };
-  return { ...writeAnswer(reply, isStreaming !== isSwapped), ...wire };
+  return { ...protocol.writeAnswer(reply, isStreaming !== isSwapped), ...wire };
 }
 
 function exactReply({ events, ...reply }: ExactReply, isStreaming: boolean): Reply {
@@ -116,7 +116,7 @@ function withCalls(ask: Ask, previous: ClientView | undefined): Ask {
   const fill = (part: AskPart): AskPart => {
     if (!('result' in part) || part.result.call === undefined) return part;
     const { id, name } = previous?.tool_calls[part.result.call] ?? {};
-    return { result: { ...part.result, id: String(id ?? ''), name: String(name) } };
+    return { result: { ...part.result, id: typeof id === 'string' ? id : '', name: String(name) } };
   };
   return { ...ask, turns: ask.turns.map((turn) => ({ ...turn, parts: turn.parts.map(fill) })) };
 }
@@ -172,7 +172,7 @@ function streamFaults({ pair, mode }: Play, expected: readonly Expectation[], { 
 }
 
 function neutralView(inbound: Protocol, view: ClientView): NeutralView {
-  const { stopOf, usageOf } = PROTOCOLS[inbound];
+  const protocol = PROTOCOLS[inbound];
   const { text, thinking, tool_calls, status, headers, raw } = view;
   const error = errorOf(view);
   return {
@@ -182,8 +182,8 @@ function neutralView(inbound: Protocol, view: ClientView): NeutralView {
     status,
     headers,
     raw,
-    stop: stopOf(view),
-    usage: view.usage === undefined ? undefined : usageOf(fieldsOf(view.usage)),
+    stop: protocol.stopOf(view),
+    usage: view.usage === undefined ? undefined : protocol.usageOf(fieldsOf(view.usage)),
     ...(error === undefined ? {} : { error }),
   };
 }

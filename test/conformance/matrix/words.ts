@@ -58,6 +58,10 @@ export interface AskResult {
 
 /** What a provider answers. Each protocol's writer says it in its own words, streamed or whole. */
 export interface Answer {
+  /** Makes the ids of this answer its own; all answers without one share theirs. */
+  readonly id?: string;
+  /** Default: `test-model`. */
+  readonly model?: string;
   readonly parts: readonly AnswerPart[];
   readonly stop?: 'stop' | 'tool' | 'length' | 'filter';
   readonly usage?: Usage;

@@ -5,19 +5,15 @@ import type { Answer, AnswerPart, Fields, ProviderError, Usage } from '../words.
 
 const STOPS = { stop: 'end_turn', tool: 'tool_use', length: 'max_tokens', filter: 'refusal' } as const;
 
-const MESSAGE = {
-  id: 'msg_up1',
-  type: 'message',
-  role: 'assistant',
-  model: 'test-model',
-  stop_sequence: null,
-} as const;
+function messageOf({ id = 'up1', model = 'test-model' }: Answer): Fields {
+  return { id: `msg_${id}`, type: 'message', role: 'assistant', model, stop_sequence: null };
+}
 
 export function writeAnswer(answer: Answer, isStreaming: boolean): Reply {
   if (isStreaming) return { sse: sseLines(eventsOf(answer), true) };
   const content = answer.parts.map(writePart);
   const usage = { ...inputUsage(answer.usage), output_tokens: answer.usage?.output ?? 0 };
-  return { json: { ...MESSAGE, content, stop_reason: STOPS[answer.stop ?? 'stop'], usage } };
+  return { json: { ...messageOf(answer), content, stop_reason: STOPS[answer.stop ?? 'stop'], usage } };
 }
 
 export function writeError({ status, type, message, retryAfter }: ProviderError): Reply {
@@ -40,8 +36,14 @@ function writePart(part: AnswerPart): Fields {
   return { type: 'thinking', thinking: part.thinking, signature: part.signature ?? '' };
 }
 
-function eventsOf({ parts, stop = 'stop', usage, isCut, error }: Answer): Fields[] {
-  const start = { ...MESSAGE, content: [], stop_reason: null, usage: { ...inputUsage(usage), output_tokens: 1 } };
+function eventsOf(answer: Answer): Fields[] {
+  const { parts, stop = 'stop', usage, isCut, error } = answer;
+  const start = {
+    ...messageOf(answer),
+    content: [],
+    stop_reason: null,
+    usage: { ...inputUsage(usage), output_tokens: 1 },
+  };
   const begin = [{ type: 'message_start', message: start }, ...parts.flatMap(blockEvents)];
   if (isCut === true) return begin;
   if (error !== undefined) return [...begin, { type: 'error', error: { type: error.type, message: error.message } }];

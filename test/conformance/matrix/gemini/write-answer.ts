@@ -5,7 +5,9 @@ import type { Answer, AnswerPart, Fields, ProviderError, Usage } from '../words.
 
 const STOPS = { stop: 'STOP', tool: 'STOP', length: 'MAX_TOKENS', filter: 'SAFETY' } as const;
 
-const HEAD = { modelVersion: 'test-model', responseId: 'gr1' } as const;
+function headOf({ id = 'gr1', model = 'test-model' }: Answer): Fields {
+  return { modelVersion: model, responseId: id };
+}
 
 export function writeAnswer(answer: Answer, isStreaming: boolean): Reply {
   const { parts, stop = 'stop', usage } = answer;
@@ -13,7 +15,7 @@ export function writeAnswer(answer: Answer, isStreaming: boolean): Reply {
   const written = signParts(parts.map(writePart), signature);
   if (isStreaming) return { sse: sseLines(chunksOf(answer, written), false) };
   const candidate = { index: 0, content: { role: 'model', parts: written }, finishReason: STOPS[stop] };
-  return { json: { ...HEAD, candidates: [candidate], usageMetadata: writeUsage(usage) } };
+  return { json: { ...headOf(answer), candidates: [candidate], usageMetadata: writeUsage(usage) } };
 }
 
 export function writeError({ status, message, retryAfter }: ProviderError): Reply {
@@ -60,9 +62,11 @@ function signParts(parts: readonly Fields[], signature: string | undefined): Fie
   return parts.map((part, index) => compact(index === place ? { ...part, thoughtSignature: signature } : part));
 }
 
-function chunksOf({ stop = 'stop', usage, isCut, error }: Answer, parts: readonly Fields[]): Fields[] {
+function chunksOf(answer: Answer, parts: readonly Fields[]): Fields[] {
+  const { stop = 'stop', usage, isCut, error } = answer;
+  const head = headOf(answer);
   const chunk = (part: Fields): Fields => ({
-    ...HEAD,
+    ...head,
     candidates: [{ index: 0, content: { role: 'model', parts: [part] } }],
   });
   const begin = parts.flatMap(splitPart).map(chunk);
@@ -72,7 +76,7 @@ function chunksOf({ stop = 'stop', usage, isCut, error }: Answer, parts: readonl
     return [...begin, { error: { code: status, message, status: statusName(status) } }];
   }
   const last = { index: 0, content: { role: 'model', parts: [{ text: '' }] }, finishReason: STOPS[stop] };
-  return [...begin, { ...HEAD, candidates: [last], usageMetadata: writeUsage(usage) }];
+  return [...begin, { ...head, candidates: [last], usageMetadata: writeUsage(usage) }];
 }
 
 /** A text comes in pieces, its proof with the last one. */

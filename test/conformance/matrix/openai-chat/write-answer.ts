@@ -5,7 +5,9 @@ import type { Answer, AnswerPart, Call, Fields, ProviderError, Usage } from '../
 
 const STOPS = { stop: 'stop', tool: 'tool_calls', length: 'length', filter: 'content_filter' } as const;
 
-const HEAD = { id: 'chatcmpl-up1', created: 1_700_000_000, model: 'test-model' } as const;
+function headOf({ id = 'up1', model = 'test-model' }: Answer): Fields {
+  return { id: `chatcmpl-${id}`, created: 1_700_000_000, model };
+}
 
 export function writeAnswer(answer: Answer, isStreaming: boolean): Reply {
   if (isStreaming) return { sse: streamLines(answer) };
@@ -21,7 +23,7 @@ export function writeAnswer(answer: Answer, isStreaming: boolean): Reply {
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
   };
   const choices = [{ index: 0, message, logprobs: null, finish_reason: STOPS[stop] }];
-  return { json: { ...HEAD, object: 'chat.completion', choices, usage: writeUsage(usage) } };
+  return { json: { ...headOf(answer), object: 'chat.completion', choices, usage: writeUsage(usage) } };
 }
 
 export function writeError({ status, type, message, retryAfter }: ProviderError): Reply {
@@ -44,8 +46,10 @@ function wholeCall({ id, name, input }: Call): Fields {
   return { id, type: 'function', function: { name, arguments: JSON.stringify(input) } };
 }
 
-function streamLines({ parts, stop = 'stop', usage, isCut, error }: Answer): string[] {
-  const chunk = (fields: Fields): Fields => ({ ...HEAD, object: 'chat.completion.chunk', ...fields });
+function streamLines(answer: Answer): string[] {
+  const { parts, stop = 'stop', usage, isCut, error } = answer;
+  const head = headOf(answer);
+  const chunk = (fields: Fields): Fields => ({ ...head, object: 'chat.completion.chunk', ...fields });
   const choice = (delta: Fields, finish: string | null = null): Fields =>
     chunk({ choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }] });
   const calls = parts.filter((part) => 'call' in part);

@@ -4,13 +4,11 @@ import { pieces, sseLines } from '../fields.ts';
 import type { Answer, AnswerPart, Fields, ProviderError, Usage } from '../words.ts';
 
 const SHELL = {
-  id: 'resp_up1',
   object: 'response',
   created_at: 1_700_000_000,
   error: null,
   incomplete_details: null,
   instructions: null,
-  model: 'test-model',
   parallel_tool_calls: true,
   tool_choice: 'auto',
   tools: [],
@@ -18,6 +16,10 @@ const SHELL = {
   temperature: 1,
   top_p: 1,
 } as const;
+
+function shellOf({ id = 'up1', model = 'test-model' }: Answer): Fields {
+  return { id: `resp_${id}`, ...SHELL, model };
+}
 
 export function writeAnswer(answer: Answer, isStreaming: boolean): Reply {
   return isStreaming ? { sse: sseLines(eventsOf(answer), true) } : { json: wholeResponse(answer) };
@@ -28,13 +30,14 @@ export function writeError({ status, type, message, retryAfter }: ProviderError)
   return { status, json, ...(retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } }) };
 }
 
-function wholeResponse({ parts, stop = 'stop', usage }: Answer): Fields {
+function wholeResponse(answer: Answer): Fields {
+  const { parts, stop = 'stop', usage, id } = answer;
   const reason = { length: 'max_output_tokens', filter: 'content_filter', stop: undefined, tool: undefined }[stop];
   return {
-    ...SHELL,
+    ...shellOf(answer),
     status: reason === undefined ? 'completed' : 'incomplete',
     incomplete_details: reason === undefined ? null : { reason },
-    output: parts.map(itemOf),
+    output: parts.map((part, index) => itemOf(part, `${id ?? ''}${index}`)),
     usage: writeUsage(usage),
   };
 }
@@ -50,27 +53,27 @@ function writeUsage(usage: Usage | undefined): Fields {
   };
 }
 
-function itemOf(part: AnswerPart, index: number): Fields {
+function itemOf(part: AnswerPart, id: string): Fields {
   if ('text' in part) {
     const content = [{ type: 'output_text', text: part.text, annotations: [], logprobs: [] }];
-    return { id: `msg_${index}`, type: 'message', role: 'assistant', status: 'completed', content };
+    return { id: `msg_${id}`, type: 'message', role: 'assistant', status: 'completed', content };
   }
   if ('call' in part) {
-    const { id, name, input } = part.call;
+    const { id: callId, name, input } = part.call;
     const text = JSON.stringify(input);
-    return { id: `fc_${index}`, type: 'function_call', status: 'completed', call_id: id, name, arguments: text };
+    return { id: `fc_${id}`, type: 'function_call', status: 'completed', call_id: callId, name, arguments: text };
   }
   const summary = [{ type: 'summary_text', text: part.thinking }];
   const proof = part.signature === undefined ? {} : { encrypted_content: part.signature };
-  return { id: `rs_${index}`, type: 'reasoning', summary, ...proof };
+  return { id: `rs_${id}`, type: 'reasoning', summary, ...proof };
 }
 
 function eventsOf(answer: Answer): Fields[] {
-  const pending = { ...SHELL, status: 'in_progress', output: [], usage: null };
+  const pending = { ...shellOf(answer), status: 'in_progress', output: [], usage: null };
   const events: Fields[] = [
     { type: 'response.created', response: pending },
     { type: 'response.in_progress', response: pending },
-    ...answer.parts.flatMap(itemEvents),
+    ...answer.parts.flatMap((part, index) => itemEvents(part, index, answer.id)),
     ...endOf(answer),
   ];
   return events.map((event, index) => ({ ...event, sequence_number: index }));
@@ -80,15 +83,15 @@ function endOf(answer: Answer): Fields[] {
   if (answer.isCut === true) return [];
   if (answer.error !== undefined) {
     const { type, message } = answer.error;
-    const response = { ...SHELL, status: 'failed', output: [], usage: null, error: { code: type, message } };
+    const response = { ...shellOf(answer), status: 'failed', output: [], usage: null, error: { code: type, message } };
     return [{ type: 'response.failed', response }];
   }
   const response = wholeResponse(answer);
   return [{ type: `response.${String(response['status'])}`, response }];
 }
 
-function itemEvents(part: AnswerPart, index: number): Fields[] {
-  const item = itemOf(part, index);
+function itemEvents(part: AnswerPart, index: number, id = ''): Fields[] {
+  const item = itemOf(part, `${id}${index}`);
   const at = { output_index: index, item_id: item['id'] };
   return [
     { type: 'response.output_item.added', output_index: index, item: emptyItem(item) },
