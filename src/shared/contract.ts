@@ -2,13 +2,8 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { exchangeSchema } from './model/exchange.ts';
-import {
-  appStatusSchema,
-  connectionDraftSchema,
-  connectionTestSchema,
-  connectionViewSchema,
-  providerViewSchema,
-} from './model/views.ts';
+import { providerViewSchema } from './model/provider-view.ts';
+import { appStatusSchema, connectionDraftSchema, connectionTestSchema, connectionViewSchema } from './model/views.ts';
 
 const connectionId = z.object({ id: z.string().min(1) });
 

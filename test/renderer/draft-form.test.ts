@@ -9,10 +9,31 @@ import { findChoices, movedIndex } from '../../src/renderer/ui/search-list.tsx';
 const groq: ProviderView = {
   id: 'groq',
   name: 'Groq',
+  names: { en: 'Groq', 'zh-Hant': 'Groq' },
+  kind: 'openai-compatible',
+  category: 'api',
+  isOwn: false,
   protocol: 'openai-chat',
   baseUrl: 'https://api.groq.com/openai/v1',
   needsKey: true,
   environmentVariables: ['GROQ_API_KEY'],
+  status: { state: 'ok' },
+  isConnectable: true,
+  endpoints: [],
+  placeholders: [],
+  models: [],
+  slots: {},
+  changes: [],
+};
+
+const azure: ProviderView = {
+  ...groq,
+  id: 'azure-openai',
+  baseUrl: 'https://YOUR_RESOURCE.openai.azure.com/openai/v1',
+  placeholders: [
+    { name: 'YOUR_RESOURCE', label: 'Name of the Azure resource', example: 'my-resource' },
+    { name: 'YOUR_DEPLOYMENT', label: 'Name of the Azure deployment', example: 'gpt-4o' },
+  ],
 };
 
 describe('a provider of the catalogue', () => {
@@ -25,6 +46,20 @@ describe('a provider of the catalogue', () => {
   it('sends another address when it was changed', () => {
     const form = { ...startForm(groq), key: 'k', baseUrl: 'https://proxy.example.com/v1', name: 'Proxy' };
     expect(toDraft(form, groq)).toMatchObject({ baseUrl: 'https://proxy.example.com/v1', name: 'Proxy' });
+  });
+
+  it('asks for the words in capitals of its address, and for no others', () => {
+    const form = { ...startForm(azure), key: 'k' };
+    expect(problemsOf(form, azure)).toEqual({ 'placeholders.YOUR_RESOURCE': 'missing' });
+    const filled = { ...form, placeholders: { YOUR_RESOURCE: ' mine ' } };
+    expect(problemsOf(filled, azure)).toEqual({});
+    expect(toDraft(filled, azure)).toMatchObject({ placeholders: { YOUR_RESOURCE: 'mine' } });
+    expect(problemsOf({ ...form, baseUrl: 'https://mine.openai.azure.com/openai/v1' }, azure)).toEqual({});
+  });
+
+  it('may be a program of this computer, whose address is no web address', () => {
+    const bridge: ProviderView = { ...groq, id: 'claude-cli', baseUrl: 'exec:claude', needsKey: false };
+    expect(problemsOf(startForm(bridge), bridge)).toEqual({});
   });
 
   it('needs its key', () => {

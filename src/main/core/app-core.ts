@@ -8,6 +8,9 @@ import { createLocalTokens } from './credentials/local-token.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createJournal } from './journal/journal.ts';
 import type { CorePorts } from './ports.ts';
+import type { Catalogue } from './providers/catalogue.ts';
+import { createCatalogues, type Catalogues } from './providers/catalogues.ts';
+import { readProviderFolder } from './providers/provider-folder.ts';
 import { secretIds } from './settings/key-sources.ts';
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
 import { createGatewayAccess, type PasteLineKind } from './status/gateway-access.ts';
@@ -38,22 +41,24 @@ const TEST_TIMEOUTS = { connectTimeoutMs: 5000, idleTimeoutMs: 10_000 } as const
 /** Reads the settings and makes all services. Throws RefusalError when the settings or the local token can't be used. */
 export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { clock, log, paths, secrets, readEnvironment, version, shell } = ports;
-  const settings = await createSettingsService({ store: ports.settings, secrets, log, readEnvironment });
+  const catalogues = openCatalogues(ports);
+  const settings = await createSettingsService({ store: ports.settings, secrets, log, readEnvironment, catalogues });
+  const catalogue = (): Catalogue => catalogues.of(settings.current());
   const keys = createKeyResolver({ secrets, readEnvironment, log });
   const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
   const journal = createJournal({ paths, clock, log });
   const port = ports.port ?? settings.current().gateway.port;
   const gateway = createGateway({ clock, log, version, port, settings, keys, tokens, journal });
   const client = createUpstreamClient(TEST_TIMEOUTS);
-  const listModels = createListModels({ client, keys, clock });
-  const connections = createConnectionService({ settings, keys, clock, listModels });
+  const listModels = createListModels({ client, keys, clock, catalogue });
+  const connections = createConnectionService({ settings, keys, clock, listModels, catalogue });
   const access = createGatewayAccess({ gateway, tokens, settings });
-  const status = createStatusService({ version, shell, settings, secrets, tokens, gateway, log });
+  const status = createStatusService({ version, shell, settings, secrets, tokens, gateway, log, catalogue });
   forgetDeletedKeys(settings, keys);
   readNewKeys(settings, connections);
 
   return {
-    router: createRouter({ status, access, connections, journal }),
+    router: createRouter({ status, access, connections, journal, catalogue }),
     start: () => gateway.start(),
     stop: async () => {
       await gateway.stop();
@@ -68,6 +73,13 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
     pasteLine: (kind) => access.pasteLine(kind),
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),
   };
+}
+
+/** Providers of the user's own must be known before the settings are checked. */
+function openCatalogues({ paths, log }: CorePorts): Catalogues {
+  const { patches, problems } = readProviderFolder(paths.data);
+  for (const problem of problems) log.warn(problem);
+  return createCatalogues({ folder: patches });
 }
 
 function forgetDeletedKeys(settings: SettingsService, keys: KeyResolver): void {

@@ -1,12 +1,12 @@
 // Which sites the app may open in the user's browser: those of the providers it knows.
 import type { Shell } from 'electron';
-import { listProviders } from '../core/providers/catalogue.ts';
+import { BUILT_IN } from '../core/providers/catalogue.ts';
 import { createExternalOpener, type ExternalOpener } from './security.ts';
 
 /** The opener for pages where a user gets a key. */
 export function createSystemBrowser(shell: Pick<Shell, 'openExternal'>): ExternalOpener {
   const hosts = new Set(
-    listProviders().flatMap(({ keyUrl }) => (keyUrl === undefined ? [] : [new URL(keyUrl).hostname])),
+    BUILT_IN.list().flatMap(({ keyUrl }) => (keyUrl === undefined ? [] : [new URL(keyUrl).hostname])),
   );
   return createExternalOpener({ shell, allowedHosts: () => hosts });
 }

@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Settings } from '../../shared/model/settings.ts';
+import { dataFolderPath } from '../core/host/data-folder.ts';
+import { createCatalogues } from '../core/providers/catalogues.ts';
+import { readProviderFolder } from '../core/providers/provider-folder.ts';
 import { readConfig } from '../core/settings/read-config.ts';
 import { CommandError } from './command.ts';
 import type { CommandWorld } from './terminal.ts';
@@ -11,7 +14,10 @@ const USAGE_EXIT_CODE = 2;
 /** Reads and checks the file. Throws CommandError with all problems; prints warnings. */
 export function readConfigFile(file: string, world: CommandWorld): Settings {
   const path = resolve(file);
-  const result = readConfig(readText(path), { readEnvironment: (name) => world.environment[name] });
+  const result = readConfig(readText(path), {
+    readEnvironment: (name) => world.environment[name],
+    catalogues: createCatalogues({ folder: readProviderFolder(dataFolderPath(world)).patches }),
+  });
   if (!result.isOk) {
     const problems = result.problems.map((problem) => `  ${problem}`).join('\n');
     throw new CommandError(`The settings file ${path} has problems. Correct them and start again:\n${problems}`, {

@@ -10,6 +10,8 @@ export interface Choice {
   /** Further words that find it. */
   words?: string;
   detail?: ReactNode;
+  /** Shown, for somebody may look for it, but not to be chosen. */
+  isDisabled?: boolean;
 }
 
 export interface SearchListProps {
@@ -55,10 +57,13 @@ export function SearchList({ label, placeholder, nothingFound, choices, onChoose
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }, [active?.id]);
+  const choose = ({ id: chosen, isDisabled }: Choice): void => {
+    if (isDisabled !== true) onChoose(chosen);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = movedIndex(event.key, index, found.length);
     if (next !== undefined) setIndex(next);
-    else if (event.key === 'Enter' && active !== undefined) onChoose(active.id);
+    else if (event.key === 'Enter' && active !== undefined) choose(active);
     else return;
     event.preventDefault();
   };
@@ -98,14 +103,18 @@ export function SearchList({ label, placeholder, nothingFound, choices, onChoose
             id={`${id}-${choice.id}`}
             role="option"
             aria-selected={choice.id === active?.id}
+            aria-disabled={choice.isDisabled}
             className={classes(
               'flex min-h-8 items-center justify-between gap-3 rounded-control px-2.5 py-1',
               choice.id === active?.id ? 'bg-accent-soft' : 'hover:bg-hover',
+              choice.isDisabled === true && 'cursor-not-allowed opacity-60',
             )}
-            onClick={() => onChoose(choice.id)}
+            onClick={() => choose(choice)}
           >
             <span className="font-medium">{choice.name}</span>
-            <span className="truncate text-small text-muted">{choice.detail}</span>
+            <span className={classes('text-small text-muted', choice.isDisabled !== true && 'truncate')}>
+              {choice.detail}
+            </span>
           </li>
         ))}
       </ul>

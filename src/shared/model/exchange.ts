@@ -1,6 +1,7 @@
 // One client request through the gateway, as the window and the journal see it. Never holds a body or a secret.
 import { z } from 'zod';
-import { protocolSchema } from './settings.ts';
+import { protocolSchema } from './primitives.ts';
+import { costSchema } from './usage.ts';
 
 /** Token counts in the OpenAI sense: totals include cache reads and writes, output includes reasoning. */
 export const usageSchema = z.object({
@@ -9,6 +10,13 @@ export const usageSchema = z.object({
   cacheWriteTokens: z.number(),
   outputTokens: z.number(),
   reasoningTokens: z.number(),
+});
+
+/** One of several keys of a connection. */
+export const keyLabelSchema = z.object({
+  /** As they stand in the settings, from 1. */
+  number: z.number(),
+  lastFour: z.string().optional(),
 });
 
 export const attemptSchema = z.object({
@@ -20,6 +28,21 @@ export const attemptSchema = z.object({
   failure: z.string().optional(),
   durationMs: z.number(),
   providerRequestId: z.string().optional(),
+  /** Absent where the connection has only one. */
+  key: keyLabelSchema.optional(),
+  plan: z.string().optional(),
+  /** It looked whether a candidate that had failed works again. */
+  isProbe: z.boolean().optional(),
+  /** Why it was not asked; then there is neither status nor failure. */
+  skipped: z
+    .object({
+      /** `cooling`: it failed before. `rate-limit`: the user's own limit. */
+      reason: z.enum(['cooling', 'rate-limit', 'same-address', 'last-try']),
+      /** The failure it rests after. */
+      code: z.string().optional(),
+      remainingMs: z.number().optional(),
+    })
+    .optional(),
 });
 
 export const exchangeStateSchema = z.enum(['waiting', 'streaming', 'done', 'failed', 'cancelled']);
@@ -36,6 +59,8 @@ export const exchangeSchema = z.object({
   askedModel: z.string(),
   servedModel: z.string().optional(),
   connectionId: z.string().optional(),
+  /** The connection's provider at that time. */
+  providerId: z.string().optional(),
   clientProtocol: protocolSchema,
   upstreamProtocol: protocolSchema.optional(),
   isStreaming: z.boolean(),
@@ -45,6 +70,8 @@ export const exchangeSchema = z.object({
   timeToFirstTokenMs: z.number().optional(),
   durationMs: z.number().optional(),
   usage: usageSchema.optional(),
+  /** Absent while it runs, and when no tokens are known to have been used. */
+  cost: costSchema.optional(),
   /** Field paths that were harmless to lose on the way to another protocol. */
   ignoredFields: z.array(z.string()),
   attempts: z.array(attemptSchema),
@@ -52,5 +79,6 @@ export const exchangeSchema = z.object({
 
 export type Exchange = z.infer<typeof exchangeSchema>;
 export type ExchangeState = z.infer<typeof exchangeStateSchema>;
+export type KeyLabel = z.infer<typeof keyLabelSchema>;
 export type Attempt = z.infer<typeof attemptSchema>;
 export type UsageRecord = z.infer<typeof usageSchema>;

@@ -1,69 +1,18 @@
 // The stored settings and the file given with --config: one schema for both.
 import { z } from 'zod';
-import { DEFAULT_GATEWAY_PORT, DEMO_CONNECTION_ID, PROTOCOLS, SLOTS } from '../protocols.ts';
-
-export const protocolSchema = z.enum(PROTOCOLS);
-export const slotSchema = z.enum(SLOTS);
-
-/** Ids appear in model names (`connection/model`) and in URLs, so they hold no `/`, `:` or space. */
-export const idSchema = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9._-]{0,63}$/i,
-    'use letters, digits, ".", "_" or "-", at most 64, and begin with a letter or digit',
-  );
-
-/** One line of visible ASCII: a header with anything else could not be sent, or would smuggle in another one. */
-const headerValueSchema = z.string().regex(/^[\x20-\x7e]*$/, 'use one line of plain ASCII');
-const headerNameSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'not a valid header name')
-  .refine((name) => !FORBIDDEN_HEADERS.has(name.toLowerCase()), 'this header is set by Dragoman itself');
-const FORBIDDEN_HEADERS = new Set([
-  'host',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'authorization',
-  'x-api-key',
-  'x-goog-api-key',
-  'api-key',
-  'proxy-authorization',
-  'cookie',
-]);
-
-const LINK_LOCAL_HOST = /^(169\.254\.|\[?fe[89ab]|\[?fd00:ec2:)/i;
-
-function isUsableBaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return (
-    (url.protocol === 'https:' || url.protocol === 'http:') &&
-    url.username === '' &&
-    url.password === '' &&
-    url.hash === '' &&
-    url.search === '' &&
-    !LINK_LOCAL_HOST.test(url.hostname)
-  );
-}
-
-export const baseUrlSchema = z
-  .string()
-  .refine(
-    isUsableBaseUrl,
-    'use an http(s) address without user name, query or fragment, and not a link-local one, for example https://api.example.com/v1',
-  );
-
-/**
- * A credential as written down: `env:NAME` (an environment variable), `secret:ID` (in the secret store), or the text
- * itself. The stored settings never hold the text itself: it is moved to the secret store first.
- */
-export const keySourceSchema = z
-  .string()
-  .min(1)
-  .regex(/^[\x21-\x7e]+$/, 'use one word of plain ASCII');
-
-export const slotsSchema = z.partialRecord(slotSchema, z.string().min(1));
+import { DEFAULT_GATEWAY_PORT, DEMO_CONNECTION_ID } from '../protocols.ts';
+import {
+  baseUrlSchema,
+  headersSchema,
+  idSchema,
+  keySourceSchema,
+  placeholdersSchema,
+  planSchema,
+  protocolSchema,
+  regionSchema,
+  slotsSchema,
+} from './primitives.ts';
+import { providerPatchesSchema } from './provider-patch.ts';
 
 export const connectionSchema = z
   .strictObject({
@@ -75,13 +24,38 @@ export const connectionSchema = z
     keys: z.array(keySourceSchema).default([]),
     models: z.array(z.string().min(1)).default([]),
     slots: slotsSchema.default({}),
-    headers: z.record(headerNameSchema, headerValueSchema).default({}),
+    /** What stands for the words in capitals of the provider's address, such as `REGION`. */
+    placeholders: placeholdersSchema.default({}),
+    headers: headersSchema.default({}),
     query: z.record(z.string().min(1), z.string()).default({}),
     stripParams: z.union([z.enum(['auto', 'none']), z.array(z.string().min(1))]).default('auto'),
     maxOutputTokens: z.int().positive().optional(),
+    /**
+     * Which of the provider's plans these keys may use, in this order: the first serves, the others when it can't. Without
+     * it only the plan of `baseUrl`, or the provider's first. Never guessed: a key of one plan may cost money at another.
+     */
+    plans: z.array(planSchema).min(1).optional(),
+    /** Where the account stands, at providers with separate ones; without it the provider's first region. */
+    region: regionSchema.optional(),
+    /** Of connections that list the same model, those with the highest number go first. */
+    priority: z.int().min(-100).max(100).optional(),
+    /** Shares the load with others of the same priority that list the same model and have a weight as well. */
+    weight: z.int().min(1).max(1000).optional(),
+    /** At most so many requests a minute with each key and model, in bursts of as many. */
+    requestsPerMinute: z.int().min(1).max(100_000).optional(),
   })
   .superRefine((connection, context) => {
+    if (connection.plans !== undefined && connection.baseUrl !== undefined) {
+      context.addIssue({ code: 'custom', path: ['plans'], message: 'name either plans or baseUrl, not both' });
+    }
     if (connection.provider !== 'custom') return;
+    if (connection.plans !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['plans'],
+        message: 'a connection with provider "custom" has no plans',
+      });
+    }
     for (const field of ['protocol', 'baseUrl'] as const) {
       if (connection[field] === undefined) {
         context.addIssue({ code: 'custom', path: [field], message: 'a connection with provider "custom" needs this' });
@@ -106,6 +80,16 @@ export const profileSchema = z.strictObject({
   fallbacks: z.array(targetSchema).default([]),
 });
 
+/**
+ * A further local token, for one project or terminal: whoever shows it gets the profile, so that two can use two models
+ * at the same time.
+ */
+export const tokenSchema = z.strictObject({
+  name: idSchema,
+  token: keySourceSchema,
+  profile: idSchema.optional(),
+});
+
 export const settingsSchema = z
   .strictObject({
     schemaVersion: z.literal(1).default(1),
@@ -121,6 +105,16 @@ export const settingsSchema = z
     routes: z.array(routeSchema).default([]),
     aliases: z.record(z.string().min(1), targetSchema).default({}),
     profiles: z.record(idSchema, profileSchema).default({}),
+    /** Changes to providers of the catalogue, and providers of one's own, by id. */
+    providers: providerPatchesSchema.default({}),
+    models: z
+      .strictObject({
+        favourites: z.array(targetSchema).default([]),
+        /** Fetches limits and prices of known models from models.dev once a day. */
+        refreshesFacts: z.boolean().default(false),
+      })
+      .prefault({}),
+    tokens: z.array(tokenSchema).default([]),
     window: z.strictObject({ theme: z.enum(['system', 'light', 'dark']).default('system') }).prefault({}),
   })
   .superRefine((settings, context) => {
@@ -140,6 +134,7 @@ type References = {
   routes: z.output<typeof routeSchema>[];
   aliases: Record<string, string>;
   profiles: Record<string, z.output<typeof profileSchema>>;
+  tokens: z.output<typeof tokenSchema>[];
 };
 
 function danglingReferences(settings: References): ReferenceIssue[] {
@@ -168,7 +163,20 @@ function danglingReferences(settings: References): ReferenceIssue[] {
     needRoutes(['profiles', id, 'routes'], profile.routes);
     for (const [at, target] of profile.fallbacks.entries()) need(['profiles', id, 'fallbacks', at], target);
   }
-  return issues;
+  return [...issues, ...tokenIssues(settings)];
+}
+
+function tokenIssues({ tokens, profiles }: References): ReferenceIssue[] {
+  return tokens.flatMap(({ name, profile }, index) => {
+    const issues: ReferenceIssue[] = [];
+    if (tokens.findIndex((other) => other.name === name) !== index) {
+      issues.push({ path: ['tokens', index, 'name'], message: `the name "${name}" is used twice` });
+    }
+    if (profile !== undefined && !Object.hasOwn(profiles, profile)) {
+      issues.push({ path: ['tokens', index, 'profile'], message: `there is no profile "${profile}"` });
+    }
+    return issues;
+  });
 }
 
 export type Settings = z.output<typeof settingsSchema>;
@@ -176,3 +184,5 @@ export type SettingsInput = z.input<typeof settingsSchema>;
 export type ConnectionSettings = z.output<typeof connectionSchema>;
 export type ProfileSettings = z.output<typeof profileSchema>;
 export type RouteSettings = z.output<typeof routeSchema>;
+export type TokenSettings = z.output<typeof tokenSchema>;
+export type Plan = z.output<typeof planSchema>;

@@ -1,6 +1,9 @@
 // What the window is shown of connections, providers and the gateway. A secret never appears here: only its last four characters.
 import { z } from 'zod';
-import { connectionSchema, idSchema, protocolSchema, slotsSchema } from './settings.ts';
+import { idSchema, protocolSchema, slotsSchema } from './primitives.ts';
+import { connectionSchema } from './settings.ts';
+
+export type { ModelView, ProviderView } from './provider-view.ts';
 
 export const keyViewSchema = z.object({
   /** `stored`: in the secret store. `environment`: read from `variable` at each use. */
@@ -34,6 +37,9 @@ export const connectionDraftSchema = z.object({
   provider: z.string().min(1),
   protocol: protocolSchema.optional(),
   baseUrl: connectionSchema.shape.baseUrl,
+  placeholders: connectionSchema.shape.placeholders.optional(),
+  plans: connectionSchema.shape.plans,
+  region: connectionSchema.shape.region,
   key: z.string().trim().min(1).max(8192).optional(),
   models: z.array(z.string().trim().min(1)).default([]),
 });
@@ -47,17 +53,6 @@ export const connectionTestSchema = z.object({
   models: z.array(z.string()),
   /** What happened, why, and what to do next; absent when all is well. */
   problem: z.object({ code: z.string(), message: z.string() }).optional(),
-});
-
-export const providerViewSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  protocol: protocolSchema,
-  baseUrl: z.string(),
-  needsKey: z.boolean(),
-  keyUrl: z.string().optional(),
-  /** Environment variables in which this key is commonly kept. */
-  environmentVariables: z.array(z.string()),
 });
 
 export const appStatusSchema = z.object({
@@ -86,5 +81,4 @@ export type KeyView = z.infer<typeof keyViewSchema>;
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 export type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
 export type ConnectionTest = z.infer<typeof connectionTestSchema>;
-export type ProviderView = z.infer<typeof providerViewSchema>;
 export type AppStatus = z.infer<typeof appStatusSchema>;

@@ -332,16 +332,18 @@ describe('the gateway', () => {
 });
 
 describe('the list of providers', () => {
-  it('holds what can be connected, without what can not', async () => {
+  it('holds all, and says of those that can not be connected why', async () => {
     const { client } = await start();
     const providers = await client.providers.list();
     const ids = providers.map(({ id }) => id);
     expect(ids.slice(0, 2)).toEqual(['anthropic', 'minimax']);
     expect(ids).toEqual(expect.arrayContaining(['openrouter', 'ollama', 'azure-openai', 'gemini']));
-    for (const absent of ['qwen-subscription', 'claude-subscription', 'elevenlabs', 'claude-cli', 'custom', 'demo']) {
-      expect(ids).not.toContain(absent);
+    for (const absent of ['custom', 'demo']) expect(ids).not.toContain(absent);
+    for (const id of ['qwen-subscription', 'claude-subscription', 'elevenlabs']) {
+      const provider = providers.find((view) => view.id === id);
+      expect(provider, id).toMatchObject({ isConnectable: false, problem: expect.stringMatching(/.{20}/) });
     }
-    expect(providers.find(({ id }) => id === 'deepseek')).toEqual({
+    expect(providers.find(({ id }) => id === 'deepseek')).toMatchObject({
       id: 'deepseek',
       name: 'DeepSeek',
       protocol: 'openai-chat',
@@ -349,6 +351,10 @@ describe('the list of providers', () => {
       needsKey: true,
       keyUrl: 'https://platform.deepseek.com',
       environmentVariables: ['DEEPSEEK_API_KEY'],
+      isConnectable: true,
+      status: { state: 'ok' },
+      row: { type: 'OpenAICompatible', streaming: 'yes', tools: 'yes' },
+      slots: { opus: 'deepseek-v4-pro' },
     });
   });
 });

@@ -2,6 +2,7 @@
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { GatewayAccess } from '../status/gateway-access.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
 import type { StatusService } from '../status/status-service.ts';
 import { activityApi } from './activity-api.ts';
 import { connectionsApi } from './connections-api.ts';
@@ -15,16 +16,17 @@ export interface ApiServices {
   readonly access: GatewayAccess;
   readonly connections: ConnectionService;
   readonly journal: Journal;
+  readonly catalogue: () => Catalogue;
 }
 
 export type AppRouter = ReturnType<typeof createRouter>;
 
 /** Puts the handlers of all namespaces together. */
-export function createRouter({ status, access, connections, journal }: ApiServices) {
+export function createRouter({ status, access, connections, journal, catalogue }: ApiServices) {
   return api.router({
     status: statusApi(status),
     gateway: gatewayApi(access),
-    providers: providersApi(),
+    providers: providersApi(catalogue),
     connections: connectionsApi(connections),
     activity: activityApi(journal),
   });

@@ -2,9 +2,9 @@
 import { type ConnectionSettings, connectionSchema } from '../../../shared/model/settings.ts';
 import type { ConnectionDraft } from '../../../shared/model/views.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
-import type { ProviderEntry } from '../providers/catalogue-schema.ts';
-import { CUSTOM_PROVIDER_ID, findProvider, whyNotConnectable } from '../providers/catalogue.ts';
+import { BUILT_IN, CUSTOM_PROVIDER_ID, whyNotConnectable, type Catalogue } from '../providers/catalogue.ts';
 import { resolveEndpoint } from '../providers/endpoint.ts';
+import type { Provider } from '../providers/provider.ts';
 import { parseKeySource } from '../settings/key-sources.ts';
 import { joinProblems, listProblems } from '../settings/problem-list.ts';
 import { RefusalError } from '../settings/refusal.ts';
@@ -12,8 +12,12 @@ import { RefusalError } from '../settings/refusal.ts';
 const MAX_ID_LENGTH = 64;
 
 /** Checks the draft and completes it. Throws RefusalError. */
-export function connectionFromDraft(draft: ConnectionDraft, takenIds: ReadonlySet<string>): ConnectionSettings {
-  const provider = findProvider(draft.provider);
+export function connectionFromDraft(
+  draft: ConnectionDraft,
+  takenIds: ReadonlySet<string>,
+  catalogue: Catalogue = BUILT_IN,
+): ConnectionSettings {
+  const provider = catalogue.find(draft.provider);
   checkProvider(draft, provider);
   if (draft.key !== undefined) checkKey(draft.key);
   if (draft.id !== undefined && takenIds.has(draft.id)) {
@@ -30,14 +34,14 @@ export function connectionFromDraft(draft: ConnectionDraft, takenIds: ReadonlySe
     const problems = listProblems(parsed.error);
     throw new RefusalError('invalid', joinProblems('This connection was not added:', problems), { problems });
   }
-  const endpoint = resolveEndpoint(parsed.data);
+  const endpoint = resolveEndpoint(parsed.data, { catalogue });
   if ('problem' in endpoint) {
     throw new RefusalError('invalid', `This connection was not added: ${endpoint.problem}.`);
   }
   return parsed.data;
 }
 
-function checkProvider(draft: ConnectionDraft, provider: ProviderEntry | undefined): void {
+function checkProvider(draft: ConnectionDraft, provider: Provider | undefined): void {
   if (draft.provider === CUSTOM_PROVIDER_ID) return;
   if (provider === undefined) {
     throw new RefusalError(
@@ -93,7 +97,7 @@ const NAMES_PASS = new Set(['anthropic', 'anthropic-messages', 'openai', 'gemini
 const NAMES_ARE_OWN = new Set(['azure-openai']);
 
 /** The first of these answers whatever a client asks for, so that a new connection works at once. */
-function startModels(provider: ProviderEntry | undefined): string[] {
+function startModels(provider: Provider | undefined): string[] {
   if (provider === undefined || NAMES_PASS.has(provider.id) || NAMES_ARE_OWN.has(provider.id)) return [];
   if (provider.category === 'local' || provider.category === 'proxy') return [];
   return provider.models.map(({ id }) => id);

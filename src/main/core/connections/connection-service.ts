@@ -4,6 +4,7 @@ import type { ConnectionDraft, ConnectionTest, ConnectionView } from '../../../s
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { Clock } from '../ports.ts';
+import { BUILT_IN, type Catalogue } from '../providers/catalogue.ts';
 import { DEMO_MODEL } from '../routing/candidate.ts';
 import { activeConnectionId } from '../routing/resolve.ts';
 import { RefusalError } from '../settings/refusal.ts';
@@ -30,12 +31,14 @@ export interface ConnectionDependencies {
   readonly keys: KeyResolver;
   readonly clock: Clock;
   readonly listModels: ListModels;
+  /** As shipped when absent. */
+  readonly catalogue?: () => Catalogue;
 }
 
 /** Makes the service. Every change throws RefusalError when it can't be made. */
 export function createConnectionService(dependencies: ConnectionDependencies): ConnectionService {
-  const { settings, keys, clock, listModels } = dependencies;
-  const list = (): ConnectionView[] => viewConnections(settings.current(), keys);
+  const { settings, keys, clock, listModels, catalogue = () => BUILT_IN } = dependencies;
+  const list = (): ConnectionView[] => viewConnections(settings.current(), { keys, catalogue: catalogue() });
   const refresh = async (): Promise<void> => {
     const sources = settings.current().connections.flatMap((connection) => connection.keys);
     await Promise.all(sources.map((source) => keys.resolve(source)));
@@ -50,7 +53,8 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
     add: async (draft) => {
       let id = '';
       await settings.update((current) => {
-        const connection = connectionFromDraft(draft, new Set(current.connections.map((other) => other.id)));
+        const takenIds = new Set(current.connections.map((other) => other.id));
+        const connection = connectionFromDraft(draft, takenIds, catalogue());
         id = connection.id;
         const isFirst = current.connections.length === 0;
         const connections = [...current.connections, connection];

@@ -4,7 +4,7 @@ import type { ConnectionView, KeyView } from '../../../shared/model/views.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import { lastFourOf } from '../credentials/last-four.ts';
-import { findProvider } from '../providers/catalogue.ts';
+import { BUILT_IN, type Catalogue } from '../providers/catalogue.ts';
 import { resolveEndpoint } from '../providers/endpoint.ts';
 import { DEMO_MODEL } from '../routing/candidate.ts';
 import { activeConnectionId } from '../routing/resolve.ts';
@@ -12,32 +12,41 @@ import { parseKeySource } from '../settings/key-sources.ts';
 
 export const DEMO_NAME = 'Demo';
 
+export interface ViewParts {
+  readonly keys: Pick<KeyResolver, 'peek'>;
+  /** As shipped when absent. */
+  readonly catalogue?: Catalogue;
+}
+
 /** All connections; the demo only while it is what answers. A key counts as available once it was resolved. */
-export function viewConnections(settings: Settings, keys: Pick<KeyResolver, 'peek'>): ConnectionView[] {
+export function viewConnections(settings: Settings, { keys, catalogue = BUILT_IN }: ViewParts): ConnectionView[] {
   const activeId = activeConnectionId(settings);
-  const own = settings.connections.map((connection) => viewConnection(connection, activeId, keys));
+  const own = settings.connections.map((connection) => viewConnection(connection, activeId, { keys, catalogue }));
   const isDemoShown = own.length === 0 || activeId === DEMO_CONNECTION_ID;
   return isDemoShown ? [...own, demoView(activeId)] : own;
 }
 
 /** The name to show for a connection. */
-export function nameOf(connection: Pick<ConnectionSettings, 'id' | 'name' | 'provider'>): string {
-  return connection.name ?? findProvider(connection.provider)?.name ?? connection.id;
+export function nameOf(
+  connection: Pick<ConnectionSettings, 'id' | 'name' | 'provider'>,
+  catalogue: Catalogue = BUILT_IN,
+): string {
+  return connection.name ?? catalogue.find(connection.provider)?.name ?? connection.id;
 }
 
 function viewConnection(
   connection: ConnectionSettings,
   activeId: string,
-  keys: Pick<KeyResolver, 'peek'>,
+  { keys, catalogue }: Required<ViewParts>,
 ): ConnectionView {
-  const provider = findProvider(connection.provider);
+  const provider = catalogue.find(connection.provider);
   const keyViews = connection.keys.map((source) => viewKey(source, keys));
   return {
     id: connection.id,
-    name: nameOf(connection),
+    name: nameOf(connection, catalogue),
     providerId: connection.provider,
     providerName: provider?.name ?? 'Custom',
-    ...whereOf(connection),
+    ...whereOf(connection, catalogue),
     isActive: connection.id === activeId,
     isDemo: false,
     hasKey: keyViews.some(({ isAvailable }) => isAvailable),
@@ -49,10 +58,10 @@ function viewConnection(
 }
 
 /** A connection whose address can't be worked out is shown with what is known, so that it can be found and removed. */
-function whereOf(connection: ConnectionSettings): Pick<ConnectionView, 'protocol' | 'baseUrl'> {
-  const endpoint = resolveEndpoint(connection);
+function whereOf(connection: ConnectionSettings, catalogue: Catalogue): Pick<ConnectionView, 'protocol' | 'baseUrl'> {
+  const endpoint = resolveEndpoint(connection, { catalogue });
   if (!('problem' in endpoint)) return { protocol: endpoint.protocol, baseUrl: endpoint.baseUrl };
-  const first = findProvider(connection.provider)?.endpoints[0];
+  const first = catalogue.find(connection.provider)?.endpoints[0];
   return {
     protocol: connection.protocol ?? first?.protocols[0] ?? 'openai-chat',
     baseUrl: connection.baseUrl ?? first?.url ?? '',

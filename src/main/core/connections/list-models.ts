@@ -3,8 +3,8 @@ import type { ConnectionSettings } from '../../../shared/model/settings.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import { type Failure, FailureError } from '../ir/failure.ts';
 import type { Clock } from '../ports.ts';
-import type { AuthScheme } from '../providers/catalogue-schema.ts';
-import { findProvider } from '../providers/catalogue.ts';
+import { keyHeaders } from '../providers/auth-headers.ts';
+import { BUILT_IN, type Catalogue } from '../providers/catalogue.ts';
 import { type Endpoint, type EndpointProblem, resolveEndpoint } from '../providers/endpoint.ts';
 import { joinUrl } from '../providers/join-url.ts';
 import { parseKeySource } from '../settings/key-sources.ts';
@@ -24,6 +24,8 @@ export interface ListModelsDependencies {
   readonly client: Pick<UpstreamClient, 'send'>;
   readonly keys: Pick<KeyResolver, 'resolve'>;
   readonly clock: Clock;
+  /** As shipped when absent. */
+  readonly catalogue?: () => Catalogue;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -34,10 +36,11 @@ const MAX_MODELS = 500;
 /** Makes the function. It never throws: whatever goes wrong is in `failure`. */
 export function createListModels(dependencies: ListModelsDependencies): ListModels {
   return async (connection, signal) => {
-    const endpoint = listEndpoint(connection);
+    const catalogue = dependencies.catalogue?.() ?? BUILT_IN;
+    const endpoint = listEndpoint(connection, catalogue);
     if ('problem' in endpoint) return { models: [], failure: { code: 'bad-request', message: `${endpoint.problem}.` } };
     const key = await firstKey(connection, dependencies.keys);
-    if (key === undefined && needsKey(connection)) return { models: [], failure: missingKey(connection) };
+    if (key === undefined && needsKey(connection, catalogue)) return { models: [], failure: missingKey(connection) };
     const timer = new AbortController();
     const cancel = dependencies.clock.setTimer(TIMEOUT_MS, () => timer.abort());
     try {
@@ -58,10 +61,10 @@ export function createListModels(dependencies: ListModelsDependencies): ListMode
 }
 
 /** Providers that copied Anthropic's messages seldom copied its list of models: theirs is at the OpenAI endpoint. */
-function listEndpoint(connection: ConnectionSettings): Endpoint | EndpointProblem {
-  const isCopy =
-    findProvider(connection.provider)?.kind === 'direct-anthropic' && !connection.provider.startsWith('anthropic');
-  return resolveEndpoint(connection, isCopy ? 'openai-chat' : undefined);
+function listEndpoint(connection: ConnectionSettings, catalogue: Catalogue): Endpoint | EndpointProblem {
+  const provider = catalogue.find(connection.provider);
+  const isCopy = provider?.kind === 'direct-anthropic' && !provider.isOwn && !provider.id.startsWith('anthropic');
+  return resolveEndpoint(connection, { catalogue, ...(isCopy ? { protocol: 'openai-chat' } : {}) });
 }
 
 function listUrl(endpoint: Endpoint, { query }: ConnectionSettings): URL {
@@ -76,20 +79,7 @@ function listUrl(endpoint: Endpoint, { query }: ConnectionSettings): URL {
 function authHeaders({ auth, protocol }: Endpoint, key: string | undefined): Record<string, string> {
   const version: Record<string, string> =
     protocol === 'anthropic-messages' ? { 'anthropic-version': '2023-06-01' } : {};
-  return { accept: 'application/json', ...version, ...(key === undefined ? {} : keyHeader(auth, key)) };
-}
-
-function keyHeader(auth: AuthScheme, key: string): Record<string, string> {
-  switch (auth) {
-    case 'none':
-      return {};
-    case 'bearer':
-      return { authorization: `Bearer ${key}` };
-    case 'x-api-key':
-    case 'x-goog-api-key':
-    case 'api-key':
-      return { [auth]: key };
-  }
+  return { accept: 'application/json', ...version, ...keyHeaders(auth, key) };
 }
 
 async function firstKey(
@@ -103,8 +93,8 @@ async function firstKey(
   return undefined;
 }
 
-function needsKey({ provider, keys }: ConnectionSettings): boolean {
-  return keys.length > 0 || findProvider(provider)?.needsKey === true;
+function needsKey({ provider, keys }: ConnectionSettings, catalogue: Catalogue): boolean {
+  return keys.length > 0 || catalogue.find(provider)?.needsKey === true;
 }
 
 function missingKey({ keys }: ConnectionSettings): Failure {

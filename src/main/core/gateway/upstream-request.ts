@@ -1,6 +1,7 @@
 // Builds what is sent to a provider: address, credential, headers. The client has no say in where it goes.
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import { FailureError, reject } from '../ir/failure.ts';
+import { keyHeaders } from '../providers/auth-headers.ts';
 import { joinUrl } from '../providers/join-url.ts';
 import type { Endpoint } from '../providers/endpoint.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
@@ -48,15 +49,5 @@ function missingKey(message: string): FailureError {
 }
 
 export function credentialHeaders({ auth }: Endpoint, key: string | undefined): Record<string, string> {
-  if (key === undefined) return {};
-  switch (auth) {
-    case 'bearer':
-      return { authorization: `Bearer ${key}` };
-    case 'x-api-key':
-    case 'x-goog-api-key':
-    case 'api-key':
-      return { [auth]: key };
-    case 'none':
-      return {};
-  }
+  return keyHeaders(auth, key);
 }

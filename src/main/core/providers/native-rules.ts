@@ -1,6 +1,6 @@
 // What must change in a body that passes in its own protocol, because the provider is only almost compatible. Data.
 import type { Protocol } from '../ir/protocol.ts';
-import { CUSTOM_PROVIDER_ID } from './catalogue.ts';
+import { BUILT_IN } from './catalogue.ts';
 
 export interface NativeRules {
   /** Top-level fields that the provider refuses. */
@@ -50,10 +50,11 @@ const ROWS: readonly NativeRow[] = [
 /** The rules for a provider that is spoken to in the client's own protocol; none for one that is fully compatible. */
 export function nativeRulesFor(question: { providerId: string; baseUrl: string; protocol: Protocol }): NativeRules {
   const host = URL.canParse(question.baseUrl) ? new URL(question.baseUrl).host : '';
+  // One of the user's own is known by its host.
+  const isKnown = BUILT_IN.find(question.providerId) !== undefined;
   const row = ROWS.find(
     ({ protocol, providers, hosts }) =>
-      protocol === question.protocol &&
-      (providers.includes(question.providerId) || (question.providerId === CUSTOM_PROVIDER_ID && hosts.test(host))),
+      protocol === question.protocol && (isKnown ? providers.includes(question.providerId) : hosts.test(host)),
   );
   return row?.rules ?? NONE;
 }

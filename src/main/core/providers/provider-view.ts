@@ -1,27 +1,63 @@
-// What the window is shown of the catalogue: the providers that can be connected.
-import type { ProviderView } from '../../../shared/model/views.ts';
-import type { ProviderEntry } from './catalogue-schema.ts';
-import { listProviders, whyNotConnectable } from './catalogue.ts';
+// What the window is shown of the catalogue. Providers that can't be connected are shown too, with the reason: users look for them.
+import type { ModelView, ProviderView } from '../../../shared/model/provider-view.ts';
+import type { Catalogue } from './catalogue.ts';
+import { whyNotConnectable } from './catalogue.ts';
+import { defined } from './defined.ts';
+import { describePlaceholder, placeholdersIn } from './placeholders.ts';
+import type { Provider, ProviderModel } from './provider.ts';
 
-/** In the order of the catalogue. An address may hold a word in capitals that the user must replace. */
-export function listProviderViews(): ProviderView[] {
-  return listProviders()
-    .filter((provider) => whyNotConnectable(provider) === undefined)
-    .flatMap(viewProvider);
+/** In the order of the catalogue. An address may hold words in capitals that the user must replace. */
+export function listProviderViews(catalogue: Catalogue): ProviderView[] {
+  return catalogue.list().map(viewProvider);
 }
 
-function viewProvider({ id, name, needsKey, keyUrl, environment, endpoints }: ProviderEntry): ProviderView[] {
-  const protocol = endpoints[0]?.protocols[0];
-  if (endpoints[0] === undefined || protocol === undefined) return [];
-  return [
-    {
-      id,
-      name,
-      protocol,
-      baseUrl: endpoints[0].url,
-      needsKey,
-      ...(keyUrl === undefined ? {} : { keyUrl }),
-      environmentVariables: [...environment],
-    },
-  ];
+function viewProvider(provider: Provider): ProviderView {
+  const { endpoints, defaultModel, row } = provider;
+  const [first] = endpoints;
+  const problem = whyNotConnectable(provider);
+  return {
+    id: provider.id,
+    name: provider.name,
+    names: provider.names,
+    kind: provider.kind,
+    category: provider.category,
+    isOwn: provider.isOwn,
+    protocol: first?.protocols[0] ?? 'openai-chat',
+    baseUrl: provider.ownBaseUrl ?? first?.url ?? provider.baseUrl ?? '',
+    needsKey: provider.needsKey,
+    environmentVariables: [...provider.environment],
+    status: provider.status,
+    isConnectable: problem === undefined,
+    ...defined({ problem, keyUrl: provider.keyUrl, docsUrl: provider.docsUrl, row, defaultModel }),
+    endpoints: endpoints.map(({ id, url, plan, region, protocols }) => ({ id, url, plan, region, protocols })),
+    placeholders: namesOf(provider).map(describePlaceholder),
+    models: provider.models.map(viewModel),
+    slots: provider.slots,
+    changes: changesOf(provider),
+  };
+}
+
+function namesOf({ endpoints }: Provider): string[] {
+  return [...new Set(endpoints.flatMap(({ url }) => placeholdersIn(url)))];
+}
+
+/** A model as it is known without asking its provider. */
+export function viewModel({ efforts: _efforts, ...model }: ProviderModel): ModelView {
+  return model;
+}
+
+/** Where something else holds today, or the user says something else, than the documents. */
+function changesOf({ origins }: Provider): ProviderView['changes'] {
+  return Object.entries(origins).flatMap(([field, { specified, layer, source, date }]) =>
+    specified === undefined
+      ? []
+      : [
+          {
+            field,
+            specified,
+            by: layer === 'user' ? ('user' as const) : ('catalogue' as const),
+            ...defined({ source, date }),
+          },
+        ],
+  );
 }

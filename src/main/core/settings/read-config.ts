@@ -1,12 +1,15 @@
 // Reads a settings file: JSONC text and schema in, settings or a list of problems out.
 import { type Node, type ParseError, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Settings, settingsSchema } from '../../../shared/model/settings.ts';
+import type { Catalogues } from '../providers/catalogues.ts';
 import { checkSources } from './key-sources.ts';
 import { listProblems } from './problem-list.ts';
 import { checkProviders } from './provider-check.ts';
 
 export interface ReadConfigOptions {
   readonly readEnvironment: (name: string) => string | undefined;
+  /** Which providers there are; those that are shipped when absent. */
+  readonly catalogues?: Catalogues;
 }
 
 export type ConfigResult =
@@ -32,7 +35,7 @@ export function readSettings(value: unknown, options: ReadConfigOptions): Config
   const parsed = settingsSchema.safeParse(value);
   if (!parsed.success) return { isOk: false, problems: listProblems(parsed.error) };
   const sources = checkSources(parsed.data, options.readEnvironment);
-  const problems = [...checkProviders(parsed.data), ...sources.problems];
+  const problems = [...checkProviders(parsed.data, options.catalogues), ...sources.problems];
   return problems.length > 0
     ? { isOk: false, problems }
     : { isOk: true, settings: parsed.data, warnings: sources.warnings };

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Settings, type SettingsInput, settingsSchema } from '../../../shared/model/settings.ts';
 import type { Log, SecretStore, SettingsStore } from '../ports.ts';
+import type { Catalogues } from '../providers/catalogues.ts';
 import { checkSources, mapSources, parseKeySource, secretIds, secretSource } from './key-sources.ts';
 import { joinProblems, listProblems } from './problem-list.ts';
 import { checkProviders } from './provider-check.ts';
@@ -28,6 +29,8 @@ export interface SettingsDependencies {
   readonly log: Log;
   /** Looks up an environment variable, to warn of those that are not set. */
   readonly readEnvironment?: (name: string) => string | undefined;
+  /** Which providers there are; those that are shipped when absent. */
+  readonly catalogues?: Catalogues;
 }
 
 /** Reads and checks the settings. Throws RefusalError with every problem; what is stored stays untouched then. */
@@ -38,11 +41,11 @@ export async function createSettingsService(dependencies: SettingsDependencies):
     : createStoredService(await moveStoredKeys(initial, dependencies), dependencies);
 }
 
-function load({ store, log, readEnvironment = () => undefined }: SettingsDependencies): Settings {
+function load({ store, log, readEnvironment = () => undefined, catalogues }: SettingsDependencies): Settings {
+  const options = { readEnvironment, ...(catalogues === undefined ? {} : { catalogues }) };
   const raw = store.load() ?? {};
   if (store.source === 'config-file') {
-    const result =
-      typeof raw === 'string' ? readConfig(raw, { readEnvironment }) : readSettings(raw, { readEnvironment });
+    const result = typeof raw === 'string' ? readConfig(raw, options) : readSettings(raw, options);
     if (!result.isOk) throw invalid('The settings file has problems. Correct them and start again:', result.problems);
     for (const warning of result.warnings) log.warn(warning);
     return deepFreeze(result.settings);
@@ -50,7 +53,7 @@ function load({ store, log, readEnvironment = () => undefined }: SettingsDepende
   const parsed = settingsSchema.safeParse(raw);
   if (!parsed.success) throw invalid('The stored settings have problems:', listProblems(parsed.error));
   // A provider may leave the catalogue with an update: that must not lock the user out of all others.
-  const warnings = [...checkProviders(parsed.data), ...checkSources(parsed.data, readEnvironment).warnings];
+  const warnings = [...checkProviders(parsed.data, catalogues), ...checkSources(parsed.data, readEnvironment).warnings];
   for (const warning of warnings) log.warn(warning);
   return deepFreeze(parsed.data);
 }

@@ -6,6 +6,7 @@ import { DEMO_NAME, nameOf } from '../connections/connection-view.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { Gateway } from '../gateway/types.ts';
 import type { Log, SecretStore } from '../ports.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
 import { activeConnectionId } from '../routing/resolve.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { addressOf } from './gateway-access.ts';
@@ -27,6 +28,8 @@ export interface StatusDependencies {
   readonly tokens: Pick<LocalTokens, 'lastFour'>;
   readonly gateway: Pick<Gateway, 'state' | 'onStateChange'>;
   readonly log: Log;
+  /** As shipped when absent. */
+  readonly catalogue?: () => Catalogue;
 }
 
 export function createStatusService(dependencies: StatusDependencies): StatusService {
@@ -82,7 +85,7 @@ function describe(dependencies: StatusDependencies, theme: AppStatus['theme']): 
       isRoutingOn: settings.gateway.isRoutingOn,
       tokenLastFour: dependencies.tokens.lastFour,
     },
-    active: activeOf(settings),
+    active: activeOf(settings, dependencies.catalogue?.()),
     connectionCount: settings.connections.length,
     settingsSource: dependencies.settings.isReadOnly ? 'config-file' : 'stored',
     secretStorage: dependencies.secrets.kind,
@@ -90,12 +93,12 @@ function describe(dependencies: StatusDependencies, theme: AppStatus['theme']): 
   };
 }
 
-function activeOf(settings: Settings): AppStatus['active'] {
+function activeOf(settings: Settings, catalogue: Catalogue | undefined): AppStatus['active'] {
   const id = activeConnectionId(settings);
   const connection = settings.connections.find((other) => other.id === id);
   return connection === undefined
     ? { id: DEMO_CONNECTION_ID, name: DEMO_NAME, isDemo: true }
-    : { id, name: nameOf(connection), isDemo: false };
+    : { id, name: nameOf(connection, catalogue), isDemo: false };
 }
 
 async function* watchStatus(options: {

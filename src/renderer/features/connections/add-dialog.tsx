@@ -57,7 +57,7 @@ function ProviderChoice({ providers, error, onChoose }: ProviderChoiceProps) {
   const choices = providers
     .filter(({ id }) => id !== CUSTOM)
     .map(choiceOf)
-    .sort((left, right) => left.name.localeCompare(right.name));
+    .sort(byName);
   return (
     <>
       {error !== null && (
@@ -76,6 +76,14 @@ function ProviderChoice({ providers, error, onChoose }: ProviderChoiceProps) {
   );
 }
 
-function choiceOf(provider: ProviderView): Choice {
-  return { id: provider.id, name: provider.name, words: provider.baseUrl, detail: protocolName(provider.protocol) };
+function choiceOf({ id, name, baseUrl, protocol, isConnectable, problem }: ProviderView): Choice {
+  return isConnectable
+    ? { id, name, words: baseUrl, detail: protocolName(protocol) }
+    : { id, name, words: baseUrl, detail: problem, isDisabled: true };
+}
+
+/** What can't be chosen comes last. */
+function byName(left: Choice, right: Choice): number {
+  const isLeftLast = left.isDisabled ?? false;
+  return isLeftLast === (right.isDisabled ?? false) ? left.name.localeCompare(right.name) : isLeftLast ? 1 : -1;
 }

@@ -14,6 +14,7 @@ import { CONTROL, Field, TextInput } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TagInput } from '../../ui/tag-input.tsx';
 import { CUSTOM, problemsOf, startForm, toDraft, type DraftField, type DraftPart } from './draft-form.ts';
+import { PlaceholderFields } from './placeholder-fields.tsx';
 import { KeyField } from './key-field.tsx';
 
 export interface DraftDetailsProps {
@@ -74,6 +75,7 @@ function CatalogueFields(part: DraftPart) {
     <>
       {keyUrl !== undefined && <KeyLink url={keyUrl} />}
       <KeyField {...part} />
+      <PlaceholderFields {...part} />
       <NameField {...part} />
       <AddressField {...part} />
     </>
@@ -108,14 +110,14 @@ function told(error: Error | null, field: DraftField): string | undefined {
   return problem.kind === 'told' ? problem.fields.find((known) => known.path === path)?.message : undefined;
 }
 
-const SHOWN_AT_FIELDS = new Set(['name', 'baseUrl', 'key']);
+const SHOWN_AT_FIELDS = /^(?:name|baseUrl|key|placeholders\..*)$/;
 
 function AddProblem({ error }: { error: Error | null }) {
   const problemText = useProblemText();
   if (error === null) return null;
   const problem = problemOf(error);
   const isSaidBelow =
-    problem.kind === 'told' && problem.message === '' && problem.fields.every(({ path }) => SHOWN_AT_FIELDS.has(path));
+    problem.kind === 'told' && problem.message === '' && problem.fields.every(({ path }) => SHOWN_AT_FIELDS.test(path));
   if (isSaidBelow) return null;
   return (
     <Notice kind="bad" isUrgent>

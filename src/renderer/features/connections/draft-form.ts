@@ -13,9 +13,11 @@ export interface DraftForm {
   key: string;
   variable: string;
   models: string[];
+  /** What stands for the words in capitals of the address. */
+  placeholders: Record<string, string>;
 }
 
-export type DraftField = 'name' | 'baseUrl' | 'key' | 'variable';
+export type DraftField = 'name' | 'baseUrl' | 'key' | 'variable' | `placeholders.${string}`;
 
 /** What is wrong with a field, as the tail of a text key. */
 export type DraftProblems = Partial<Record<DraftField, 'missing' | 'notAnAddress' | 'notAVariable'>>;
@@ -41,6 +43,7 @@ export function startForm(provider: ProviderView | undefined): DraftForm {
     key: '',
     variable: provider?.environmentVariables[0] ?? '',
     models: [],
+    placeholders: {},
   };
 }
 
@@ -49,12 +52,28 @@ export function problemsOf(form: DraftForm, provider: ProviderView | undefined):
   const isCustom = form.providerId === CUSTOM;
   return {
     ...(isCustom && form.name.trim() === '' && { name: 'missing' as const }),
-    ...addressProblem(form.baseUrl.trim()),
+    ...addressProblem(form.baseUrl.trim(), provider),
+    ...placeholderProblems(form, provider),
     ...keyProblem(form, provider?.needsKey === true),
   };
 }
 
-function addressProblem(baseUrl: string): DraftProblems {
+/** The words in capitals that this address holds. */
+export function placeholdersOf(form: DraftForm, provider: ProviderView | undefined): ProviderView['placeholders'] {
+  return (provider?.placeholders ?? []).filter(({ name }) => form.baseUrl.includes(name));
+}
+
+function placeholderProblems(form: DraftForm, provider: ProviderView | undefined): DraftProblems {
+  const problems: DraftProblems = {};
+  for (const { name } of placeholdersOf(form, provider)) {
+    if ((form.placeholders[name] ?? '').trim() === '') problems[`placeholders.${name}`] = 'missing';
+  }
+  return problems;
+}
+
+function addressProblem(baseUrl: string, provider: ProviderView | undefined): DraftProblems {
+  // Programs on this computer have an address of another kind.
+  if (baseUrl === provider?.baseUrl) return {};
   if (baseUrl === '') return { baseUrl: 'missing' };
   const isAddress = URL.canParse(baseUrl) && /^https?:$/.test(new URL(baseUrl).protocol);
   return isAddress ? {} : { baseUrl: 'notAnAddress' };
@@ -69,6 +88,7 @@ function keyProblem(form: DraftForm, needsKey: boolean): DraftProblems {
 /** What is sent. Values that only repeat the catalogue are left out, so that they follow it. */
 export function toDraft(form: DraftForm, provider: ProviderView | undefined): ConnectionDraft {
   const baseUrl = form.baseUrl.trim();
+  const placeholders = filledPlaceholders(form, provider);
   const key = form.keySource === 'text' ? form.key.trim() : `env:${form.variable.trim()}`;
   return {
     provider: form.providerId,
@@ -77,5 +97,11 @@ export function toDraft(form: DraftForm, provider: ProviderView | undefined): Co
     ...(form.providerId === CUSTOM && { protocol: form.protocol }),
     ...(baseUrl !== provider?.baseUrl && { baseUrl }),
     ...(key !== '' && { key }),
+    ...(Object.keys(placeholders).length > 0 && { placeholders }),
   };
+}
+
+function filledPlaceholders(form: DraftForm, provider: ProviderView | undefined): Record<string, string> {
+  const names = placeholdersOf(form, provider).map(({ name }) => name);
+  return Object.fromEntries(names.map((name) => [name, (form.placeholders[name] ?? '').trim()]));
 }

@@ -1,7 +1,7 @@
 // The dialect table, row by row.
 import { describe, expect, it } from 'vitest';
 import type { ChatDialect } from '../../../../src/main/core/ir/dialect.ts';
-import { findProvider } from '../../../../src/main/core/providers/catalogue.ts';
+import { BUILT_IN } from '../../../../src/main/core/providers/catalogue.ts';
 import { PLAIN_DIALECT } from '../../../../src/main/core/providers/dialect-row.ts';
 import { DIALECT_ROWS } from '../../../../src/main/core/providers/dialect-table.ts';
 import { chatDialectFor } from '../../../../src/main/core/providers/dialects.ts';
@@ -328,7 +328,7 @@ describe('chatDialectFor', () => {
 
   it('has a case for every row, and only providers of the catalogue', () => {
     expect(CASES.map(({ row }) => row)).toEqual(DIALECT_ROWS.map(({ name }) => name));
-    for (const id of DIALECT_ROWS.flatMap(({ providers }) => providers)) expect(findProvider(id), id).toBeDefined();
+    for (const id of DIALECT_ROWS.flatMap(({ providers }) => providers)) expect(BUILT_IN.find(id), id).toBeDefined();
   });
 
   it('speaks plainly to a server that nobody knows', () => {

@@ -1,5 +1,6 @@
 // Picking an endpoint for a connection.
 import { describe, expect, it } from 'vitest';
+import { createCatalogue } from '../../../../src/main/core/providers/catalogue.ts';
 import { resolveEndpoint } from '../../../../src/main/core/providers/endpoint.ts';
 
 describe('resolveEndpoint', () => {
@@ -8,6 +9,7 @@ describe('resolveEndpoint', () => {
       protocol: 'openai-chat',
       baseUrl: 'https://openrouter.ai/api/v1',
       auth: 'bearer',
+      plan: 'standard',
     });
   });
 
@@ -16,6 +18,7 @@ describe('resolveEndpoint', () => {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.deepseek.com/anthropic',
       auth: 'x-api-key',
+      plan: 'standard',
     });
     expect(resolveEndpoint({ provider: 'gemini' }, 'openai-chat')).toMatchObject({
       protocol: 'openai-chat',
@@ -53,6 +56,7 @@ describe('resolveEndpoint', () => {
       protocol: 'anthropic-messages',
       baseUrl: 'https://api.z.ai/api/anthropic/',
       auth: 'bearer',
+      plan: 'coding',
     });
     expect(resolveEndpoint({ provider: 'openai', baseUrl: 'http://127.0.0.1:4000/v1' })).toMatchObject({
       protocol: 'openai-chat',
@@ -71,6 +75,7 @@ describe('resolveEndpoint', () => {
       protocol: 'anthropic-messages',
       baseUrl: 'https://opencode.ai/zen',
       auth: 'x-api-key',
+      plan: 'standard',
     });
     expect(at('gpt-5.5')).toMatchObject({ protocol: 'openai-responses' });
     expect(at('gemini-3.5-flash')).toMatchObject({ protocol: 'gemini' });
@@ -109,5 +114,88 @@ describe('resolveEndpoint', () => {
     expect(resolveEndpoint({ provider: 'elevenlabs' })).toEqual({
       problem: expect.stringContaining('no language models'),
     });
+  });
+
+  it('stays with the plan and region that are chosen, in every protocol (Q2, Q23, VE-3)', () => {
+    const glm = { provider: 'glm', plans: ['coding' as const], region: 'cn' as const };
+    expect(resolveEndpoint(glm, 'openai-chat')).toMatchObject({
+      baseUrl: 'https://open.bigmodel.cn/api/coding/paas/v4',
+      plan: 'coding',
+    });
+    expect(resolveEndpoint(glm, 'anthropic-messages')).toMatchObject({
+      baseUrl: 'https://open.bigmodel.cn/api/anthropic',
+    });
+    expect(resolveEndpoint({ ...glm, protocol: 'openai-responses' })).toEqual({
+      problem: expect.stringContaining('does not speak openai-responses'),
+    });
+    expect(resolveEndpoint({ provider: 'zhipu', plans: ['coding'] })).toMatchObject({
+      baseUrl: 'https://open.bigmodel.cn/api/coding/paas/v4',
+    });
+    expect(resolveEndpoint({ provider: 'zhipu' }, { plan: 'regular' })).toMatchObject({
+      baseUrl: 'https://open.bigmodel.cn/api/paas/v4',
+    });
+  });
+
+  it('names the plans and regions that there are when another is chosen', () => {
+    expect(resolveEndpoint({ provider: 'moonshot', region: 'eu' })).toEqual({
+      problem: expect.stringContaining('standard in global, standard in cn, coding in global'),
+    });
+  });
+
+  it('puts the values of the connection into the address (Q4)', () => {
+    expect(
+      resolveEndpoint({ provider: 'google-vertex-ai', placeholders: { REGION: 'us-east5', PROJECT: 'p-1' } }),
+    ).toMatchObject({
+      protocol: 'anthropic-messages',
+      auth: 'google',
+      form: 'vertex-anthropic',
+      baseUrl:
+        'https://us-east5-aiplatform.googleapis.com/v1/projects/p-1/locations/us-east5/publishers/anthropic/models',
+    });
+    expect(
+      resolveEndpoint(
+        { provider: 'google-vertex-ai', placeholders: { REGION: 'global', PROJECT: 'p-1' } },
+        { model: 'gemini-3.5-flash' },
+      ),
+    ).toMatchObject({
+      protocol: 'gemini',
+      baseUrl: 'https://aiplatform.googleapis.com/v1/projects/p-1/locations/global/publishers/google/models',
+    });
+  });
+
+  it('refuses a value that would lead elsewhere (S-20)', () => {
+    for (const value of ['evil.example.com', 'x/y', 'a@b', 'r#', 'r?x', '..']) {
+      expect(resolveEndpoint({ provider: 'aws-bedrock', placeholders: { REGION: value } }), value).toEqual({
+        problem: expect.stringContaining('placeholders.REGION'),
+      });
+    }
+  });
+
+  it('takes the name of an Azure deployment from the model, unless the connection names one (Q6)', () => {
+    const azure = {
+      provider: 'azure-openai',
+      baseUrl: 'https://r.openai.azure.com/openai/deployments/YOUR_DEPLOYMENT',
+    };
+    const catalogue = createCatalogue({ patches: { 'azure-openai': { endpoint: 'deployments' } } });
+    const placeholders = { YOUR_RESOURCE: 'my-resource' };
+    expect(resolveEndpoint({ provider: azure.provider, placeholders }, { model: 'gpt-4o', catalogue })).toMatchObject({
+      baseUrl: 'https://my-resource.openai.azure.com/openai/v1',
+    });
+    const atDeployment = {
+      provider: azure.provider,
+      protocol: 'openai-chat' as const,
+      baseUrl: 'https://YOUR_RESOURCE.openai.azure.com/openai/deployments/YOUR_DEPLOYMENT',
+    };
+    expect(resolveEndpoint({ ...atDeployment, placeholders }, { model: 'gpt-4o' })).toMatchObject({
+      baseUrl: 'https://my-resource.openai.azure.com/openai/deployments/gpt-4o',
+      query: { 'api-version': '2024-12-01-preview' },
+      auth: 'api-key',
+    });
+    expect(
+      resolveEndpoint(
+        { ...atDeployment, placeholders: { ...placeholders, YOUR_DEPLOYMENT: 'prod' } },
+        { model: 'gpt-4o' },
+      ),
+    ).toMatchObject({ baseUrl: 'https://my-resource.openai.azure.com/openai/deployments/prod' });
   });
 });

@@ -1,6 +1,6 @@
 // Joining base addresses and paths.
 import { describe, expect, it } from 'vitest';
-import { listProviders } from '../../../../src/main/core/providers/catalogue.ts';
+import { BUILT_IN } from '../../../../src/main/core/providers/catalogue.ts';
 import { joinUrl } from '../../../../src/main/core/providers/join-url.ts';
 import type { Protocol } from '../../../../src/main/core/ir/protocol.ts';
 
@@ -8,6 +8,13 @@ const MESSAGES = 'v1/messages';
 const CHAT = 'v1/chat/completions';
 const RESPONSES = 'v1/responses';
 const GEMINI = 'v1beta/models/gemini-x:generateContent';
+
+const PATHS: Record<Protocol, string> = {
+  'anthropic-messages': MESSAGES,
+  'openai-chat': CHAT,
+  'openai-responses': RESPONSES,
+  gemini: GEMINI,
+};
 
 describe('joinUrl', () => {
   it.each([
@@ -83,20 +90,27 @@ describe('joinUrl', () => {
     );
   });
 
+  it('gives one literal address for every endpoint and protocol of the catalogue (Q1, T6)', () => {
+    const lines = BUILT_IN.list().flatMap(({ id, endpoints }) =>
+      endpoints
+        .filter(({ url, form }) => url.startsWith('http') && form === undefined)
+        .flatMap((endpoint) =>
+          endpoint.protocols.map(
+            (protocol) => `${id} ${endpoint.id} ${protocol} ${joinUrl(endpoint.url, PATHS[protocol], protocol)}`,
+          ),
+        ),
+    );
+    expect(`${lines.join('\n')}\n`).toMatchSnapshot();
+  });
+
   it('never doubles a version, whichever way a base of the catalogue is written', () => {
-    const paths: Record<Protocol, string> = {
-      'anthropic-messages': MESSAGES,
-      'openai-chat': CHAT,
-      'openai-responses': RESPONSES,
-      gemini: GEMINI,
-    };
     let count = 0;
-    for (const { endpoints } of listProviders()) {
-      for (const { url, protocols } of endpoints) {
+    for (const { endpoints } of BUILT_IN.list()) {
+      for (const { url, protocols } of endpoints.filter((endpoint) => endpoint.url.startsWith('http'))) {
         for (const protocol of protocols) {
-          const joined = joinUrl(url, paths[protocol], protocol);
+          const joined = joinUrl(url, PATHS[protocol], protocol);
           expect(joined).not.toMatch(/\/v\d+(beta)?\/v\d/);
-          expect(joinUrl(`${url}/`, paths[protocol], protocol)).toBe(joined);
+          expect(joinUrl(`${url}/`, PATHS[protocol], protocol)).toBe(joined);
           count += 1;
         }
       }
