@@ -8,6 +8,7 @@ import { createLocalTokens } from './credentials/local-token.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createJournal } from './journal/journal.ts';
 import type { CorePorts } from './ports.ts';
+import { openHealth } from './routing/open-health.ts';
 import type { Catalogue } from './providers/catalogue.ts';
 import { createCatalogues, type Catalogues } from './providers/catalogues.ts';
 import { readProviderFolder } from './providers/provider-folder.ts';
@@ -48,7 +49,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
   const journal = createJournal({ paths, clock, log });
   const port = ports.port ?? settings.current().gateway.port;
-  const gateway = createGateway({ clock, log, version, port, settings, keys, tokens, journal });
+  const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
+  const gateway = createGateway({ clock, log, version, port, settings, keys, tokens, journal, health });
   const client = createUpstreamClient(TEST_TIMEOUTS);
   const listModels = createListModels({ client, keys, clock, catalogue });
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue });
@@ -63,6 +65,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
     stop: async () => {
       await gateway.stop();
       await client.close();
+      closeHealth();
       journal.close();
     },
     status: () => status.current(),

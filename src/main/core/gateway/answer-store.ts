@@ -13,11 +13,13 @@ export interface KeptAnswer {
 export interface BoundAnswer {
   readonly kind: 'bound';
   readonly connectionId: string;
+  /** Another key may belong to another account, which does not know the answer. */
+  readonly credential?: string;
 }
 
 export interface AnswerStore {
   keep(id: string, kept: Omit<KeptAnswer, 'kind'>): void;
-  bind(id: string, connectionId: string): void;
+  bind(id: string, connectionId: string, credential?: string): void;
   find(id: string): KeptAnswer | BoundAnswer | undefined;
   /** True when there was such an answer. */
   delete(id: string): boolean;
@@ -55,7 +57,8 @@ export function createAnswerStore(clock: Clock): AnswerStore {
   };
   return {
     keep: (id, kept) => add(id, { kind: 'kept', ...kept }, JSON.stringify(kept).length),
-    bind: (id, connectionId) => add(id, { kind: 'bound', connectionId }, BOUND_BYTES),
+    bind: (id, connectionId, credential) =>
+      add(id, { kind: 'bound', connectionId, ...(credential === undefined ? {} : { credential }) }, BOUND_BYTES),
     find: (id) => {
       const entry = entries.get(id);
       if (entry === undefined || entry.expiresAt > clock.now()) return entry?.value;

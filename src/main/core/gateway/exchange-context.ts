@@ -5,11 +5,14 @@ import type { KeyResolver } from '../credentials/key-resolver.ts';
 import { FailureError } from '../ir/failure.ts';
 import type { IrRequest } from '../ir/request.ts';
 import type { Clock } from '../ports.ts';
+import type { CandidateHealth } from '../routing/candidate-health.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
+import type { RateLimits } from '../routing/rate-limit.ts';
+import type { Rotation } from '../routing/rotation.ts';
 import type { UpstreamClient, UpstreamResponse } from '../upstream/upstream-client.ts';
 import type { AnswerContext, ParseOptions, StreamFraming, WireCodec } from '../wire/codec.ts';
 import { HOP_HEADER } from './access.ts';
-import type { AnswerStore } from './answer-store.ts';
+import type { AnswerStore, BoundAnswer } from './answer-store.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
 import type { RequestBody } from './read-body.ts';
@@ -22,8 +25,16 @@ export interface ExchangeServices {
   readonly upstream: UpstreamClient;
   readonly limits: GatewayLimits;
   readonly answers: AnswerStore;
+  readonly routing: RoutingServices;
   /** Marks our own requests, see `access.ts`. */
   readonly instanceId: string;
+}
+
+/** What requests learn from each other about candidates. */
+export interface RoutingServices {
+  readonly health: CandidateHealth;
+  readonly rotation: Rotation;
+  readonly rateLimits: RateLimits;
 }
 
 export interface ExchangeContext {
@@ -44,8 +55,10 @@ export interface ExchangeContext {
   readonly firstByteTimeoutMs: number;
   readonly record: ExchangeRecord;
   readonly services: ExchangeServices;
-  /** The connection that holds the conversation this request continues; no other can serve it. */
-  readonly boundTo: string | undefined;
+  /** Who holds the conversation that this request continues; no other can serve it. */
+  readonly boundTo: BoundAnswer | undefined;
+  /** The id of the credential that is being tried. */
+  readonly credential?: string;
   /** The request in the middle language, parsed at first use: where bytes pass through nobody needs it. */
   readonly ir: () => IrRequest;
 }
@@ -156,6 +169,7 @@ export function openResponse(
     'x-dragoman-connection': connectionId,
     'x-dragoman-model': encodeURI(model.toWellFormed()),
     'x-dragoman-exchange': context.id,
+    'x-dragoman-attempts': String(context.record.attemptCount()),
     ...(head.ignored === undefined || head.ignored.length === 0
       ? {}
       : { 'x-dragoman-ignored': headerList(head.ignored) }),

@@ -17,11 +17,19 @@ export interface ExchangeStart {
   readonly isStreaming: boolean;
 }
 
+export type AttemptDetails = Pick<Attempt, 'key' | 'plan' | 'isProbe'>;
+
 export interface ExchangeRecord {
   /** A candidate is being asked. */
-  beginAttempt(candidate: Candidate, upstreamProtocol: Protocol): void;
+  beginAttempt(candidate: Candidate, upstreamProtocol: Protocol, details?: AttemptDetails): void;
   /** The provider has answered, or failed to. */
   endAttempt(result: { status?: number; failure?: Failure; providerRequestId?: string }): void;
+  /** A candidate is passed over, and why. */
+  skip(candidate: Candidate, why: NonNullable<Attempt['skipped']> & AttemptDetails): void;
+  /** How many candidates have been asked, with the one that is being asked. */
+  attemptCount(): number;
+  /** What the exchange ended with; undefined as long as it runs and when it ended well. */
+  failure(): Failure | undefined;
   ignore(paths: readonly string[]): void;
   /** The first thing that a user could see has gone out. */
   firstContent(): void;
@@ -34,6 +42,7 @@ export interface ExchangeRecord {
 const LONGEST_NAME = 256;
 const LONGEST_MESSAGE = 2048;
 const MOST_FIELDS = 50;
+const MOST_ATTEMPTS = 30;
 
 export function createExchangeRecord(
   start: ExchangeStart,
@@ -42,36 +51,38 @@ export function createExchangeRecord(
   const startedAt = clock.monotonic();
   const elapsed = (): number => Math.round((clock.monotonic() - startedAt) * 10) / 10;
   let attemptStartedAt = startedAt;
-  let exchange: Exchange = {
-    id: start.id,
-    startedAt: clock.now(),
-    state: 'waiting',
-    client: start.client,
-    operation: start.operation,
-    askedModel: start.askedModel.slice(0, LONGEST_NAME),
-    clientProtocol: start.clientProtocol,
-    isStreaming: start.isStreaming,
-    ignoredFields: [],
-    attempts: [],
-    ...(start.profile === undefined ? {} : { profile: start.profile }),
-  };
+  let attemptDetails: AttemptDetails = {};
+  let attemptCount = 0;
+  let endFailure: Failure | undefined;
+  let exchange = firstState(start, clock.now());
   const isOver = (): boolean => exchange.durationMs !== undefined;
   const change = (changes: Partial<Exchange>): void => {
     if (isOver()) return;
     exchange = { ...exchange, ...changes };
     journal.record(exchange);
   };
+  const addAttempt = (attempt: Attempt): void => {
+    if (exchange.attempts.length < MOST_ATTEMPTS) change({ attempts: [...exchange.attempts, attempt] });
+  };
   journal.record(exchange);
   return {
-    beginAttempt: ({ connectionId, model }, upstreamProtocol) => {
+    beginAttempt: ({ connectionId, model }, upstreamProtocol, details = {}) => {
       attemptStartedAt = clock.monotonic();
+      attemptDetails = details;
+      attemptCount += 1;
       change({ connectionId, servedModel: model, upstreamProtocol });
     },
     endAttempt: (result) => {
       const { connectionId = '', servedModel: model = '' } = exchange;
       const durationMs = Math.round(clock.monotonic() - attemptStartedAt);
-      change({ attempts: [...exchange.attempts, { connectionId, model, durationMs, ...attemptResult(result) }] });
+      addAttempt({ connectionId, model, durationMs, ...attemptDetails, ...attemptResult(result) });
     },
+    skip: ({ connectionId, model }, { key, plan, ...skipped }) => {
+      const label = { ...(key === undefined ? {} : { key }), ...(plan === undefined ? {} : { plan }) };
+      addAttempt({ connectionId, model, durationMs: 0, ...label, skipped });
+    },
+    attemptCount: () => attemptCount,
+    failure: () => endFailure,
     ignore: (paths) => {
       if (paths.length === 0) return;
       const short = paths.slice(0, MOST_FIELDS).map((path) => path.slice(0, LONGEST_NAME));
@@ -82,8 +93,25 @@ export function createExchangeRecord(
     },
     usage: (usage) => change({ usage }),
     finish: ({ status, failure }) => {
+      if (!isOver()) endFailure = failure;
       change({ status, durationMs: elapsed(), ...endState(failure) });
     },
+  };
+}
+
+function firstState(start: ExchangeStart, startedAt: number): Exchange {
+  return {
+    id: start.id,
+    startedAt,
+    state: 'waiting',
+    client: start.client,
+    operation: start.operation,
+    askedModel: start.askedModel.slice(0, LONGEST_NAME),
+    clientProtocol: start.clientProtocol,
+    isStreaming: start.isStreaming,
+    ignoredFields: [],
+    attempts: [],
+    ...(start.profile === undefined ? {} : { profile: start.profile }),
   };
 }
 

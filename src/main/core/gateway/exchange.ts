@@ -1,13 +1,11 @@
 // Runs one request through: read, resolve, ask one candidate after the other, and tell a failure in the client's own shape.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { FailureError, failureFrom, statusOf, type Failure } from '../ir/failure.ts';
+import { failureFrom, statusOf, type Failure } from '../ir/failure.ts';
 import { asString } from '../ir/json.ts';
-import type { Protocol } from '../ir/protocol.ts';
 import type { Clock } from '../ports.ts';
-import { demoCandidate, httpCandidate, type Candidate } from '../routing/candidate.ts';
-import { resolveModel, type Target } from '../routing/resolve.ts';
-import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
+import type { Candidate } from '../routing/candidate.ts';
 import type { Admission } from './access.ts';
+import { findOptions } from './candidates.ts';
 import { clientName } from './client-name.ts';
 import { closeGently } from './close-gently.ts';
 import { codecFor } from './codecs.ts';
@@ -24,7 +22,8 @@ import {
 import { createExchangeRecord } from './exchange-record.ts';
 import { serveNative, VerbatimError } from './native-lane.ts';
 import { readBody, type RequestBody } from './read-body.ts';
-import { continueConversation, keepBound } from './stored-answers.ts';
+import { countFirst, failureOf, serveFirst } from './serve-options.ts';
+import { continueConversation } from './stored-answers.ts';
 import { serveTranslated } from './translate-lane.ts';
 import type { GatewayDependencies } from './types.ts';
 
@@ -120,119 +119,21 @@ function once<T>(create: () => T): () => T {
   return () => (made ??= { value: create() }).value;
 }
 
-async function run(context: ExchangeContext, admission: Admission): Promise<void> {
+async function run(context: ExchangeContext, { match, tokenProfile }: Admission): Promise<void> {
   try {
-    const candidates = findCandidates(context, admission);
-    await serveFirst(context, candidates, admission.match.route.operation === 'count-tokens');
+    const isCount = match.route.operation === 'count-tokens';
+    const found = findOptions(context, { profileId: match.profile ?? tokenProfile, isCount });
+    await (isCount ? countFirst(context, found, serveCount) : serveFirst(context, found, serve));
   } catch (error) {
     await tellFailure(context, error);
   }
 }
 
-function findCandidates(context: ExchangeContext, { match, tokenProfile }: Admission): Candidate[] {
-  if (context.askedModel === '') {
-    throw new FailureError({ code: 'bad-request', message: 'model: this field is required', param: 'model' });
-  }
-  if (context.askedModel.length > LONGEST_MODEL) {
-    const message = `model: a name may have at most ${LONGEST_MODEL} characters`;
-    throw new FailureError({ code: 'bad-request', message, param: 'model' });
-  }
-  if (!context.settings.gateway.isRoutingOn) throw new FailureError(ROUTING_OFF);
-  const resolution = resolveModel(context.askedModel, context.settings, match.profile ?? tokenProfile);
-  if ('failure' in resolution) throw new FailureError(resolution.failure);
-  return keepBound(usableCandidates(context, resolution.targets), context.boundTo);
-}
-
-/** A connection that can't be used is passed over as long as another one can. */
-function usableCandidates(context: ExchangeContext, targets: readonly Target[]): Candidate[] {
-  const problems: unknown[] = [];
-  const usable = targets.flatMap((target) => {
-    try {
-      return [toCandidate(context, target)];
-    } catch (error) {
-      problems.push(error);
-      return [];
-    }
-  });
-  if (usable.length === 0) throw problems[0];
-  return usable;
-}
-
-/** Names go into headers, addresses and the journal. */
-const LONGEST_MODEL = 512;
-
-const ROUTING_OFF: Failure = {
-  code: 'overloaded',
-  status: 503,
-  message: 'Routing is switched off in Dragoman. Switch it on in the window or the tray to go on.',
-};
-
-function toCandidate(context: ExchangeContext, { connectionId, model }: Target): Candidate {
-  if (connectionId === DEMO_CONNECTION_ID) return demoCandidate();
-  const connection = context.settings.connections.find(({ id }) => id === connectionId);
-  if (connection === undefined) {
-    throw new FailureError({ code: 'not-found', message: `There is no connection "${connectionId}" any more.` });
-  }
-  const candidate = httpCandidate(connection, model, context.codec.protocol);
-  if ('problem' in candidate) {
-    throw new FailureError({
-      code: 'provider-error',
-      message: `The connection "${connectionId}" can't be used: ${candidate.problem}.`,
-    });
-  }
-  return candidate;
-}
-
-/** The first candidate that answers; as long as nothing has gone out, a failure only means to ask the next. */
-async function serveFirst(context: ExchangeContext, candidates: readonly Candidate[], isCount: boolean): Promise<void> {
-  const { firstByteTimeoutWithOthersMs } = context.services.limits;
-  let lastError: unknown;
-  for (const candidate of candidates) {
-    const isLast = candidate === candidates.at(-1);
-    const attempt = isLast ? context : { ...context, firstByteTimeoutMs: firstByteTimeoutWithOthersMs };
-    context.record.beginAttempt(candidate, protocolOf(candidate, context));
-    try {
-      await serve(attempt, candidate, isCount);
-      return;
-    } catch (error) {
-      lastError = error;
-      const failure = failureOf(error, context);
-      context.record.endAttempt({ failure });
-      if (!mayMoveOn(context, failure)) break;
-    }
-  }
-  throw lastError;
-}
-
-/** Whatever went wrong after the client left is no fault of the provider's. */
-function failureOf(error: unknown, { signal }: ExchangeContext): Failure {
-  return signal.aborted ? { code: 'cancelled', message: 'The client left.' } : failureFrom(error);
-}
-
-function protocolOf(candidate: Candidate, context: ExchangeContext): Protocol {
-  return candidate.kind === 'demo' ? context.codec.protocol : candidate.endpoint.protocol;
-}
-
-function serve(context: ExchangeContext, candidate: Candidate, isCount: boolean): Promise<void> {
-  if (isCount) return serveCount(context, candidate);
+function serve(context: ExchangeContext, candidate: Candidate): Promise<void> {
   if (candidate.kind === 'demo') return serveDemo(context, candidate);
   const isNative = candidate.endpoint.protocol === context.codec.protocol;
   return isNative ? serveNative(context, candidate) : serveTranslated(context, candidate);
 }
-
-/** What the caller got wrong is wrong everywhere; and a client that left wants nothing more. */
-function mayMoveOn({ signal }: ExchangeContext, { code }: Failure): boolean {
-  return !signal.aborted && !STAYS.has(code);
-}
-
-const STAYS: ReadonlySet<Failure['code']> = new Set<Failure['code']>([
-  'bad-request',
-  'context-overflow',
-  'content-policy',
-  'too-large',
-  'cancelled',
-  'internal',
-]);
 
 async function tellFailure(context: ExchangeContext, error: unknown): Promise<void> {
   const { response, record, signal } = context;
@@ -256,6 +157,7 @@ async function tellFailure(context: ExchangeContext, error: unknown): Promise<vo
     ...headers,
     'content-type': 'application/json',
     'x-dragoman-exchange': context.id,
+    'x-dragoman-attempts': String(record.attemptCount()),
     'request-id': context.id,
   });
   await send(context, JSON.stringify(body));

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createRateLimits } from '../routing/rate-limit.ts';
+import { createRotation } from '../routing/rotation.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
 import { createAnswerStore } from './answer-store.ts';
 import { createExchangeRunner, type ExchangeRunner } from './exchange.ts';
@@ -16,7 +18,12 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   const upstream = createUpstreamClient(limits);
   const instanceId = randomBytes(6).toString('hex');
   const { clock, keys } = dependencies;
-  const services = { clock, keys, upstream, limits, instanceId, answers: createAnswerStore(clock) };
+  const routing = {
+    health: dependencies.health,
+    rotation: createRotation(),
+    rateLimits: createRateLimits(clock),
+  };
+  const services = { clock, keys, upstream, limits, instanceId, routing, answers: createAnswerStore(clock) };
   const running = new Set<Promise<void>>();
   const runExchange = trackExchanges(createExchangeRunner(services, dependencies, createIds(clock)), running);
   const listeners = new Set<() => void>();

@@ -1,16 +1,16 @@
 // Requests that continue an earlier answer, and answers that later requests may continue (Responses: `previous_response_id`).
 import { FailureError } from '../ir/failure.ts';
 import type { JsonObject } from '../ir/json.ts';
-import type { Candidate } from '../routing/candidate.ts';
 import type { AnswerStoring } from '../wire/codec.ts';
-import type { AnswerStore } from './answer-store.ts';
+import type { AnswerStore, BoundAnswer } from './answer-store.ts';
+import type { Option } from './candidates.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { writtenAnew, type RequestBody } from './read-body.ts';
 
 export interface Continued {
   readonly body: RequestBody;
-  /** The connection whose provider keeps the conversation. */
-  readonly boundTo: string | undefined;
+  /** The connection whose provider keeps the conversation, and the key by which it knows us. */
+  readonly boundTo: BoundAnswer | undefined;
 }
 
 /**
@@ -26,7 +26,7 @@ export function continueConversation(
   const previousId = storing?.previousId(body.json);
   const found = previousId === undefined ? undefined : answers.find(previousId);
   if (storing === undefined || found === undefined) return { body, boundTo: undefined };
-  if (found.kind === 'bound') return { body, boundTo: found.connectionId };
+  if (found.kind === 'bound') return { body, boundTo: found };
   return { body: writtenAnew(storing.continueFrom(body.json, found.conversation)), boundTo: undefined };
 }
 
@@ -39,15 +39,21 @@ function withKeptItems(body: RequestBody, storing: AnswerStoring, answers: Answe
   return resolved === undefined ? body : writtenAnew(resolved);
 }
 
-/** Only the connection that keeps the conversation may serve the request. */
-export function keepBound(candidates: readonly Candidate[], boundTo: string | undefined): Candidate[] {
-  if (boundTo === undefined) return [...candidates];
-  const able = candidates.filter(({ connectionId }) => connectionId === boundTo);
-  if (able.length > 0) return able;
+/** Only the connection that keeps the conversation may serve the request, and only with the same key (TL-17). */
+export function keepBound(options: readonly Option[], boundTo: BoundAnswer | undefined): readonly Option[] {
+  if (boundTo === undefined) return options;
+  const { connectionId, credential } = boundTo;
+  const able = options.filter(({ candidate }) => candidate.connectionId === connectionId);
+  const same = able.filter(({ ids }) => credential === undefined || ids.credential === credential);
+  if (same.length > 0) return same;
+  const why =
+    able.length > 0
+      ? `was begun with another key of the connection "${connectionId}", which is no longer there. Send the whole conversation.`
+      : `is kept by the provider of the connection "${connectionId}", and the model asked for is served by another. Ask for ${connectionId}/… or send the whole conversation.`;
   throw new FailureError({
     code: 'bad-request',
     param: 'previous_response_id',
-    message: `previous_response_id: this conversation is kept by the provider of the connection "${boundTo}", and the model asked for is served by another. Ask for ${boundTo}/… or send the whole conversation.`,
+    message: `previous_response_id: this conversation ${why}`,
   });
 }
 
@@ -59,11 +65,12 @@ export function keepAnswer({ codec, body, services }: ExchangeContext, answer: J
   services.answers.keep(id, { answer, conversation: storing.conversation(body.json, answer) });
 }
 
-/** Remembers which connection's provider keeps an answer. */
+/** Remembers which connection's provider keeps an answer, and under which key. */
 export function bindAnswer(
-  { codec, body, services }: ExchangeContext,
+  { codec, body, services, credential }: ExchangeContext,
   id: string | undefined,
   connectionId: string,
 ): void {
-  if (id !== undefined && codec.storing?.isWanted(body.json) === true) services.answers.bind(id, connectionId);
+  if (id === undefined || codec.storing?.isWanted(body.json) !== true) return;
+  services.answers.bind(id, connectionId, credential);
 }

@@ -3,6 +3,7 @@ import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { CandidateHealth } from '../routing/candidate-health.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 
 export interface GatewayDependencies {
@@ -15,6 +16,7 @@ export interface GatewayDependencies {
   readonly keys: KeyResolver;
   readonly tokens: LocalTokens;
   readonly journal: Journal;
+  readonly health: CandidateHealth;
   readonly limits?: Partial<GatewayLimits>;
 }
 

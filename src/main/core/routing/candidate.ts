@@ -1,6 +1,6 @@
 // One concrete thing that could serve a request: connection, endpoint, credential and model, chosen together.
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
-import type { ConnectionSettings } from '../../../shared/model/settings.ts';
+import type { ConnectionSettings, Plan } from '../../../shared/model/settings.ts';
 import type { ChatDialect } from '../ir/dialect.ts';
 import type { Protocol } from '../ir/protocol.ts';
 import { chatDialectFor } from '../providers/dialects.ts';
@@ -17,6 +17,12 @@ export interface HttpCandidate extends CandidateBase {
   readonly endpoint: Endpoint;
   /** As written in the settings (`env:…`, `secret:…`); resolved when it is used. */
   readonly keySource: string | undefined;
+  /** Which of the connection's keys it is, from 1; absent when there is only one, or none. */
+  readonly keyNumber?: number;
+  /** Where the user has opened several plans. */
+  readonly plan?: Plan;
+  /** The user's own limit for each key and model. */
+  readonly requestsPerMinute?: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly stripParams: 'auto' | 'none' | readonly string[];
@@ -38,7 +44,7 @@ export function demoCandidate(): DemoCandidate {
 }
 
 /**
- * The candidate for a connection's model, or what is wrong with the connection.
+ * The first candidate for a connection's model, or what is wrong with the connection.
  * @param clientProtocol preferred where the provider speaks it, so that bytes can pass untouched
  */
 export function httpCandidate(
@@ -46,9 +52,40 @@ export function httpCandidate(
   model: string,
   clientProtocol: Protocol,
 ): HttpCandidate | { readonly problem: string } {
-  const endpoint = resolveEndpoint(connection, { protocol: clientProtocol, model });
-  if ('problem' in endpoint) return endpoint;
-  const { provider: providerId, stripParams } = connection;
+  const [first] = httpCandidates(connection, model, clientProtocol);
+  return first ?? { problem: 'it has neither a key nor an address' };
+}
+
+/**
+ * All candidates for a connection's model: every key at its first plan, then every key at the others that the user has
+ * opened (PC-5). Key, address and model belong together and are only ever changed together (R-20).
+ */
+export function httpCandidates(
+  connection: ConnectionSettings,
+  model: string,
+  clientProtocol: Protocol,
+): (HttpCandidate | { readonly problem: string })[] {
+  const plans: readonly (Plan | undefined)[] = connection.plans ?? [undefined];
+  const sources = connection.keys.length === 0 ? [undefined] : connection.keys;
+  return plans.flatMap((plan): (HttpCandidate | { readonly problem: string })[] => {
+    const endpoint = resolveEndpoint(connection, { protocol: clientProtocol, model, plan });
+    if ('problem' in endpoint) return [endpoint];
+    const base = candidateAt(connection, endpoint, model);
+    return sources.map((keySource, index) => ({
+      ...base,
+      keySource,
+      ...(sources.length > 1 ? { keyNumber: index + 1 } : {}),
+      ...(plan === undefined ? {} : { plan }),
+    }));
+  });
+}
+
+function candidateAt(
+  connection: ConnectionSettings,
+  endpoint: Endpoint,
+  model: string,
+): Omit<HttpCandidate, 'keySource'> {
+  const { provider: providerId, stripParams, requestsPerMinute } = connection;
   const dialect = chatDialectFor({ providerId, baseUrl: endpoint.baseUrl, model });
   return {
     kind: 'http',
@@ -56,11 +93,11 @@ export function httpCandidate(
     model,
     providerId,
     endpoint,
-    keySource: connection.keys[0],
     headers: connection.headers,
     query: connection.query,
     stripParams,
     maxOutputTokens: connection.maxOutputTokens,
     dialect: stripParams === 'none' ? { ...dialect, drop: [] } : dialect,
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
   };
 }

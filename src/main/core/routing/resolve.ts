@@ -14,7 +14,14 @@ export interface Target {
   readonly model: string;
 }
 
-export type Resolution = { readonly targets: readonly Target[] } | { readonly failure: Failure };
+export interface Resolved {
+  /** In the order in which they are to be asked. */
+  readonly targets: readonly Target[];
+  /** So many of the first ones list the same model, so that any of them may serve it. */
+  readonly equals: number;
+}
+
+export type Resolution = Resolved | { readonly failure: Failure };
 
 interface Scope {
   readonly settings: Settings;
@@ -33,15 +40,12 @@ export function resolveModel(asked: string, settings: Settings, profileId: strin
   const profile = profileId === undefined ? undefined : settings.profiles[profileId];
   const scope: Scope = { settings, profile, activeId: activeConnectionId(settings, profile) };
   const name = cleanName(asked);
-  const targets =
-    byConnection(name, scope) ??
-    byRoute(name, scope) ??
-    byAlias(name, scope) ??
-    bySlot(name, scope) ??
-    byList(name, scope);
-  if (targets !== undefined) return { targets: withFallbacks(targets, scope) };
+  const targets = byConnection(name, scope) ?? byRoute(name, scope) ?? byAlias(name, scope) ?? bySlot(name, scope);
+  if (targets !== undefined) return { targets: withFallbacks(targets, scope), equals: 1 };
+  const listing = byList(name, scope);
+  if (listing.length > 0) return { targets: withFallbacks(listing, scope), equals: listing.length };
   if (isUnknown(name, scope)) return { failure: noSuchModel(asked, scope) };
-  return { targets: withFallbacks([defaultTarget(name, scope)], scope) };
+  return { targets: withFallbacks([defaultTarget(name, scope)], scope), equals: 1 };
 }
 
 /** The connection that serves what names none: the profile's, the chosen one, else the first, else the demo. */
@@ -97,16 +101,18 @@ function bySlot(name: string, scope: Scope): Target[] | undefined {
   const slot = slotOf(name);
   if (slot === undefined) return undefined;
   const chosen = scope.profile?.slots[slot];
-  if (chosen !== undefined) return byConnection(chosen, scope) ?? [{ connectionId: scope.activeId, model: chosen }];
+  if (chosen !== undefined) return [ofProfile(chosen, scope)];
   const model = findConnection(scope.settings, scope.activeId)?.slots[slot];
   return model === undefined ? undefined : [{ connectionId: scope.activeId, model }];
 }
 
-/** The active connection goes before the others. */
-function byList(name: string, { settings, activeId }: Scope): Target[] | undefined {
-  const listing = settings.connections.filter(({ models }) => models.includes(name));
-  const connection = listing.find(({ id }) => id === activeId) ?? listing[0];
-  return connection === undefined ? undefined : [{ connectionId: connection.id, model: name }];
+/** By their priority; among equals the active connection goes first. The others are there for when it can't serve (VE-10). */
+function byList(name: string, { settings, activeId }: Scope): Target[] {
+  const rank = ({ id, priority = 0 }: ConnectionSettings): number => priority + (id === activeId ? 0.5 : 0);
+  return settings.connections
+    .filter(({ models }) => models.includes(name))
+    .sort((left, right) => rank(right) - rank(left))
+    .map(({ id }) => ({ connectionId: id, model: name }));
 }
 
 /** A connection that lists no models takes any name. */
@@ -116,7 +122,14 @@ function isUnknown(name: string, { settings, activeId }: Scope): boolean {
   return active === undefined || active.models.length > 0;
 }
 
-function defaultTarget(name: string, { settings, activeId }: Scope): Target {
+/** A profile's slot names a model of its own connection, or `connection/model`. */
+function ofProfile(chosen: string, scope: Scope): Target {
+  return byConnection(chosen, scope)?.[0] ?? { connectionId: scope.activeId, model: chosen };
+}
+
+function defaultTarget(name: string, scope: Scope): Target {
+  const { settings, profile, activeId } = scope;
+  if (profile?.slots.default !== undefined) return ofProfile(profile.slots.default, scope);
   const active = findConnection(settings, activeId);
   if (active === undefined) return { connectionId: DEMO_CONNECTION_ID, model: DEMO_MODEL };
   return { connectionId: activeId, model: active.slots.default ?? active.models[0] ?? name };

@@ -51,9 +51,11 @@ export async function mapSources(
     connections.push({ ...connection, keys });
   }
   const token = settings.gateway.token === undefined ? undefined : await map(settings.gateway.token);
+  const tokens: Settings['tokens'] = [];
+  for (const entry of settings.tokens) tokens.push({ ...entry, token: await map(entry.token) });
   if (!hasChanged) return settings;
   const gateway = token === undefined ? settings.gateway : { ...settings.gateway, token };
-  return { ...settings, gateway, connections };
+  return { ...settings, gateway, connections, tokens };
 }
 
 /**
@@ -79,6 +81,13 @@ export function checkSources(
       );
     }
   }
+  for (const [index, { token }] of settings.tokens.entries()) {
+    const variable = isMissing(token);
+    if (variable === undefined) continue;
+    warnings.push(
+      `tokens[${index}].token: the environment variable ${variable} is not set, so this token opens nothing`,
+    );
+  }
   const name = settings.gateway.token === undefined ? undefined : isMissing(settings.gateway.token);
   const problems =
     name === undefined
@@ -92,4 +101,5 @@ export function checkSources(
 function* allSources(settings: Settings): Generator<string> {
   for (const connection of settings.connections) yield* connection.keys;
   if (settings.gateway.token !== undefined) yield settings.gateway.token;
+  for (const { token } of settings.tokens) yield token;
 }

@@ -12,6 +12,7 @@ import type { Gateway, GatewayLimits } from '../../../../../src/main/core/gatewa
 import { createSystemClock } from '../../../../../src/main/core/host/system-clock.ts';
 import { createJournal, type Journal } from '../../../../../src/main/core/journal/journal.ts';
 import type { Clock } from '../../../../../src/main/core/ports.ts';
+import { createCandidateHealth, type CandidateHealth } from '../../../../../src/main/core/routing/candidate-health.ts';
 import { createSettingsService, type SettingsService } from '../../../../../src/main/core/settings/settings-service.ts';
 import { openRawClient, rawRequest, sendRaw, type RawAnswer, type RawClient } from '../../../../support/raw-client.ts';
 import { createMemoryLog, createMemorySecrets, createMemorySettings, type MemoryLog } from '../../support/ports.ts';
@@ -42,6 +43,7 @@ export interface World {
   readonly host: string;
   readonly settings: SettingsService;
   readonly journal: Journal;
+  readonly health: CandidateHealth;
   readonly log: MemoryLog;
   /** The bytes of a request with a token, a host and JSON; each part can be changed. */
   request(ask: Ask): Buffer;
@@ -69,8 +71,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const keys = createKeyResolver({ secrets, readEnvironment, log });
   const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
   const journal = createJournal({ paths: { data: folder }, clock, log });
+  const health = createCandidateHealth({ clock, random: () => 0.5 });
   const gateway = createGateway({
     clock,
+    health,
     log,
     version: '0.0.0-test',
     port: 0,
@@ -91,6 +95,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     host,
     settings,
     journal,
+    health,
     log,
     request,
     ask: (ask, waiting) => sendRaw(port, request(ask), waiting),

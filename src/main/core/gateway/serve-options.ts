@@ -1,0 +1,268 @@
+// Asks one candidate after the other until one answers. As long as nothing has gone out, a failure only means the next one.
+import type { KeyLabel } from '../../../shared/model/exchange.ts';
+import { lastFourOf } from '../credentials/last-four.ts';
+import { FailureError, failureFrom, type Failure, type FailureCode } from '../ir/failure.ts';
+import type { Protocol } from '../ir/protocol.ts';
+import type { HealthTicket } from '../routing/candidate-health.ts';
+import type { Candidate } from '../routing/candidate.ts';
+import { MISSING_KEY } from '../routing/cooldown-rules.ts';
+import type { Option, Options } from './candidates.ts';
+import type { ExchangeContext } from './exchange-context.ts';
+import { exhausted, type Note, type Skip } from './exhausted.ts';
+import { LONGEST_TURN_MS, waitForTurn } from './wait-for-turn.ts';
+
+/** So many candidates are asked for one request: clients try again by themselves, and each try costs time and money. */
+export const MAX_ATTEMPTS = 4;
+
+export type Serve = (context: ExchangeContext, candidate: Candidate) => Promise<void>;
+
+interface Run {
+  readonly context: ExchangeContext;
+  readonly serve: Serve;
+  readonly options: readonly Option[];
+  readonly session: string | undefined;
+  readonly notes: Map<Option, Note>;
+  readonly triedConnections: Set<string>;
+  /** Addresses that did not answer at all. */
+  readonly deadAddresses: Set<string>;
+  asked: number;
+}
+
+/**
+ * Serves the request, or throws the failure to tell. The only candidate there is is always asked, and what it says passes
+ * as it is: the client then decides by itself when to come back.
+ */
+export async function serveFirst(context: ExchangeContext, found: Options, serve: Serve): Promise<void> {
+  const { options, session } = found;
+  const run: Run = {
+    context,
+    serve,
+    options,
+    session,
+    notes: new Map(),
+    triedConnections: new Set(),
+    deadAddresses: new Set(),
+    asked: 0,
+  };
+  const [only] = options;
+  if (options.length === 1 && only !== undefined) {
+    const error = await ask(run, only, { hasOthers: false, isForced: false });
+    if (error !== undefined) throw error;
+    return;
+  }
+  if (await askInOrder(run)) return;
+  if (await askAgain(run)) return;
+  throw new FailureError(exhausted(notesOf(run)));
+}
+
+/** Counting tokens says nothing about how a candidate serves, and waits for nobody; only those at rest go last. */
+export async function countFirst(context: ExchangeContext, { options }: Options, serve: Serve): Promise<void> {
+  const { health } = context.services.routing;
+  const isResting = ({ ids }: Option): boolean => health.standing(ids).kind === 'cooling';
+  const order = [...options.filter((option) => !isResting(option)), ...options.filter(isResting)];
+  let lastError: unknown;
+  for (const { candidate } of order.slice(0, MAX_ATTEMPTS)) {
+    context.record.beginAttempt(candidate, protocolOf(candidate, context), labelOf(context, candidate));
+    try {
+      await serve(context, candidate);
+      return;
+    } catch (error) {
+      lastError = error;
+      const failure = failureOf(error, context);
+      context.record.endAttempt({ failure });
+      if (!mayMoveOn(context, failure)) break;
+    }
+  }
+  throw lastError;
+}
+
+async function askInOrder(run: Run): Promise<boolean> {
+  for (const [index, option] of run.options.entries()) {
+    if (run.asked >= MAX_ATTEMPTS) return false;
+    const later = run.options.slice(index + 1).filter((other) => isUsable(run, other));
+    const skip = reasonToSkip(run, option, later);
+    if (skip !== undefined) {
+      passOver(run, option, skip);
+      continue;
+    }
+    const hasOthers = later.length > 0 && run.asked + 1 < MAX_ATTEMPTS;
+    if ((await ask(run, option, { hasOthers, isForced: false })) === undefined) return true;
+  }
+  return false;
+}
+
+/** When all have failed or rest: the one whose turn comes soonest, then the one that rests the shortest. */
+async function askAgain(run: Run): Promise<boolean> {
+  const { health } = run.context.services.routing;
+  const skippedFor = (reason: Skip['reason']): Option[] =>
+    run.options
+      .filter((option) => run.notes.get(option)?.skip?.reason === reason)
+      .sort((left, right) => remainingOf(run, left) - remainingOf(run, right));
+  const limited = skippedFor('rate-limit').find((option) => turnMs(run, option) <= LONGEST_TURN_MS);
+  const resting = skippedFor('cooling').find(({ ids }) => health.mayForce(ids));
+  for (const option of [limited, resting]) {
+    if (option === undefined || run.asked >= MAX_ATTEMPTS) continue;
+    if (option === resting && !health.mayForce(option.ids)) continue;
+    const error = await ask(run, option, { hasOthers: false, isForced: option === resting });
+    if (error === undefined) return true;
+  }
+  return false;
+}
+
+function remainingOf({ notes }: Run, option: Option): number {
+  return notes.get(option)?.skip?.remainingMs ?? 0;
+}
+
+function turnMs({ context }: Run, { candidate, ids }: Option): number {
+  return context.services.routing.rateLimits.waitMs(ids.candidate, limitOf(candidate));
+}
+
+function limitOf(candidate: Candidate): number | undefined {
+  return candidate.kind === 'http' ? candidate.requestsPerMinute : undefined;
+}
+
+function addressOf(candidate: Candidate): string {
+  return candidate.kind === 'http' ? candidate.endpoint.baseUrl : '';
+}
+
+function isUsable({ context, deadAddresses }: Run, { candidate, ids }: Option): boolean {
+  const { kind } = context.services.routing.health.standing(ids);
+  return kind !== 'cooling' && !deadAddresses.has(addressOf(candidate));
+}
+
+/** `later`: those behind it that could be asked instead. */
+function reasonToSkip(run: Run, option: Option, later: readonly Option[]): Skip | undefined {
+  const { candidate, ids } = option;
+  const standing = run.context.services.routing.health.standing(ids);
+  if (standing.kind === 'cooling') {
+    return { reason: 'cooling', code: standing.code, remainingMs: standing.remainingMs };
+  }
+  // Another key at an address that does not answer costs time for nothing.
+  if (later.length > 0 && run.deadAddresses.has(addressOf(candidate))) return { reason: 'same-address' };
+  const isTried = run.triedConnections.has(candidate.connectionId);
+  const isUntried = (other: Option): boolean => !run.triedConnections.has(other.candidate.connectionId);
+  // Many keys of one connection must not use up all tries before a fallback had its chance.
+  if (run.asked === MAX_ATTEMPTS - 1 && isTried && later.some(isUntried)) return { reason: 'last-try' };
+  const remainingMs = turnMs(run, option);
+  const isBeaten = remainingMs > LONGEST_TURN_MS || later.some((other) => turnMs(run, other) < remainingMs);
+  return remainingMs > 0 && isBeaten ? { reason: 'rate-limit', remainingMs } : undefined;
+}
+
+function passOver(run: Run, option: Option, skip: Skip): void {
+  run.notes.set(option, { candidate: option.candidate, skip });
+  run.context.record.skip(option.candidate, { ...skip, ...labelOf(run.context, option.candidate) });
+}
+
+interface AskOptions {
+  readonly hasOthers: boolean;
+  readonly isForced: boolean;
+}
+
+/** Undefined when it served; the error when another may be asked. Throws when none may. */
+async function ask(run: Run, option: Option, { hasOthers, isForced }: AskOptions): Promise<unknown> {
+  const { context, serve } = run;
+  const { candidate, ids } = option;
+  const { health, rotation } = context.services.routing;
+  const waitMs = turnMs(run, option);
+  // Nothing may come between a look at the candidate's health and the permit: so no waiting where none is needed.
+  if (waitMs > 0) await waitForTurn(context, candidate, { waitMs, take: () => takeTurn(run, option) });
+  else takeTurn(run, option);
+  const ticket = health.begin(ids, { isForced });
+  rotation.used(ids.credential);
+  run.triedConnections.add(candidate.connectionId);
+  const details = { ...labelOf(context, candidate), ...(ticket.isProbe ? { isProbe: true } : {}) };
+  context.record.beginAttempt(candidate, protocolOf(candidate, context), details);
+  try {
+    await serve(attemptContext(context, { option, ticket, hasOthers }), candidate);
+    const failure = context.record.failure();
+    ticket.end(failure);
+    if (failure === undefined && run.session !== undefined) rotation.remember(run.session, ids.candidate);
+    return undefined;
+  } catch (error) {
+    const failure = failureOf(error, context);
+    ticket.end(failure);
+    context.record.endAttempt({ failure });
+    if (!mayMoveOn(context, failure)) throw error;
+    run.notes.set(option, { candidate, failure });
+    if (wasSent(failure)) run.asked += 1;
+    if (NO_ANSWER.has(failure.code)) run.deadAddresses.add(addressOf(candidate));
+    return error;
+  }
+}
+
+function wasSent({ code, providerCode }: Failure): boolean {
+  return providerCode !== MISSING_KEY && code !== 'unsupported';
+}
+
+function takeTurn({ context }: Run, { candidate, ids }: Option): void {
+  context.services.routing.rateLimits.take(ids.candidate, limitOf(candidate));
+}
+
+interface AttemptParts {
+  readonly option: Option;
+  readonly ticket: HealthTicket;
+  readonly hasOthers: boolean;
+}
+
+function attemptContext(context: ExchangeContext, { option, ticket, hasOthers }: AttemptParts): ExchangeContext {
+  const { record, services } = context;
+  return {
+    ...context,
+    credential: option.ids.credential,
+    firstByteTimeoutMs: hasOthers ? services.limits.firstByteTimeoutWithOthersMs : context.firstByteTimeoutMs,
+    record: {
+      ...record,
+      firstContent: () => {
+        // A long answer must not keep the others waiting for whether it works.
+        ticket.alive();
+        record.firstContent();
+      },
+    },
+  };
+}
+
+/** What the user calls the key and the plan, where there are several. */
+function labelOf({ services }: ExchangeContext, candidate: Candidate): { key?: KeyLabel; plan?: string } {
+  if (candidate.kind === 'demo') return {};
+  const { keySource, keyNumber, plan } = candidate;
+  const key = keySource === undefined || keyNumber === undefined ? undefined : services.keys.peek(keySource);
+  const lastFour = key === undefined ? '' : lastFourOf(key);
+  return {
+    ...(keyNumber === undefined ? {} : { key: { number: keyNumber, ...(lastFour === '' ? {} : { lastFour }) } }),
+    ...(plan === undefined ? {} : { plan }),
+  };
+}
+
+/** Whatever went wrong after the client left is no fault of the provider's. */
+export function failureOf(error: unknown, { signal }: ExchangeContext): Failure {
+  return signal.aborted ? { code: 'cancelled', message: 'The client left.' } : failureFrom(error);
+}
+
+function protocolOf(candidate: Candidate, context: ExchangeContext): Protocol {
+  return candidate.kind === 'demo' ? context.codec.protocol : candidate.endpoint.protocol;
+}
+
+/** What the caller got wrong is wrong everywhere; and a client that left wants nothing more. */
+function mayMoveOn({ signal }: ExchangeContext, { code }: Failure): boolean {
+  return !signal.aborted && !STAYS.has(code);
+}
+
+const STAYS: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'bad-request',
+  'context-overflow',
+  'content-policy',
+  'too-large',
+  'cancelled',
+  'internal',
+]);
+
+const NO_ANSWER: ReadonlySet<FailureCode> = new Set<FailureCode>(['unreachable', 'tls', 'timeout']);
+
+/** All that happened, in the order of the candidates, with how long each is kept away from now on. */
+function notesOf({ context, options, notes }: Run): Note[] {
+  return options.flatMap((option) => {
+    const note = notes.get(option) ?? { candidate: option.candidate };
+    const standing = context.services.routing.health.standing(option.ids);
+    return [standing.kind === 'cooling' ? { ...note, remainingMs: standing.remainingMs } : note];
+  });
+}
