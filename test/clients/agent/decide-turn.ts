@@ -73,9 +73,10 @@ function sideAnswer({ schema }: Reading): AgentTurn {
 
 /** Some SDKs get structured answers by a tool that must be called. */
 function forcedCall({ choice, tools }: Reading): Omit<Call, 'id'> | undefined {
-  const name = (choice as { name?: unknown } | undefined)?.name ?? (choice === 'required' ? tools[0]?.name : undefined);
+  const name = choice === 'required' ? tools[0]?.name : fieldsOf(choice)['name'];
+  if (typeof name !== 'string') return undefined;
   const found = tools.find((each) => each.name === name);
-  return found === undefined ? undefined : { name: String(name), input: fieldsOf(sampleOf(found.schema)) };
+  return found && { name, input: fieldsOf(sampleOf(found.schema)) };
 }
 
 function instructionIn({ role, part }: Entry): Instruction | undefined {
