@@ -1,7 +1,8 @@
 // The form of the journal's file and its version.
 import type { DatabaseSync } from 'node:sqlite';
+import { CREATE_USAGE_TABLE } from './usage-table.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** The file was written by a later version of Dragoman. */
 export class NewerJournalError extends Error {
@@ -17,18 +18,23 @@ export function migrate(database: DatabaseSync): void {
   if (version > VERSION) throw new NewerJournalError(version);
   // NORMAL may lose the last rows in a power cut, never the file: right for a journal that must not cost time.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-  if (version === VERSION) return;
-  database.exec(`
-    BEGIN IMMEDIATE;
-    CREATE TABLE exchange (
-      id TEXT PRIMARY KEY,
-      started_at INTEGER NOT NULL,
-      state TEXT NOT NULL,
-      data TEXT NOT NULL
-    ) STRICT;
-    CREATE INDEX exchange_by_time ON exchange (started_at DESC, id DESC);
-    CREATE INDEX exchange_unfinished ON exchange (state) WHERE state IN ('waiting', 'streaming');
-    PRAGMA user_version = ${VERSION};
-    COMMIT;
-  `);
+  for (const [index, statements] of STEPS.entries()) {
+    if (version > index) continue;
+    database.exec(`BEGIN IMMEDIATE; ${statements}; PRAGMA user_version = ${index + 1}; COMMIT`);
+  }
 }
+
+/** Each brings the file from the version of its index to the next one. */
+const STEPS: readonly string[] = [
+  `CREATE TABLE exchange (
+    id TEXT PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX exchange_by_time ON exchange (started_at DESC, id DESC);
+  CREATE INDEX exchange_unfinished ON exchange (state) WHERE state IN ('waiting', 'streaming')`,
+  // Whether a row is in the daily totals: each is to be there once, however often it is written.
+  `ALTER TABLE exchange ADD COLUMN is_counted INTEGER NOT NULL DEFAULT 0;
+  ${CREATE_USAGE_TABLE}`,
+];

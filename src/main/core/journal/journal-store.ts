@@ -2,6 +2,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type Exchange, exchangeSchema } from '../../../shared/model/exchange.ts';
 import { migrate } from './journal-schema.ts';
+import { additionOf, type DayOf } from './usage-day.ts';
+import { openUsageTable, type UsageTable } from './usage-table.ts';
 
 export interface ListQuery {
   /** Id of the last row already shown; rows older than it follow. */
@@ -28,6 +30,8 @@ export interface JournalStore {
   list(query: ListQuery): Exchange[];
   clear(): void;
   prune(retention: Retention): void;
+  /** The daily totals. They stay when rows are pruned or cleared. */
+  readonly usage: Omit<UsageTable, 'add'>;
   close(): void;
 }
 
@@ -35,22 +39,19 @@ export interface JournalStore {
 const BUSY_TIMEOUT_MS = 100;
 
 /** Opens the file, which must exist or be creatable. Throws SqliteError-like errors, see sqlite-failure.ts. */
-export function openJournalStore(file: string): JournalStore {
+export function openJournalStore(file: string, dayOf: DayOf): JournalStore {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
   try {
     migrate(database);
-    return createStore(database);
+    return createStore(database, dayOf);
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-function createStore(database: DatabaseSync): JournalStore {
-  const upsert = database.prepare(
-    `INSERT INTO exchange (id, started_at, state, data) VALUES (?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, state = excluded.state, data = excluded.data`,
-  );
+function createStore(database: DatabaseSync, dayOf: DayOf): JournalStore {
+  const { writeRow, usage } = createWriter(database, dayOf);
   const selectOne = database.prepare('SELECT data FROM exchange WHERE id = ?');
   const selectNewest = database.prepare('SELECT data FROM exchange ORDER BY started_at DESC, id DESC LIMIT ?');
   const selectOlder = database.prepare(
@@ -71,7 +72,7 @@ function createStore(database: DatabaseSync): JournalStore {
         // The schema lets through what it names and nothing else: no body or key can get into the file by accident.
         const { data: row } = exchangeSchema.safeParse(exchange);
         if (row === undefined) misfits.push(exchange.id);
-        else upsert.run(row.id, row.startedAt, row.state, JSON.stringify(row));
+        else writeRow(row);
       }
     });
     return misfits;
@@ -93,8 +94,28 @@ function createStore(database: DatabaseSync): JournalStore {
         deleteOld.run(oldest);
         deleteBeyond.run(maxRows);
       }),
+    usage,
     close: () => database.close(),
   };
+}
+
+/** Writes single rows, and adds each to the daily totals in the moment in which it is over. */
+function createWriter(database: DatabaseSync, dayOf: DayOf): { writeRow: (row: Exchange) => void; usage: UsageTable } {
+  const usage = openUsageTable(database);
+  const selectCounted = database.prepare('SELECT is_counted FROM exchange WHERE id = ?');
+  const upsert = database.prepare(
+    `INSERT INTO exchange (id, started_at, state, data, is_counted) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, state = excluded.state, data = excluded.data,
+     is_counted = excluded.is_counted`,
+  );
+  const writeRow = (row: Exchange): void => {
+    const wasCounted = selectCounted.get(row.id)?.['is_counted'] === 1;
+    const addition = wasCounted ? undefined : additionOf(row, dayOf);
+    if (addition !== undefined) usage.add(addition);
+    const isCounted = wasCounted || addition !== undefined;
+    upsert.run(row.id, row.startedAt, row.state, JSON.stringify(row), isCounted ? 1 : 0);
+  };
+  return { writeRow, usage };
 }
 
 function inTransaction(database: DatabaseSync, work: () => void): void {

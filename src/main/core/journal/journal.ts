@@ -3,6 +3,8 @@ import type { Exchange } from '../../../shared/model/exchange.ts';
 import type { Clock, Log, Paths } from '../ports.ts';
 import type { JournalStore, ListQuery, Position } from './journal-store.ts';
 import { isUnreadable, journalFile, openAfresh, openJournal } from './open-journal.ts';
+import { additionOf, createDayOf, type DayOf } from './usage-day.ts';
+import { type UsageQuery, type UsageRow, withAdditions } from './usage-table.ts';
 import { createWatchers, type Watchers } from './watchers.ts';
 
 export interface Journal {
@@ -14,6 +16,9 @@ export interface Journal {
   /** Changed rows in batches, each in its newest state. */
   watch(signal: AbortSignal): AsyncGenerator<{ exchanges: Exchange[] }>;
   clear(): void;
+  /** The daily totals by one dimension, with what is not written yet. */
+  usage(query: UsageQuery): { rows: UsageRow[]; firstDay?: string };
+  clearUsage(): void;
   /** Writes what is left and ends all watching. */
   close(): void;
 }
@@ -22,6 +27,10 @@ export interface JournalDependencies {
   readonly paths: Paths;
   readonly clock: Clock;
   readonly log: Log;
+  /** Fills in what the gateway doesn't know, such as the cost. */
+  readonly complete?: (exchange: Exchange) => Exchange;
+  /** For the days of the totals; this computer's unless a test says otherwise. */
+  readonly timeZone?: string;
 }
 
 const FLUSH_AFTER_MS = 1000;
@@ -40,7 +49,7 @@ export function createJournal(dependencies: JournalDependencies): Journal {
 }
 
 class FileJournal implements Journal {
-  readonly #dependencies: JournalDependencies;
+  readonly #dependencies: JournalDependencies & { readonly dayOf: DayOf };
   readonly #watchers: Watchers;
   /** Not written yet, in the order of their last change. */
   readonly #pending = new Map<string, Exchange>();
@@ -51,14 +60,15 @@ class FileJournal implements Journal {
   #cancelPrune: (() => void) | undefined;
 
   constructor(dependencies: JournalDependencies) {
-    this.#dependencies = dependencies;
-    this.#store = openJournal(dependencies);
+    this.#dependencies = { ...dependencies, dayOf: createDayOf(dependencies.timeZone) };
+    this.#store = openJournal(this.#dependencies);
     this.#watchers = createWatchers({ clock: dependencies.clock, find: (id) => this.get(id) });
     this.#prune();
   }
 
-  record(exchange: Exchange): void {
+  record(given: Exchange): void {
     if (this.#isClosed) return;
+    const exchange = this.#complete(given);
     this.#pending.delete(exchange.id);
     this.#pending.set(exchange.id, exchange);
     this.#dropSurplus();
@@ -94,8 +104,26 @@ class FileJournal implements Journal {
   }
 
   clear(): void {
+    // The daily totals stay, so what is over must be in them first.
+    this.#writeAll();
     this.#pending.clear();
     this.#attempt((store) => store.clear());
+  }
+
+  usage(query: UsageQuery): { rows: UsageRow[]; firstDay?: string } {
+    this.#writeAll();
+    const { dayOf } = this.#dependencies;
+    const rows = this.#attempt((store) => store.usage.rows(query)) ?? [];
+    const firstDay = this.#attempt((store) => store.usage.firstDay());
+    // What can't be written at the moment counts all the same.
+    const unwritten = [...this.#pending.values()].flatMap((exchange) => additionOf(exchange, dayOf) ?? []);
+    const days = [firstDay, ...unwritten.map(({ key }) => key.day)].filter((day) => day !== undefined).toSorted();
+    return { rows: withAdditions(rows, unwritten, query), ...(days[0] === undefined ? {} : { firstDay: days[0] }) };
+  }
+
+  clearUsage(): void {
+    this.#writeAll();
+    this.#attempt((store) => store.usage.clear());
   }
 
   close(): void {
@@ -104,11 +132,19 @@ class FileJournal implements Journal {
     this.#cancelPrune?.();
     this.#cancelFlush?.();
     this.#watchers.close();
-    while (this.#pending.size > 0 && this.#write()) {
-      // Each round writes up to FLUSH_ROWS and ends when nothing is left or a write fails.
-    }
+    this.#writeAll();
     this.#attempt((store) => store.close());
     this.#store = undefined;
+  }
+
+  #complete(given: Exchange): Exchange {
+    try {
+      return this.#dependencies.complete?.(given) ?? given;
+    } catch (error) {
+      // A price that can't be worked out must not cost the user the answer.
+      this.#dependencies.log.error('The cost of a request could not be worked out', { error: String(error) });
+      return given;
+    }
   }
 
   #flushAfter(delay: number): void {
@@ -132,6 +168,12 @@ class FileJournal implements Journal {
     for (const { id } of batch) this.#pending.delete(id);
     for (const id of misfits) this.#dependencies.log.error('A request did not fit into the journal', { id });
     return true;
+  }
+
+  #writeAll(): void {
+    while (this.#pending.size > 0 && this.#write()) {
+      // Each round writes up to FLUSH_ROWS and ends when nothing is left or a write fails.
+    }
   }
 
   #prune(): void {

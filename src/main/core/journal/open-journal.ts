@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Clock, Log, Paths } from '../ports.ts';
 import { NewerJournalError } from './journal-schema.ts';
 import { type JournalStore, openJournalStore } from './journal-store.ts';
+import type { DayOf } from './usage-day.ts';
 
 const FILE_NAME = 'journal.sqlite';
 /** SQLite keeps these beside its file. */
@@ -16,13 +17,14 @@ export interface OpenJournalDependencies {
   readonly paths: Paths;
   readonly clock: Clock;
   readonly log: Log;
+  readonly dayOf: DayOf;
 }
 
 /** The store, or undefined when the folder can't be written: then the journal lives in memory. */
 export function openJournal(dependencies: OpenJournalDependencies): JournalStore | undefined {
   const file = join(dependencies.paths.data, FILE_NAME);
   try {
-    return openAt(file);
+    return openAt(file, dependencies.dayOf);
   } catch (error) {
     if (!isUnreadable(error)) return giveUp(error, dependencies.log);
     return openAfresh(file, error, dependencies);
@@ -40,7 +42,7 @@ export function isUnreadable(error: unknown): boolean {
 export function openAfresh(
   file: string,
   reason: unknown,
-  { clock, log }: OpenJournalDependencies,
+  { clock, log, dayOf }: OpenJournalDependencies,
 ): JournalStore | undefined {
   const time = new Date(clock.now()).toISOString().replace(/[:.]/g, '-');
   const aside = `${file}.corrupt-${time}`;
@@ -52,7 +54,7 @@ export function openAfresh(
       file: aside,
       error: messageOf(reason),
     });
-    return openAt(file);
+    return openAt(file, dayOf);
   } catch (error) {
     return giveUp(error, log);
   }
@@ -63,11 +65,11 @@ export function journalFile(paths: Paths): string {
   return join(paths.data, FILE_NAME);
 }
 
-function openAt(file: string): JournalStore {
+function openAt(file: string, dayOf: DayOf): JournalStore {
   // SQLite would create it readable for everybody; its companions get the mode of the file.
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
-  return openJournalStore(file);
+  return openJournalStore(file, dayOf);
 }
 
 function giveUp(error: unknown, log: Log): undefined {

@@ -1,0 +1,56 @@
+// What an exchange cost: its tokens times the prices of exactly its model. What isn't known is never guessed.
+import type { UsageRecord } from '../../../shared/model/exchange.ts';
+import type { Price } from '../../../shared/model/provider-patch.ts';
+import type { Plan } from '../../../shared/model/settings.ts';
+import type { ExchangeCost } from '../../../shared/model/usage.ts';
+
+/** How a model is paid for where it was asked. */
+export interface Billing {
+  /** It runs on this computer, or is the demo. */
+  readonly isLocal: boolean;
+  /** What is paid for at this address; undefined at an address of the user's own, where no price is known. */
+  readonly plan?: Plan | undefined;
+  /** US dollars for a million tokens. */
+  readonly price?: Price | undefined;
+}
+
+type Rate = Omit<Price, 'tiers'>;
+
+/** Here each request has its price; all other plans are paid for as a whole. */
+const PAID_BY_USE: ReadonlySet<Plan> = new Set<Plan>(['standard', 'regular']);
+
+const TOKENS_PER_PRICE = 1_000_000;
+
+/** The cost of these tokens. */
+export function costOf(usage: UsageRecord, { isLocal, plan, price }: Billing): ExchangeCost {
+  if (isLocal) return { amount: 0, currency: 'USD', kind: 'free' };
+  if (plan !== undefined && !PAID_BY_USE.has(plan)) return { amount: 0, currency: 'USD', kind: 'included' };
+  const amount = plan === undefined || price === undefined ? undefined : amountOf(usage, rateFor(price, usage));
+  return amount === undefined
+    ? { amount: 0, currency: 'USD', kind: 'unknown' }
+    : { amount, currency: 'USD', kind: 'priced' };
+}
+
+/** Some models cost more for a long input, and then all of the request does. */
+function rateFor({ tiers = [], ...base }: Price, { inputTokens }: UsageRecord): Rate {
+  const reached = tiers.filter(({ above }) => inputTokens > above).sort((left, right) => right.above - left.above);
+  return reached[0] ?? base;
+}
+
+/** Undefined when tokens were used for which there is no price. */
+function amountOf(usage: UsageRecord, rate: Rate): number | undefined {
+  const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage;
+  const parts: readonly (readonly [tokens: number, price: number | undefined])[] = [
+    [Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens), rate.input],
+    [cacheReadTokens, rate.cacheRead],
+    [cacheWriteTokens, rate.cacheWrite],
+    [outputTokens, rate.output],
+  ];
+  let sum = 0;
+  for (const [tokens, price] of parts) {
+    if (tokens <= 0) continue;
+    if (price === undefined) return undefined;
+    sum += tokens * price;
+  }
+  return sum / TOKENS_PER_PRICE;
+}
