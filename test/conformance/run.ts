@@ -5,6 +5,7 @@ import { startTestGateway } from './gateway.ts';
 import { loadCases } from './load-cases.ts';
 import { fits, loadMatrix, PAIRS } from './matrix/matrix-case.ts';
 import { runPair } from './matrix/run-pair.ts';
+import { runCuts, runHugeCall } from './matrix/stream-jobs.ts';
 import { runCase, type World } from './run-case.ts';
 import { startScriptedUpstream } from './upstream/scripted-upstream.ts';
 
@@ -40,7 +41,11 @@ function listJobs(): Job[] {
       })),
     ),
   );
-  return [...single, ...matrix].filter(({ id }) => only.test(id));
+  const streams = PAIRS.flatMap((pair) => [
+    { id: `${pair.name}-cut-anywhere`, run: (world: World) => runCuts(world, pair) },
+    { id: `${pair.name}-huge-call`, run: (world: World) => runHugeCall(world, pair) },
+  ]);
+  return [...single, ...matrix, ...streams].filter(({ id }) => only.test(id));
 }
 
 async function runAll(world: World): Promise<boolean> {

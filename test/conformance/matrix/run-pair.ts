@@ -7,9 +7,7 @@ import { callClient } from '../clients/call-client.ts';
 import { CONNECTIONS } from '../gateway.ts';
 import type { World } from '../run-case.ts';
 import { textOf } from '../upstream/send-reply.ts';
-import { anthropicMessages } from './anthropic-messages/index.ts';
 import { fieldsOf, sseLines } from './fields.ts';
-import { gemini } from './gemini/index.ts';
 import {
   expectationsFor,
   type ExactReply,
@@ -18,16 +16,8 @@ import {
   type MatrixTurn,
   type Pair,
 } from './matrix-case.ts';
-import { openaiChat } from './openai-chat/index.ts';
-import { openaiResponses } from './openai-responses/index.ts';
-import type { Ask, AskPart, Fields, MatrixProtocol, NeutralView } from './words.ts';
-
-const PROTOCOLS: Readonly<Record<Protocol, MatrixProtocol>> = {
-  'anthropic-messages': anthropicMessages,
-  'openai-chat': openaiChat,
-  'openai-responses': openaiResponses,
-  gemini,
-};
+import { MATRIX_PROTOCOLS } from './protocols.ts';
+import type { Ask, AskPart, Fields, NeutralView } from './words.ts';
 
 export interface Play {
   readonly matrixCase: MatrixCase;
@@ -63,7 +53,7 @@ async function playTurn(
   const isCount = matrixCase.op === 'count_tokens';
   const reply = replyFor(turn, pair, { isStreaming, isCount });
   upstream.play({ reply, sources: {} });
-  const body = PROTOCOLS[pair.inbound].writeRequest(withCalls(turn.ask, previous), previous);
+  const body = MATRIX_PROTOCOLS[pair.inbound].writeRequest(withCalls(turn.ask, previous), previous);
   const isSaid = isStreaming && pair.inbound !== 'gemini';
   const model = matrixCase.models?.[pair.name.slice(-1)] ?? 'test-model';
   const view = await callClient({
@@ -94,7 +84,7 @@ function replyFor(
   { upstream }: Pair,
   { isStreaming, isCount }: { isStreaming: boolean; isCount: boolean },
 ): Reply {
-  const protocol = PROTOCOLS[upstream];
+  const protocol = MATRIX_PROTOCOLS[upstream];
   if ('refusal' in reply) return protocol.writeError(reply.refusal);
   if ('exact' in reply) return exactReply(reply.exact, isStreaming);
   if (isCount) return { json: COUNTS[upstream] };
@@ -151,7 +141,7 @@ function providerFaults({ pair }: Play, expected: readonly Expectation[], asked:
   const checks = expected.flatMap(({ provider = [] }) => (provider === 'not asked' ? [] : provider));
   if (checks.length === 0) return [];
   if (asked === undefined) return ['the provider was not asked'];
-  const document = { ...PROTOCOLS[pair.upstream].readRequest(asked), body: asked };
+  const document = { ...MATRIX_PROTOCOLS[pair.upstream].readRequest(asked), body: asked };
   return faultsOfChecks({ document, around: {} }, checks, 'provider');
 }
 
@@ -172,7 +162,7 @@ function streamFaults({ pair, mode }: Play, expected: readonly Expectation[], { 
 }
 
 function neutralView(inbound: Protocol, view: ClientView): NeutralView {
-  const protocol = PROTOCOLS[inbound];
+  const protocol = MATRIX_PROTOCOLS[inbound];
   const { text, thinking, tool_calls, status, headers, raw } = view;
   const error = errorOf(view);
   return {
