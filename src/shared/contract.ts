@@ -1,8 +1,10 @@
 // Every call and event the window may use. Both shells serve exactly this; the window imports it as a type only.
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { localServerSchema } from './model/discovery.ts';
 import { exchangeSchema } from './model/exchange.ts';
 import { providerViewSchema } from './model/provider-view.ts';
+import { usageQuerySchema, usageReportSchema } from './model/usage.ts';
 import { appStatusSchema, connectionDraftSchema, connectionTestSchema, connectionViewSchema } from './model/views.ts';
 
 const connectionId = z.object({ id: z.string().min(1) });
@@ -56,5 +58,26 @@ export const contract = {
     /** Changed rows, whole, batched: at most ten messages a second. A row may come several times while it runs. */
     watch: oc.output(eventIterator(z.object({ exchanges: z.array(exchangeSchema) }))),
     clear: oc.output(z.void()),
+  },
+  usage: {
+    /** The daily totals of a range of days, both included. */
+    totals: oc.input(usageQuerySchema).output(usageReportSchema),
+    /** The same as a table for spreadsheets. */
+    csv: oc.input(usageQuerySchema).output(z.object({ text: z.string() })),
+    /** Deletes all daily totals. The log stays. */
+    clear: oc.output(z.void()),
+  },
+  discovery: {
+    /** The model servers that were found on this computer, as far as known. */
+    list: oc.output(z.array(localServerSchema)),
+    /** Looks now; after `focus` only when the last time is a while ago. */
+    look: oc.input(z.object({ reason: z.enum(['click', 'focus']) })).output(z.array(localServerSchema)),
+    /** The servers now, and again after each change. Looking goes on as long as somebody watches. */
+    watch: oc.output(eventIterator(z.object({ servers: z.array(localServerSchema) }))),
+    /** Makes a connection with all models of the server. */
+    connect: oc
+      .input(z.object({ serverId: z.string().min(1), key: connectionDraftSchema.shape.key }))
+      .errors(refusals)
+      .output(connectionViewSchema),
   },
 };

@@ -5,7 +5,10 @@ import { type ConnectionService, createConnectionService } from './connections/c
 import { createListModels } from './connections/list-models.ts';
 import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.ts';
 import { createLocalTokens } from './credentials/local-token.ts';
+import { createDiscovery, type DiscoveryService } from './discovery/discovery-service.ts';
+import { targetsFor } from './discovery/targets.ts';
 import { createGateway } from './gateway/gateway.ts';
+import type { Gateway } from './gateway/types.ts';
 import { createJournal } from './journal/journal.ts';
 import type { CorePorts } from './ports.ts';
 import { openHealth } from './routing/open-health.ts';
@@ -17,6 +20,8 @@ import { createSettingsService, type SettingsService } from './settings/settings
 import { createGatewayAccess, type PasteLineKind } from './status/gateway-access.ts';
 import { createStatusService } from './status/status-service.ts';
 import { createUpstreamClient } from './upstream/upstream-client.ts';
+import { createPriceExchanges } from './usage/price-exchanges.ts';
+import { createUsageService } from './usage/usage-service.ts';
 
 export interface AppCore {
   /** Every call of the contract, for the shell to serve. */
@@ -47,7 +52,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const catalogue = (): Catalogue => catalogues.of(settings.current());
   const keys = createKeyResolver({ secrets, readEnvironment, log });
   const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
-  const journal = createJournal({ paths, clock, log });
+  const complete = createPriceExchanges({ settings: () => settings.current(), catalogue });
+  const journal = createJournal({ paths, clock, log, complete });
   const port = ports.port ?? settings.current().gateway.port;
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
   const gateway = createGateway({ clock, log, version, port, settings, keys, tokens, journal, health });
@@ -56,13 +62,20 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue });
   const access = createGatewayAccess({ gateway, tokens, settings });
   const status = createStatusService({ version, shell, settings, secrets, tokens, gateway, log, catalogue });
+  const discovery = openDiscovery(ports, { settings, connections, gateway, catalogue });
+  const usage = createUsageService(journal);
   forgetDeletedKeys(settings, keys);
   readNewKeys(settings, connections);
 
   return {
-    router: createRouter({ status, access, connections, journal, catalogue }),
-    start: () => gateway.start(),
+    router: createRouter({ status, access, connections, journal, catalogue, discovery, usage }),
+    start: async () => {
+      await gateway.start();
+      // Nobody waits for it: the gateway serves meanwhile.
+      void discovery.look('start', new AbortController().signal);
+    },
     stop: async () => {
+      discovery.stop();
       await gateway.stop();
       await client.close();
       closeHealth();
@@ -76,6 +89,27 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
     pasteLine: (kind) => access.pasteLine(kind),
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),
   };
+}
+
+interface DiscoveryParts {
+  readonly settings: SettingsService;
+  readonly connections: ConnectionService;
+  readonly gateway: Gateway;
+  readonly catalogue: () => Catalogue;
+}
+
+function openDiscovery({ clock, log, readEnvironment }: CorePorts, parts: DiscoveryParts): DiscoveryService {
+  const { settings, connections, gateway, catalogue } = parts;
+  return createDiscovery({
+    clock,
+    log,
+    targets: targetsFor(readEnvironment),
+    isOwnPort: (port) => port === gateway.state().port,
+    listConnections: () => connections.list(),
+    onConnectionsChange: (listener) => settings.onChange(listener),
+    addConnection: (draft) => connections.add(draft),
+    findProvider: (id) => catalogue().find(id),
+  });
 }
 
 /** Providers of the user's own must be known before the settings are checked. */

@@ -1,15 +1,19 @@
 // The contract's router: every call of the window, each namespace in a file of its own.
 import type { ConnectionService } from '../connections/connection-service.ts';
+import type { DiscoveryService } from '../discovery/discovery-service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { GatewayAccess } from '../status/gateway-access.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { StatusService } from '../status/status-service.ts';
+import type { UsageService } from '../usage/usage-service.ts';
 import { activityApi } from './activity-api.ts';
 import { connectionsApi } from './connections-api.ts';
+import { discoveryApi } from './discovery-api.ts';
 import { gatewayApi } from './gateway-api.ts';
 import { api } from './implementer.ts';
 import { providersApi } from './providers-api.ts';
 import { statusApi } from './status-api.ts';
+import { usageApi } from './usage-api.ts';
 
 export interface ApiServices {
   readonly status: StatusService;
@@ -17,17 +21,22 @@ export interface ApiServices {
   readonly connections: ConnectionService;
   readonly journal: Journal;
   readonly catalogue: () => Catalogue;
+  readonly discovery: DiscoveryService;
+  readonly usage: UsageService;
 }
 
 export type AppRouter = ReturnType<typeof createRouter>;
 
 /** Puts the handlers of all namespaces together. */
-export function createRouter({ status, access, connections, journal, catalogue }: ApiServices) {
+export function createRouter(services: ApiServices) {
+  const { status, access, connections, journal, catalogue, discovery, usage } = services;
   return api.router({
     status: statusApi(status),
     gateway: gatewayApi(access),
     providers: providersApi(catalogue),
     connections: connectionsApi(connections),
     activity: activityApi(journal),
+    usage: usageApi(usage),
+    discovery: discoveryApi(discovery),
   });
 }
