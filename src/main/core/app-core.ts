@@ -56,7 +56,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const journal = createJournal({ paths, clock, log, complete });
   const port = ports.port ?? settings.current().gateway.port;
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
-  const gateway = createGateway({ clock, log, version, port, settings, keys, tokens, journal, health });
+  const gateway = createGateway({ clock, log, version, port, settings, keys, tokens, journal, health, catalogues });
   const client = createUpstreamClient(TEST_TIMEOUTS);
   const listModels = createListModels({ client, keys, clock, catalogue });
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue });

@@ -37,6 +37,36 @@ export interface Log {
   error(message: string, details?: Record<string, unknown>): void;
 }
 
+/** One run of a program of the user's. */
+export interface ProgramRequest {
+  /** Its name, looked up on the path; never a line for a shell. */
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Sent to its standard input, which is then closed. */
+  readonly input?: string;
+  /** The folder it runs in. */
+  readonly folder?: string;
+  /** Changes to the environment it inherits; undefined leaves a variable out. */
+  readonly environment?: (name: string, value: string) => string | undefined;
+  readonly added?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly maxOutputBytes: number;
+  /** Ends the program and all that it has started. */
+  readonly signal: AbortSignal;
+}
+
+export interface ProgramResult {
+  /** Undefined when it was ended by a signal. */
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts programs that the user has installed. Throws ProgramError (host/program-error.ts) when one did not run to its end. */
+export interface Programs {
+  run(request: ProgramRequest): Promise<ProgramResult>;
+}
+
 export interface CorePorts {
   readonly shell: 'electron' | 'headless';
   readonly version: string;
@@ -47,6 +77,8 @@ export interface CorePorts {
   readonly log: Log;
   /** Looks up an environment variable (for `env:NAME`). */
   readonly readEnvironment: (name: string) => string | undefined;
+  /** Absent: this shell starts none, and says so to whoever needs one. */
+  readonly programs?: Programs;
   /** Overrides the stored port for this run (`--port`); 0 lets the system choose. */
   readonly port?: number;
   /** Opens an https address in the user's browser; the shell refuses anything else. */

@@ -95,7 +95,7 @@ function connectionOf(connections: readonly ConnectionSettings[], { connectionId
 }
 
 function optionsOf(context: ExchangeContext, target: Target): { options: Option[] } | { failure: Failure } {
-  const { keys, routing } = context.services;
+  const { keys, routing, catalogues } = context.services;
   const toOption = (candidate: Candidate): Option => ({
     candidate,
     ids: idsOf(candidate, (source) => keys.peek(source)),
@@ -107,7 +107,10 @@ function optionsOf(context: ExchangeContext, target: Target): { options: Option[
       failure: { code: 'not-found', message: `There is no connection "${target.connectionId}" any more.` },
     };
   }
-  const found = httpCandidates(connection, target.model, context.codec.protocol);
+  const found = httpCandidates(connection, target.model, {
+    clientProtocol: context.codec.protocol,
+    catalogue: catalogues.of(context.settings),
+  });
   const usable = found.flatMap((candidate) => ('problem' in candidate ? [] : [toOption(candidate)]));
   if (usable.length > 0) return { options: rested(usable, routing.rotation) };
   const problem = found.find((candidate) => 'problem' in candidate);

@@ -6,6 +6,7 @@ import { FailureError } from '../ir/failure.ts';
 import type { IrRequest } from '../ir/request.ts';
 import type { Clock } from '../ports.ts';
 import type { CandidateHealth } from '../routing/candidate-health.ts';
+import type { Catalogues } from '../providers/catalogues.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
 import type { RateLimits } from '../routing/rate-limit.ts';
 import type { Rotation } from '../routing/rotation.ts';
@@ -25,6 +26,7 @@ export interface ExchangeServices {
   readonly upstream: UpstreamClient;
   readonly limits: GatewayLimits;
   readonly answers: AnswerStore;
+  readonly catalogues: Catalogues;
   readonly routing: RoutingServices;
   /** Marks our own requests, see `access.ts`. */
   readonly instanceId: string;

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createCatalogues } from '../providers/catalogues.ts';
 import { createRateLimits } from '../routing/rate-limit.ts';
 import { createRotation } from '../routing/rotation.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
@@ -23,7 +24,9 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     rotation: createRotation(),
     rateLimits: createRateLimits(clock),
   };
-  const services = { clock, keys, upstream, limits, instanceId, routing, answers: createAnswerStore(clock) };
+  const { catalogues = createCatalogues() } = dependencies;
+  const answers = createAnswerStore(clock);
+  const services = { clock, keys, upstream, limits, instanceId, routing, answers, catalogues };
   const running = new Set<Promise<void>>();
   const runExchange = trackExchanges(createExchangeRunner(services, dependencies, createIds(clock)), running);
   const listeners = new Set<() => void>();

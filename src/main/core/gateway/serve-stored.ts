@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ConnectionSettings, Settings } from '../../../shared/model/settings.ts';
 import { FailureError } from '../ir/failure.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
 import { httpCandidate, type HttpCandidate } from '../routing/candidate.ts';
 import { activeConnectionId } from '../routing/resolve.ts';
 import { readAll } from '../upstream/upstream-client.ts';
@@ -31,7 +32,7 @@ export async function serveStored(call: StoredCall): Promise<void> {
     }
     return;
   }
-  const candidate = keeperOf(call.settings, found?.connectionId);
+  const candidate = keeperOf(call, found?.connectionId);
   if (candidate === undefined) throw notFound(id);
   await passOn(call, candidate, id);
 }
@@ -42,15 +43,16 @@ function sendJson(response: ServerResponse, body: object): void {
 }
 
 /** The connection that keeps the answer; for one that is unknown, the active one if it keeps answers at all. */
-function keeperOf(settings: Settings, connectionId: string | undefined): HttpCandidate | undefined {
+function keeperOf({ settings, services }: StoredCall, connectionId: string | undefined): HttpCandidate | undefined {
   const wanted = connectionId ?? activeConnectionId(settings);
   const connection = settings.connections.find(({ id }) => id === wanted);
-  const candidate = connection === undefined ? undefined : nativeCandidate(connection);
+  const candidate =
+    connection === undefined ? undefined : nativeCandidate(connection, services.catalogues.of(settings));
   return candidate?.endpoint.protocol === PROTOCOL ? candidate : undefined;
 }
 
-function nativeCandidate(connection: ConnectionSettings): HttpCandidate | undefined {
-  const candidate = httpCandidate(connection, connection.models[0] ?? '', PROTOCOL);
+function nativeCandidate(connection: ConnectionSettings, catalogue: Catalogue): HttpCandidate | undefined {
+  const candidate = httpCandidate(connection, connection.models[0] ?? '', { clientProtocol: PROTOCOL, catalogue });
   return 'problem' in candidate ? undefined : candidate;
 }
 

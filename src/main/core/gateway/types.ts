@@ -3,6 +3,7 @@ import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock, Log } from '../ports.ts';
+import type { Catalogues } from '../providers/catalogues.ts';
 import type { CandidateHealth } from '../routing/candidate-health.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 
@@ -17,6 +18,8 @@ export interface GatewayDependencies {
   readonly tokens: LocalTokens;
   readonly journal: Journal;
   readonly health: CandidateHealth;
+  /** Which providers there are; those that are shipped when absent. */
+  readonly catalogues?: Catalogues;
   readonly limits?: Partial<GatewayLimits>;
 }
 

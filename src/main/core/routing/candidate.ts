@@ -3,8 +3,10 @@ import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
 import type { ConnectionSettings, Plan } from '../../../shared/model/settings.ts';
 import type { ChatDialect } from '../ir/dialect.ts';
 import type { Protocol } from '../ir/protocol.ts';
+import { BUILT_IN, type Catalogue } from '../providers/catalogue.ts';
 import { chatDialectFor } from '../providers/dialects.ts';
 import { resolveEndpoint, type Endpoint } from '../providers/endpoint.ts';
+import type { Provider } from '../providers/provider.ts';
 
 interface CandidateBase {
   readonly connectionId: string;
@@ -43,16 +45,22 @@ export function demoCandidate(): DemoCandidate {
   return { kind: 'demo', connectionId: DEMO_CONNECTION_ID, model: DEMO_MODEL };
 }
 
+export interface CandidateWish {
+  /** Preferred where the provider speaks it, so that bytes can pass untouched. */
+  readonly clientProtocol: Protocol;
+  /** As shipped when absent. */
+  readonly catalogue?: Catalogue;
+}
+
 /**
  * The first candidate for a connection's model, or what is wrong with the connection.
- * @param clientProtocol preferred where the provider speaks it, so that bytes can pass untouched
  */
 export function httpCandidate(
   connection: ConnectionSettings,
   model: string,
-  clientProtocol: Protocol,
+  wish: CandidateWish,
 ): HttpCandidate | { readonly problem: string } {
-  const [first] = httpCandidates(connection, model, clientProtocol);
+  const [first] = httpCandidates(connection, model, wish);
   return first ?? { problem: 'it has neither a key nor an address' };
 }
 
@@ -63,14 +71,15 @@ export function httpCandidate(
 export function httpCandidates(
   connection: ConnectionSettings,
   model: string,
-  clientProtocol: Protocol,
+  { clientProtocol, catalogue = BUILT_IN }: CandidateWish,
 ): (HttpCandidate | { readonly problem: string })[] {
   const plans: readonly (Plan | undefined)[] = connection.plans ?? [undefined];
   const sources = connection.keys.length === 0 ? [undefined] : connection.keys;
   return plans.flatMap((plan): (HttpCandidate | { readonly problem: string })[] => {
-    const endpoint = resolveEndpoint(connection, { protocol: clientProtocol, model, plan });
+    const endpoint = resolveEndpoint(connection, { protocol: clientProtocol, model, plan, catalogue });
     if ('problem' in endpoint) return [endpoint];
-    const base = candidateAt(connection, endpoint, model);
+    const provider = catalogue.find(connection.provider);
+    const base = candidateAt(connection, model, { endpoint, provider });
     return sources.map((keySource, index) => ({
       ...base,
       keySource,
@@ -82,19 +91,19 @@ export function httpCandidates(
 
 function candidateAt(
   connection: ConnectionSettings,
-  endpoint: Endpoint,
   model: string,
+  { endpoint, provider }: { endpoint: Endpoint; provider: Provider | undefined },
 ): Omit<HttpCandidate, 'keySource'> {
   const { provider: providerId, stripParams, requestsPerMinute } = connection;
-  const dialect = chatDialectFor({ providerId, baseUrl: endpoint.baseUrl, model });
+  const dialect = chatDialectFor({ providerId, baseUrl: endpoint.baseUrl, model, own: provider?.dialect });
   return {
     kind: 'http',
     connectionId: connection.id,
     model,
     providerId,
     endpoint,
-    headers: connection.headers,
-    query: connection.query,
+    headers: { ...provider?.headers, ...connection.headers },
+    query: { ...endpoint.query, ...connection.query },
     stripParams,
     maxOutputTokens: connection.maxOutputTokens,
     dialect: stripParams === 'none' ? { ...dialect, drop: [] } : dialect,

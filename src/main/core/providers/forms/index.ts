@@ -1,0 +1,23 @@
+// The forms by their names in the catalogue.
+import type { EndpointForm } from '../catalogue-schema.ts';
+import { bedrockAnthropic } from './bedrock-anthropic.ts';
+import type { RequestForm } from './form.ts';
+import { vertexAnthropic } from './vertex-anthropic.ts';
+
+/** Programs have no requests, and count nothing. */
+const PROGRAM: RequestForm = { canCount: false };
+
+const FORMS: Readonly<Record<EndpointForm, RequestForm>> = {
+  'vertex-anthropic': vertexAnthropic,
+  'bedrock-anthropic': bedrockAnthropic,
+  // All that differs is in the address and its query, which the catalogue holds.
+  'azure-deployment': { canCount: true },
+  'claude-cli': PROGRAM,
+  'codex-cli': PROGRAM,
+};
+
+const PLAIN: RequestForm = { canCount: true };
+
+export function formOf({ form }: { readonly form?: EndpointForm }): RequestForm {
+  return form === undefined ? PLAIN : FORMS[form];
+}
