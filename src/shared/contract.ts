@@ -3,9 +3,16 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { localServerSchema } from './model/discovery.ts';
 import { exchangeSchema } from './model/exchange.ts';
+import { tokenSchema } from './model/settings.ts';
 import { providerViewSchema } from './model/provider-view.ts';
 import { usageQuerySchema, usageReportSchema } from './model/usage.ts';
-import { appStatusSchema, connectionDraftSchema, connectionTestSchema, connectionViewSchema } from './model/views.ts';
+import {
+  appStatusSchema,
+  connectionDraftSchema,
+  connectionTestSchema,
+  connectionViewSchema,
+  tokenViewSchema,
+} from './model/views.ts';
 
 const connectionId = z.object({ id: z.string().min(1) });
 
@@ -31,8 +38,23 @@ export const contract = {
       .output(z.void()),
     /** A command line that gets a first answer. It holds the local token, so it is fetched only to be copied or shown on demand. */
     pasteLine: oc.input(z.object({ kind: z.enum(['curl', 'claude-code']) })).output(z.object({ text: z.string() })),
-    /** What a client needs to call the gateway, for `dragoman env`. The window has no use for it. */
-    access: oc.output(z.object({ address: z.string(), token: z.string() })),
+    /** What a client needs to call the gateway, under a profile if one is named; for `dragoman env`. The window has no use for it. */
+    access: oc
+      .input(z.object({ profile: z.string().min(1).optional() }).optional())
+      .errors(refusals)
+      .output(z.object({ address: z.string(), token: z.string() })),
+  },
+  tokens: {
+    list: oc.output(z.array(tokenViewSchema)),
+    /** The only time that the token itself is told. */
+    create: oc
+      .input(z.object({ name: tokenSchema.shape.name, profile: z.string().min(1).optional() }))
+      .errors(refusals)
+      .output(tokenViewSchema.extend({ token: z.string() })),
+    revoke: oc
+      .input(z.object({ name: z.string().min(1) }))
+      .errors(refusals)
+      .output(z.void()),
   },
   providers: {
     list: oc.output(z.array(providerViewSchema)),

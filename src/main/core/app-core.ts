@@ -7,6 +7,7 @@ import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.
 import { createLocalTokens } from './credentials/local-token.ts';
 import { createDiscovery, type DiscoveryService } from './discovery/discovery-service.ts';
 import { targetsFor } from './discovery/targets.ts';
+import { createTokenService } from './credentials/token-service.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { Gateway } from './gateway/types.ts';
 import { createJournal } from './journal/journal.ts';
@@ -60,15 +61,26 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const client = createUpstreamClient(TEST_TIMEOUTS);
   const listModels = createListModels({ client, keys, clock, catalogue });
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue });
-  const access = createGatewayAccess({ gateway, tokens, settings });
+  const tokenService = createTokenService({ settings, tokens });
+  const access = createGatewayAccess({ gateway, tokens, tokenService, settings });
   const status = createStatusService({ version, shell, settings, secrets, tokens, gateway, log, catalogue });
   const discovery = openDiscovery(ports, { settings, connections, gateway, catalogue });
   const usage = createUsageService(journal);
   forgetDeletedKeys(settings, keys);
+  settings.onChange((now) => void tokens.refresh(now));
   readNewKeys(settings, connections);
 
   return {
-    router: createRouter({ status, access, connections, journal, catalogue, discovery, usage }),
+    router: createRouter({
+      status,
+      access,
+      connections,
+      journal,
+      tokens: tokenService,
+      catalogue,
+      discovery,
+      usage,
+    }),
     start: async () => {
       await gateway.start();
       // Nobody waits for it: the gateway serves meanwhile.

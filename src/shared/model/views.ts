@@ -55,6 +55,18 @@ export const connectionTestSchema = z.object({
   problem: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 
+/** A further local token, for a project or terminal. */
+export const tokenViewSchema = z.object({
+  name: z.string(),
+  /** Whoever shows the token gets this profile. */
+  profile: z.string().optional(),
+  /** It is read from this environment variable. */
+  variable: z.string().optional(),
+  /** False when the variable is unset or the secret can't be read: then it opens nothing. */
+  isAvailable: z.boolean(),
+  lastFour: z.string().optional(),
+});
+
 export const appStatusSchema = z.object({
   version: z.string(),
   shell: z.enum(['electron', 'headless']),
@@ -79,6 +91,7 @@ export const appStatusSchema = z.object({
 
 export type KeyView = z.infer<typeof keyViewSchema>;
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
+export type TokenView = z.infer<typeof tokenViewSchema>;
 export type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
 export type ConnectionTest = z.infer<typeof connectionTestSchema>;
 export type AppStatus = z.infer<typeof appStatusSchema>;

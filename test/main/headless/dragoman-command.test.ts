@@ -247,6 +247,21 @@ describe('dragoman serve --config', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect(existsSync(join(home, 'settings.json'))).toBe(false);
   });
+
+  it('VE-9: dragoman env --profile gives a terminal the token of its profile', async () => {
+    const folder = temporaryFolder();
+    const [home, file] = [join(folder, 'home'), join(folder, 'c.jsonc')];
+    const tokens = '[{ "name": "a", "token": "drg-for-a", "profile": "a" }]';
+    writeFileSync(
+      file,
+      `{ "gateway": { "token": "drg-mine" }, "profiles": { "a": {}, "b": {} }, "tokens": ${tokens} }`,
+    );
+    const server = await serve(home, '--config', file);
+    const env = async (profile: string) => dragoman(home, 'env', '--shell', 'bash', '--profile', profile);
+    expect((await env('a')).stdout).toContain("ANTHROPIC_AUTH_TOKEN='drg-for-a'");
+    expect((await env('b')).stdout).toContain(`ANTHROPIC_BASE_URL='${server.gateway}/p/b'`);
+    expect(await env('c')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no profile "c"') });
+  });
 });
 
 describe('while it runs', () => {

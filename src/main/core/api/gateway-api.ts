@@ -10,6 +10,6 @@ export function gatewayApi(access: GatewayAccess) {
       withRefusals(errors, () => access.setRouting(input.isOn)),
     ),
     pasteLine: api.gateway.pasteLine.handler(({ input }) => ({ text: access.pasteLine(input.kind) })),
-    access: api.gateway.access.handler(() => ({ address: access.address(), token: access.token() })),
+    access: api.gateway.access.handler(({ input, errors }) => withRefusals(errors, () => access.under(input?.profile))),
   };
 }

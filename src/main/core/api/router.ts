@@ -1,6 +1,7 @@
 // The contract's router: every call of the window, each namespace in a file of its own.
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DiscoveryService } from '../discovery/discovery-service.ts';
+import type { TokenService } from '../credentials/token-service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { GatewayAccess } from '../status/gateway-access.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
@@ -14,12 +15,14 @@ import { api } from './implementer.ts';
 import { providersApi } from './providers-api.ts';
 import { statusApi } from './status-api.ts';
 import { usageApi } from './usage-api.ts';
+import { tokensApi } from './tokens-api.ts';
 
 export interface ApiServices {
   readonly status: StatusService;
   readonly access: GatewayAccess;
   readonly connections: ConnectionService;
   readonly journal: Journal;
+  readonly tokens: TokenService;
   readonly catalogue: () => Catalogue;
   readonly discovery: DiscoveryService;
   readonly usage: UsageService;
@@ -29,12 +32,13 @@ export type AppRouter = ReturnType<typeof createRouter>;
 
 /** Puts the handlers of all namespaces together. */
 export function createRouter(services: ApiServices) {
-  const { status, access, connections, journal, catalogue, discovery, usage } = services;
+  const { status, access, connections, journal, tokens, catalogue, discovery, usage } = services;
   return api.router({
     status: statusApi(status),
     gateway: gatewayApi(access),
     providers: providersApi(catalogue),
     connections: connectionsApi(connections),
+    tokens: tokensApi(tokens),
     activity: activityApi(journal),
     usage: usageApi(usage),
     discovery: discoveryApi(discovery),

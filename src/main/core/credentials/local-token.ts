@@ -1,4 +1,5 @@
-// Owns the token that clients show to the gateway: made once, kept in the secret store, compared in constant time.
+// Owns the tokens that clients show to the gateway: the main one, made once and kept in the secret store, and those of
+// profiles. All are compared in constant time.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { Log, SecretStore } from '../ports.ts';
@@ -10,8 +11,14 @@ import { lastFourOf } from './last-four.ts';
 export interface LocalTokens {
   /** Whose token this is, or undefined when it is none of ours. Takes the same time for any wrong one. */
   check(presented: string): { profile?: string } | undefined;
-  /** The token itself, for the user to copy. Never log it. */
+  /** The main token itself, for the user to copy. Never log it. */
   reveal(): string;
+  /** The first token that is bound to this profile and can be read. */
+  revealFor(profile: string): string | undefined;
+  /** The token of this name; undefined when it can't be read. */
+  find(name: string): string | undefined;
+  /** Takes over the tokens of changed settings: what is no longer there opens nothing from this call on. */
+  refresh(settings: Settings): Promise<void>;
   readonly lastFour: string;
 }
 
@@ -25,15 +32,79 @@ export interface LocalTokenDependencies {
 const TOKEN_SECRET_ID = 'local-token';
 const TOKEN_PREFIX = 'drg-';
 
-/** Reads the token from the settings or the secret store; makes one the first time. */
+/** A new token: long, random, and to be recognised as ours. */
+export function makeToken(): string {
+  return TOKEN_PREFIX + randomBytes(32).toString('base64url');
+}
+
+/** Reads the main token from the settings or the secret store, and makes one the first time; then those of the profiles. */
 export async function createLocalTokens(dependencies: LocalTokenDependencies): Promise<LocalTokens> {
-  const source = dependencies.settings.gateway.token;
-  const token = source === undefined ? await keptToken(dependencies) : await givenToken(source, dependencies.keys);
+  const { settings, keys } = dependencies;
+  const source = settings.gateway.token;
+  const token = source === undefined ? await keptToken(dependencies) : await givenToken(source, keys);
   const digest = digestOf(token);
+  const further = createFurtherTokens(dependencies);
+  await further.refresh(settings);
   return {
-    check: (presented) => (timingSafeEqual(digestOf(presented), digest) ? {} : undefined),
+    check: (presented) => {
+      const shown = digestOf(presented);
+      const isMain = timingSafeEqual(shown, digest);
+      const owner = further.check(shown);
+      return isMain ? {} : owner;
+    },
     reveal: () => token,
+    revealFor: further.revealFor,
+    find: further.find,
+    refresh: further.refresh,
     lastFour: lastFourOf(token),
+  };
+}
+
+interface FurtherToken {
+  readonly name: string;
+  readonly source: string;
+  readonly profile: string | undefined;
+  readonly token: string;
+  readonly digest: Buffer;
+}
+
+type FurtherTokens = Pick<LocalTokens, 'revealFor' | 'find' | 'refresh'> & {
+  readonly check: (digest: Buffer) => { profile?: string } | undefined;
+};
+
+function createFurtherTokens({ keys, log }: LocalTokenDependencies): FurtherTokens {
+  let tokens: readonly FurtherToken[] = [];
+  let round = 0;
+  return {
+    check: (digest) => {
+      let owner: FurtherToken | undefined;
+      // To the end, whoever it is: the time must not tell how many were compared.
+      for (const token of tokens) if (timingSafeEqual(token.digest, digest)) owner ??= token;
+      if (owner === undefined) return undefined;
+      return owner.profile === undefined ? {} : { profile: owner.profile };
+    },
+    revealFor: (profile) => tokens.find((token) => token.profile === profile)?.token,
+    find: (name) => tokens.find((token) => token.name === name)?.token,
+    refresh: async (settings) => {
+      round += 1;
+      const mine = round;
+      const known = new Map(tokens.map((token) => [`${token.name} ${token.source}`, token]));
+      const keep = (read: ReadonlyMap<string, string>): void => {
+        tokens = settings.tokens.flatMap(({ name, token: source, profile }) => {
+          const token = known.get(`${name} ${source}`)?.token ?? read.get(source);
+          return token === undefined ? [] : [{ name, source, profile, token, digest: digestOf(token) }];
+        });
+      };
+      keep(new Map());
+      const read = new Map<string, string>();
+      for (const { name, token: source } of settings.tokens) {
+        const token = await keys.resolve(source);
+        if (token === undefined) log.warn('A local token could not be read, so it opens nothing', { name });
+        else read.set(source, token);
+      }
+      // Settings that changed meanwhile have been taken over by another call.
+      if (mine === round) keep(read);
+    },
   };
 }
 
@@ -52,7 +123,7 @@ async function givenToken(source: string, keys: KeyResolver): Promise<string> {
 async function keptToken({ secrets, log }: LocalTokenDependencies): Promise<string> {
   const kept = await readKept(secrets, log);
   if (kept !== undefined && kept !== '') return kept;
-  const token = TOKEN_PREFIX + randomBytes(32).toString('base64url');
+  const token = makeToken();
   try {
     await secrets.set(TOKEN_SECRET_ID, token);
   } catch (error) {

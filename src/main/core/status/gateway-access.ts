@@ -1,5 +1,6 @@
 // How a client gets at the gateway: its address, its token, and lines to paste into a terminal.
 import type { LocalTokens } from '../credentials/local-token.ts';
+import type { TokenService } from '../credentials/token-service.ts';
 import type { Gateway } from '../gateway/types.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 
@@ -10,6 +11,8 @@ export interface GatewayAccess {
   address(): string;
   /** The local token. Only to be shown or copied when the user asks. */
   token(): string;
+  /** Address and token under a profile, or the main ones. Throws RefusalError when there is no such profile. */
+  under(profile: string | undefined): Promise<{ address: string; token: string }>;
   /** One line for a POSIX shell that works as pasted. */
   pasteLine(kind: PasteLineKind): string;
   setRouting(isOn: boolean): Promise<void>;
@@ -18,6 +21,7 @@ export interface GatewayAccess {
 export interface GatewayAccessDependencies {
   readonly gateway: Pick<Gateway, 'state'>;
   readonly tokens: LocalTokens;
+  readonly tokenService: Pick<TokenService, 'ofProfile'>;
   readonly settings: SettingsService;
 }
 
@@ -28,11 +32,20 @@ const QUESTION = {
   messages: [{ role: 'user', content: 'Say hello' }],
 } as const;
 
-export function createGatewayAccess({ gateway, tokens, settings }: GatewayAccessDependencies): GatewayAccess {
+export function createGatewayAccess(dependencies: GatewayAccessDependencies): GatewayAccess {
+  const { gateway, tokens, tokenService, settings } = dependencies;
   const address = (): string => addressOf(gateway.state().port);
   return {
     address,
     token: () => tokens.reveal(),
+    under: async (profile) => {
+      if (profile === undefined) return { address: address(), token: tokens.reveal() };
+      const token = await tokenService.ofProfile(profile);
+      // A settings file can't be given a token; its profiles are reached by their address.
+      return token === undefined
+        ? { address: `${address()}/p/${encodeURIComponent(profile)}`, token: tokens.reveal() }
+        : { address: address(), token };
+    },
     pasteLine: (kind) => (kind === 'curl' ? curlLine(address(), tokens) : claudeLine(address(), tokens)),
     setRouting: async (isOn) => {
       if (settings.current().gateway.isRoutingOn === isOn) return;
