@@ -17,7 +17,7 @@ export interface ContainerNote {
   /** We made it, so it goes when nothing is left in it. */
   readonly isOurs: boolean;
   /** What was written inside while it was empty. */
-  readonly interior?: string;
+  readonly interior?: string | undefined;
 }
 
 export interface Written {

@@ -2,7 +2,7 @@
 import { isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isJsonObject, type JsonValue } from '../../ir/json.ts';
 import { ShapeError, type ConfigFormat, type ContainerNote, type KeyPath, type Written } from './config-format.ts';
-import { BYTE_ORDER_MARK, lineEndOf, lineStart, lineTextEnd, nextLine, splice } from './text-layout.ts';
+import { beforeSpace, BYTE_ORDER_MARK, lineEndOf, lineStart, lineTextEnd, nextLine, splice } from './text-layout.ts';
 import {
   findYamlProblem,
   isEmptyNode,
@@ -37,7 +37,13 @@ export const yamlFormat: ConfigFormat = {
 };
 
 function locate(text: string, path: KeyPath): YamlLocation {
-  return locateYaml(readYaml(text)?.contents ?? null, path);
+  const location = locateYaml(readYaml(text)?.contents ?? null, path);
+  return location.place === undefined ? location : { ...location, place: withoutTail(text, location.place) };
+}
+
+/** The parser counts the line end behind a block as a part of it, but it stays where it is when the value changes. */
+function withoutTail(text: string, place: YamlPlace): YamlPlace {
+  return { ...place, end: Math.max(place.start, beforeSpace(text, place.end)) };
 }
 
 function toPlain(text: string, path: KeyPath): JsonValue {
@@ -58,7 +64,7 @@ function write(text: string, path: KeyPath, value: JsonValue): Written {
   const end = lineEndOf(text);
   if (place !== undefined) {
     const before = text.slice(place.start, place.end);
-    const insert = ` ${JSON.stringify(value)}${before.endsWith('\n') ? end : ''}`;
+    const insert = ` ${JSON.stringify(value)}`;
     return { text: splice(text, place.start, { length: before.length, insert }), before, containers: [] };
   }
   const rest = path.slice(depth);
