@@ -1,7 +1,7 @@
 // Which screen is shown, kept in the address so that back, forward and reload work.
 import { useMemo, useSyncExternalStore } from 'react';
 
-export const SECTIONS = ['overview', 'connections', 'activity'] as const;
+export const SECTIONS = ['overview', 'connections', 'activity', 'usage'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Route {

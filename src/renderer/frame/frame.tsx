@@ -1,10 +1,12 @@
 // The window's frame: sidebar, top bar, and the screen of the section.
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLookOnFocus } from '../data/discovery.ts';
 import { goTo, SECTIONS, useRoute, type Route } from '../data/navigation.ts';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
 import { OverviewScreen } from '../features/overview/overview-screen.tsx';
+import { UsageScreen } from '../features/usage/usage-screen.tsx';
 import { AnnouncerProvider } from '../ui/announcer.tsx';
 import { useShortcuts } from '../ui/shortcut.ts';
 import { ReconnectingNotice, StatusAnnouncements } from './link-state.tsx';
@@ -17,6 +19,7 @@ export function Frame() {
   const { t } = useTranslation();
   const route = useRoute();
   const [isShowingKeys, setShowingKeys] = useState(false);
+  useLookOnFocus();
   useShortcuts([
     ...SECTIONS.map((section, index) => ({
       key: String(index + 1),
@@ -53,7 +56,9 @@ function Screen({ route }: { route: Route }) {
   if (route.section === 'activity') return <ActivityScreen exchangeId={route.exchangeId} />;
   return (
     <div key={route.section} className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
-      {route.section === 'overview' ? <OverviewScreen /> : <ConnectionsScreen isAdding={route.isAdding === true} />}
+      {route.section === 'overview' && <OverviewScreen />}
+      {route.section === 'connections' && <ConnectionsScreen isAdding={route.isAdding === true} />}
+      {route.section === 'usage' && <UsageScreen />}
     </div>
   );
 }

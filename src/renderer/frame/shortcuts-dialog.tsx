@@ -1,5 +1,6 @@
 // The list of keys.
 import { useTranslation } from 'react-i18next';
+import { SECTIONS } from '../data/navigation.ts';
 import { Dialog, DialogBody } from '../ui/dialog.tsx';
 import { commandKeyName } from '../ui/shortcut.ts';
 
@@ -8,7 +9,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const command = commandKeyName();
   const keys = [
-    { name: t('keys.sections'), keys: [`${command} 1`, `${command} 2`, `${command} 3`] },
+    { name: t('keys.sections'), keys: SECTIONS.map((_section, index) => `${command} ${index + 1}`) },
     { name: t('keys.filter'), keys: [`${command} F`] },
     { name: t('keys.rows'), keys: ['↑', '↓', 'J', 'K'] },
     { name: t('keys.ends'), keys: ['Home', 'End'] },

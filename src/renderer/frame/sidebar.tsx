@@ -1,5 +1,15 @@
 // The sidebar: sections at the top, theme, keys and version at the foot.
-import { Activity, Keyboard, LayoutDashboard, Monitor, Moon, Plug, Sun, type LucideIcon } from 'lucide-react';
+import {
+  Activity,
+  ChartColumn,
+  Keyboard,
+  LayoutDashboard,
+  Monitor,
+  Moon,
+  Plug,
+  Sun,
+  type LucideIcon,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { hrefOf, SECTIONS, type Section } from '../data/navigation.ts';
 import { useStatus } from '../data/status.tsx';
@@ -8,7 +18,12 @@ import { IconButton } from '../ui/button.tsx';
 import { IconChoices } from '../ui/toggle.tsx';
 import { Mark } from './mark.tsx';
 
-const ICONS: Record<Section, LucideIcon> = { overview: LayoutDashboard, connections: Plug, activity: Activity };
+const ICONS: Record<Section, LucideIcon> = {
+  overview: LayoutDashboard,
+  connections: Plug,
+  activity: Activity,
+  usage: ChartColumn,
+};
 
 /** The left side of the window; only icons when the window is narrow. */
 export function Sidebar({ section, onShowKeys }: { section: Section; onShowKeys: () => void }) {

@@ -45,7 +45,7 @@ export function ExchangeDetails({ exchange, names, onClose }: ExchangeDetailsPro
         </Part>
         {exchange.usage && (
           <Part title={t('details.usage')}>
-            <UsageTable usage={exchange.usage} />
+            <UsageTable usage={exchange.usage} cost={exchange.cost} />
           </Part>
         )}
         <Ignored fields={exchange.ignoredFields} />

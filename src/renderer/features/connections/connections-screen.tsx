@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { AddDialog } from './add-dialog.tsx';
 import { ConnectionRow } from './connection-row.tsx';
+import { FoundBand } from './found-band.tsx';
 
 /** The screen. `isAdding`: with the dialog for a new connection in front. */
 export function ConnectionsScreen({ isAdding }: { isAdding: boolean }) {
@@ -38,6 +39,7 @@ export function ConnectionsScreen({ isAdding }: { isAdding: boolean }) {
       {status.secretStorage === 'weak' && <Notice kind="warn">{t('secrets.weak')}</Notice>}
       {connections.error !== null && <Notice kind="bad">{problemText(connections.error)}</Notice>}
       {connections.data && <ConnectionList connections={connections.data} addedId={addedId} isReadOnly={isReadOnly} />}
+      <FoundBand isReadOnly={isReadOnly} onAdded={({ id }) => setAddedId(id)} />
       {isAdding && !isReadOnly && <AddDialog onAdded={onAdded} onClose={stopAdding} />}
     </div>
   );

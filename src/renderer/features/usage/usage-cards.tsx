@@ -1,0 +1,54 @@
+// The range in a few figures.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { UsageTotals } from '../../../shared/model/usage.ts';
+import { formatTokens } from '../../data/format.ts';
+import { formatShare } from '../../data/usage.ts';
+import { CostText, useCostNotes } from './cost-text.tsx';
+
+/** Two rows of four: what happened, and the tokens in their four kinds. */
+export function UsageCards({ total }: { total: UsageTotals }) {
+  const { t, i18n } = useTranslation();
+  const { requests, errors, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens } = total;
+  const notes = useCostNotes(total);
+  const count = (value: number): string => formatTokens(value, i18n.language);
+  const share = (part: number, whole: number): string => formatShare(part, whole, i18n.language) ?? t('value.none');
+  return (
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line wide:grid-cols-4">
+      <Figure name={t('totals.requests')}>{count(requests)}</Figure>
+      <Figure name={t('totals.cost')} note={notes.join(' · ')}>
+        <CostText totals={total} />
+      </Figure>
+      <Figure name={t('totals.hitRate')} note={t('totals.hitRateNote')}>
+        {share(cacheReadTokens, inputTokens)}
+      </Figure>
+      <Figure
+        name={t('totals.errors')}
+        note={errors === 0 ? '' : t('totals.errorsNote', { share: share(errors, requests) })}
+      >
+        {count(errors)}
+      </Figure>
+      <Figure name={t('totals.newInput')}>
+        {count(Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens))}
+      </Figure>
+      <Figure name={t('totals.cacheRead')}>{count(cacheReadTokens)}</Figure>
+      <Figure name={t('totals.cacheWrite')}>{count(cacheWriteTokens)}</Figure>
+      <Figure
+        name={t('totals.output')}
+        note={reasoningTokens === 0 ? '' : t('totals.reasoningNote', { tokens: count(reasoningTokens) })}
+      >
+        {count(outputTokens)}
+      </Figure>
+    </dl>
+  );
+}
+
+function Figure({ name, note = '', children }: { name: string; note?: string; children: ReactNode }) {
+  return (
+    <div className="bg-raised px-4 py-3">
+      <dt className="text-small text-muted">{name}</dt>
+      <dd className="text-head font-semibold">{children}</dd>
+      {note !== '' && <dd className="text-small text-muted text-pretty">{note}</dd>}
+    </div>
+  );
+}

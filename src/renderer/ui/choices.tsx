@@ -1,0 +1,68 @@
+// One of few words: a range, a kind. And tabs over one panel.
+import { Tabs as RadixTabs, ToggleGroup } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export interface WordChoice<Value extends string> {
+  value: Value;
+  label: string;
+}
+
+export interface WordChoicesProps<Value extends string> {
+  label: string;
+  value: Value;
+  choices: readonly WordChoice<Value>[];
+  onChange: (value: Value) => void;
+}
+
+const GROUP = 'inline-flex max-w-full flex-wrap rounded-control bg-hover p-0.5';
+const ITEM =
+  'min-h-7 rounded-control px-2.5 text-small text-muted select-none hover:text-text data-[state=on]:bg-raised ' +
+  'data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:ring-1 data-[state=on]:ring-line ' +
+  'data-[state=active]:bg-raised data-[state=active]:font-medium data-[state=active]:text-text ' +
+  'data-[state=active]:ring-1 data-[state=active]:ring-line';
+
+/** Radio buttons that look like one control. */
+export function WordChoices<Value extends string>({ label, value, choices, onChange }: WordChoicesProps<Value>) {
+  const choose = (next: string): void => {
+    const choice = choices.find((known) => known.value === next);
+    // Radix gives an empty text when the chosen one is pressed again.
+    if (choice !== undefined) onChange(choice.value);
+  };
+  return (
+    <ToggleGroup.Root type="single" aria-label={label} value={value} onValueChange={choose} className={GROUP}>
+      {choices.map(({ value: own, label: name }) => (
+        <ToggleGroup.Item key={own} value={own} className={ITEM}>
+          {name}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  );
+}
+
+/** The same look for views of one panel, which is named by the chosen tab. */
+export function Tabs<Value extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+  children,
+}: WordChoicesProps<Value> & { children: ReactNode }) {
+  const choose = (next: string): void => {
+    const choice = choices.find((known) => known.value === next);
+    if (choice !== undefined) onChange(choice.value);
+  };
+  return (
+    <RadixTabs.Root value={value} onValueChange={choose}>
+      <RadixTabs.List aria-label={label} className={GROUP}>
+        {choices.map(({ value: own, label: name }) => (
+          <RadixTabs.Trigger key={own} value={own} className={ITEM}>
+            {name}
+          </RadixTabs.Trigger>
+        ))}
+      </RadixTabs.List>
+      <RadixTabs.Content value={value} tabIndex={-1} className="mt-4">
+        {children}
+      </RadixTabs.Content>
+    </RadixTabs.Root>
+  );
+}
