@@ -135,7 +135,7 @@ export async function deliverEvents(
   const { context } = delivery;
   if (context.isStreaming) {
     const renderer = context.codec.createEventRenderer(answerContextOf(context));
-    const pipe = createEventPipe({ toolNames, render: (event) => renderer.push(event) });
+    const pipe = createEventPipe({ toolNames, render: remembering(context, (event) => renderer.push(event)) });
     const text = pipe.push(events) + pipe.end();
     throwIfFailed(pipe);
     openStream(delivery);
@@ -150,7 +150,7 @@ export async function deliverEvents(
     collected.push(event);
     return '';
   };
-  const pipe = createEventPipe({ toolNames, render: collect });
+  const pipe = createEventPipe({ toolNames, render: remembering(context, collect) });
   pipe.push(events);
   pipe.end();
   throwIfFailed(pipe);
@@ -159,6 +159,19 @@ export async function deliverEvents(
   await sendJson(delivery, answer);
   keepAnswer(context, answer);
   keepBooks(context, pipe);
+}
+
+/** Keeps what proves the reasoning behind calls on the way, where clients don't send it back. */
+export function remembering(
+  { codec, services }: ExchangeContext,
+  render: (event: IrEvent) => string,
+): (event: IrEvent) => string {
+  if (codec.losesProofs !== true) return render;
+  const watch = services.proofs.watch();
+  return (event) => {
+    watch(event);
+    return render(event);
+  };
 }
 
 function throwIfFailed(outcome: Outcome): void {

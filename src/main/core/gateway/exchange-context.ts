@@ -16,6 +16,7 @@ import { HOP_HEADER } from './access.ts';
 import type { AnswerStore, BoundAnswer } from './answer-store.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
+import type { ProofStore } from './proof-store.ts';
 import type { RequestBody } from './read-body.ts';
 import type { GatewayLimits } from './types.ts';
 import { candidateKey, credentialHeaders, upstreamUrl } from './upstream-request.ts';
@@ -26,6 +27,7 @@ export interface ExchangeServices {
   readonly upstream: UpstreamClient;
   readonly limits: GatewayLimits;
   readonly answers: AnswerStore;
+  readonly proofs: ProofStore;
   readonly catalogues: Catalogues;
   readonly routing: RoutingServices;
   /** Marks our own requests, see `access.ts`. */

@@ -7,6 +7,7 @@ import { createRateLimits } from '../routing/rate-limit.ts';
 import { createRotation } from '../routing/rotation.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
 import { createAnswerStore } from './answer-store.ts';
+import { createProofStore } from './proof-store.ts';
 import { createExchangeRunner, type ExchangeRunner } from './exchange.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { createGatewayServer } from './server.ts';
@@ -24,9 +25,10 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     rotation: createRotation(),
     rateLimits: createRateLimits(clock),
   };
-  const { catalogues = createCatalogues() } = dependencies;
+  const { catalogues = createCatalogues(), cloud } = dependencies;
   const answers = createAnswerStore(clock);
-  const services = { clock, keys, upstream, limits, instanceId, routing, answers, catalogues };
+  const proofs = createProofStore(clock);
+  const services = { clock, keys, upstream, limits, instanceId, routing, answers, proofs, catalogues, cloud };
   const running = new Set<Promise<void>>();
   const runExchange = trackExchanges(createExchangeRunner(services, dependencies, createIds(clock)), running);
   const listeners = new Set<() => void>();

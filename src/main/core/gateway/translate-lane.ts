@@ -3,13 +3,15 @@ import type { Readable } from 'node:stream';
 import { prepareForTarget } from '../ir/cross-protocol.ts';
 import { FailureError } from '../ir/failure.ts';
 import type { JsonObject } from '../ir/json.ts';
+import { recallProofs } from '../ir/recall-proofs.ts';
+import type { IrRequest } from '../ir/request.ts';
 import type { ToolNames } from '../ir/tool-names.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
 import { createSseReader } from '../upstream/sse-reader.ts';
 import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
 import type { WireCodec } from '../wire/codec.ts';
 import { codecFor } from './codecs.ts';
-import { awaitAnswer, deliverEvents, deliverLane, type Delivery } from './deliver.ts';
+import { awaitAnswer, deliverEvents, deliverLane, remembering, type Delivery } from './deliver.ts';
 import { answerContextOf, type ExchangeContext } from './exchange-context.ts';
 import { createEventPipe, type EventPipe } from './event-pipe.ts';
 import type { Lane } from './lane-stream.ts';
@@ -20,7 +22,7 @@ import { eventsOf } from './whole-answer.ts';
 /** Asks the candidate and delivers its answer. Throws FailureError as long as nothing of an answer has gone out. */
 export async function serveTranslated(context: ExchangeContext, candidate: HttpCandidate): Promise<void> {
   const outbound = codecFor(candidate.endpoint.protocol);
-  const request = prepareForTarget(context.ir(), outbound.protocol);
+  const request = prepareForTarget(askedFor(context), outbound.protocol);
   const { model, dialect, maxOutputTokens } = candidate;
   const rendered = outbound.renderRequest(request, {
     model,
@@ -45,6 +47,10 @@ export async function serveTranslated(context: ExchangeContext, candidate: HttpC
   }
   const delivery: Delivery = { context, candidate, upstreamHeaders: response.headers, ignored };
   await deliver(response, { outbound, toolNames: rendered.toolNames, delivery, host });
+}
+
+function askedFor({ ir, codec, services }: ExchangeContext): IrRequest {
+  return codec.losesProofs === true ? recallProofs(ir(), (call) => services.proofs.find(call)) : ir();
 }
 
 /** Fields that the user listed because this provider refuses them. */
@@ -76,7 +82,10 @@ async function deliver(response: UpstreamResponse, parts: AnswerParts): Promise<
 async function deliverStream(body: Readable, parts: AnswerParts): Promise<void> {
   const { context } = parts.delivery;
   const renderer = context.codec.createEventRenderer(answerContextOf(context));
-  const pipe = createEventPipe({ toolNames: parts.toolNames, render: (event) => renderer.push(event) });
+  const pipe = createEventPipe({
+    toolNames: parts.toolNames,
+    render: remembering(context, (event) => renderer.push(event)),
+  });
   const lane = createTranslatingLane(parts, pipe, () => renderer.ping());
   await deliverLane(parts.delivery, { body, lane, outcome: pipe });
   if (pipe.failure() === undefined) keepAnswer(context, renderer.answer?.());

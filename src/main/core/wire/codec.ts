@@ -103,6 +103,8 @@ export interface InboundCodec {
    * protocol, they would come to a verifier that never made them (rule K-7). Called only for bodies that hold such a text.
    */
   withoutCarriedProofs?(body: JsonObject): JsonObject;
+  /** Many clients of this protocol send no proof back: then the gateway remembers them by the ids of calls (rule K-11). */
+  readonly losesProofs?: true;
   /** How the client wants its stream framed, where the protocol leaves the choice to its query; absent: `sse`. */
   framingOf?(query: URLSearchParams): StreamFraming;
   /** Content type of a stream that is framed as events. */

@@ -23,6 +23,7 @@ export const openaiChat: WireCodec = {
   headers: {},
   streamContentType: 'text/event-stream',
   withoutCarriedProofs,
+  losesProofs: true,
   // Some servers leave out `[DONE]`, so the reason for the end counts as well.
   endMark: /^data: ?(?:\[DONE\]|\{"error")|"finish_reason": ?"[^"\\]/m,
   path: (operation) => PATHS[operation],

@@ -1,6 +1,7 @@
 // Messages of a Chat request into instructions and turns of the middle language (wire.md §2.1).
 import { asArray, asObject, asString, isJsonObject, parseToolInput, type JsonObject } from '../../ir/json.ts';
 import type { IrMedia, IrPart, IrText, IrToolCall, IrTurn } from '../../ir/request.ts';
+import { leadWithReasoning } from '../../ir/recall-proofs.ts';
 import { readCallProofs } from './carried-proofs.ts';
 import { parseContent, type Findings } from './parse-content.ts';
 
@@ -72,22 +73,7 @@ function parseAssistant(message: JsonObject, { index, path }: Place, context: Co
   }
   const legacy = asObject(message['function_call']);
   if (legacy !== undefined) parts.push(parseLegacyCall(legacy, index, context));
-  return reasoningFirst(parts);
-}
-
-/** Reasoning that came back with its proof stands for the text beside it, and a step begins with it (rule K-9). */
-function reasoningFirst(parts: readonly IrPart[]): IrPart[] {
-  if (!parts.some(isProven)) return [...parts];
-  const firstCall = parts.findIndex((part) => part.type === 'tool-call');
-  const isLeading = (part: IrPart, index: number): boolean => isProven(part) && index < firstCall;
-  const others = parts.filter(
-    (part, index) => !isLeading(part, index) && (part.type !== 'reasoning' || isProven(part)),
-  );
-  return [...parts.filter(isLeading), ...others];
-}
-
-function isProven(part: IrPart): boolean {
-  return part.type === 'reasoning' && part.signature !== undefined;
+  return leadWithReasoning(parts);
 }
 
 /** The call, behind the reasoning that led to it if it carried that. */
