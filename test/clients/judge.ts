@@ -70,7 +70,9 @@ function toolFault({ records, scenario }: Evidence): string | undefined {
 
 function reasoningFault({ records, scenario, cell }: Evidence): string | undefined {
   const followUps = records.filter(({ turn }) => turn?.kind === 'quote');
-  if (!scenario.keepsReasoning || cell.client.protocol !== cell.upstream || followUps.length === 0) return undefined;
+  // Chat has no proof of reasoning, and unknown Chat providers get its text only from their own clients.
+  const isKept = cell.upstream !== 'openai-chat' || cell.client.protocol === cell.upstream;
+  if (!scenario.keepsReasoning || !isKept || followUps.length === 0) return undefined;
   const isBack = followUps.some(({ hasReasoningBack }) => hasReasoningBack);
   return isBack ? undefined : 'the reasoning did not come back with the result of the tool';
 }

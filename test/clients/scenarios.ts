@@ -9,7 +9,7 @@ export interface Scenario {
   readonly forbidden: readonly string[];
   /** How many tools the agent calls at once. */
   readonly calls: number;
-  /** Between equal protocols the reasoning must come back, proof and all. */
+  /** The reasoning must come back to its provider, proof and all. */
   readonly keepsReasoning: boolean;
   /** The client may tell the failure instead of trying again. */
   readonly mayFailOpenly: boolean;

@@ -165,7 +165,7 @@ function modelOf({ path, body }: Incoming, protocol: AgentProtocol): string {
 /** Ids of their own for each answer: clients keep what they were told apart by them. */
 function answerOf(turn: AgentTurn, model: string, body: Fields): Answer {
   const id = randomBytes(8).toString('hex');
-  const { thought, text, calls } = turn;
+  const { thought, text, calls, isCut } = turn;
   const protocol = AGENT_PROTOCOLS.find((each) => each.model === model);
   const signature = protocol === undefined ? {} : { signature: protocol.reasoningProof };
   return {
@@ -177,6 +177,8 @@ function answerOf(turn: AgentTurn, model: string, body: Fields): Answer {
       ...calls.map((call, index) => ({ call: { id: `call_${id}${index}`, ...call } })),
     ],
     stop: calls.length > 0 ? 'tool' : 'stop',
+    // The end never comes, and then the line goes dead.
+    isCut,
     usage: {
       input: tokensOf(body),
       cached: 0,
@@ -207,8 +209,6 @@ function sendJson(response: ServerResponse, status: number, body: Fields): void 
   response.end(JSON.stringify(body));
 }
 
-/** How much of an answer comes before its line goes dead. */
-const CUT_AT = 0.6;
 const PAUSE_MS = 2;
 
 /** Event by event, each in two pieces, as a rule inside a character: real streams come so. */
@@ -216,8 +216,7 @@ async function sendStream(response: ServerResponse, text: string, isCut: boolean
   const type = text.startsWith('{') ? 'application/json' : 'text/event-stream';
   response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache' });
   const events = type === 'application/json' ? [text.slice(0, text.length / 2)] : text.split(/(?<=\n\n)/);
-  const sent = isCut ? events.slice(0, Math.ceil(events.length * CUT_AT)) : events;
-  for (const event of sent) await writeInTwo(response, Buffer.from(event));
+  for (const event of events) await writeInTwo(response, Buffer.from(event));
   if (isCut) response.destroy();
   else response.end();
 }
