@@ -27,6 +27,7 @@ export interface WindowOptions {
   source?: 'stored' | 'config-file';
   hash?: string;
   port?: number;
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts a core in a folder of its own and shows the window on it. */
@@ -41,7 +42,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppCore> 
     settings: createMemorySettings(options.settings, options.source),
     secrets: createMemorySecrets(),
     log: createMemoryLog(),
-    readEnvironment: () => undefined,
+    readEnvironment: (name) => options.environment?.[name],
     port: options.port ?? 0,
     openExternal: async () => undefined,
     notify: () => undefined,

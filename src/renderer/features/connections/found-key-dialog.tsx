@@ -25,10 +25,14 @@ export function FoundKeyDialog({ server, onAdded, onClose }: FoundKeyDialogProps
   const connect = useConnectServer();
   const [key, setKey] = useState('');
   const [isMissing, setMissing] = useState(false);
+  const onSuccess = (connection: ConnectionView): void => {
+    onClose();
+    onAdded(connection);
+  };
   const send = (event: FormEvent): void => {
     event.preventDefault();
     setMissing(key.trim() === '');
-    if (key.trim() !== '') connect.mutate({ serverId: server.id, key: key.trim() }, { onSuccess: onAdded });
+    if (key.trim() !== '') connect.mutate({ serverId: server.id, key: key.trim() }, { onSuccess });
   };
   return (
     <Dialog title={t('add.title', { name: server.name })} onClose={onClose}>
