@@ -71,6 +71,8 @@ export const contract = {
       .output(connectionViewSchema),
     /** Asks the provider for its models with the stored key: no tokens are spent. */
     test: oc.input(connectionId).errors(refusals).output(connectionTestSchema),
+    /** Forgets that the connection failed, so that the next request asks it again. */
+    tryNow: oc.input(connectionId).errors(refusals).output(connectionViewSchema),
   },
   activity: {
     /** Newest first. `before` is the id of the last row already shown. */

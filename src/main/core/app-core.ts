@@ -49,7 +49,7 @@ const TEST_TIMEOUTS = { connectTimeoutMs: 5000, idleTimeoutMs: 10_000 } as const
 export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { clock, log, paths, secrets, readEnvironment, version, shell } = ports;
   const catalogues = openCatalogues(ports);
-  const settings = await createSettingsService({ store: ports.settings, secrets, log, readEnvironment, catalogues });
+  const settings = await createSettingsService({ ...ports, store: ports.settings, catalogues });
   const catalogue = (): Catalogue => catalogues.of(settings.current());
   const keys = createKeyResolver({ secrets, readEnvironment, log });
   const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
@@ -60,7 +60,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const gateway = createGateway({ clock, log, version, port, settings, keys, tokens, journal, health, catalogues });
   const client = createUpstreamClient(TEST_TIMEOUTS);
   const listModels = createListModels({ client, keys, clock, catalogue });
-  const connections = createConnectionService({ settings, keys, clock, listModels, catalogue });
+  const ownPort = (): number => gateway.state().port;
+  const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });
   const access = createGatewayAccess({ gateway, tokens, tokenService, settings });
   const status = createStatusService({ version, shell, settings, secrets, tokens, gateway, log, catalogue });
@@ -71,16 +72,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   readNewKeys(settings, connections);
 
   return {
-    router: createRouter({
-      status,
-      access,
-      connections,
-      journal,
-      tokens: tokenService,
-      catalogue,
-      discovery,
-      usage,
-    }),
+    router: createRouter({ status, access, connections, journal, tokens: tokenService, catalogue, discovery, usage }),
     start: async () => {
       await gateway.start();
       // Nobody waits for it: the gateway serves meanwhile.

@@ -11,11 +11,12 @@ import type { CommandWorld } from './terminal.ts';
 
 const USAGE_EXIT_CODE = 2;
 
-/** Reads and checks the file. Throws CommandError with all problems; prints warnings. */
-export function readConfigFile(file: string, world: CommandWorld): Settings {
+/** Reads and checks the file; `port` is where the gateway will listen, if not where it says. Throws CommandError with all problems; prints warnings. */
+export function readConfigFile(file: string, world: CommandWorld, port?: number): Settings {
   const path = resolve(file);
   const result = readConfig(readText(path), {
     readEnvironment: (name) => world.environment[name],
+    port,
     catalogues: createCatalogues({ folder: readProviderFolder(dataFolderPath(world)).patches }),
   });
   if (!result.isOk) {

@@ -5,10 +5,14 @@ import { useApi } from './api-context.tsx';
 
 export const CONNECTIONS_KEY = ['connections'];
 
+/** Whether a connection is kept from being asked changes with the traffic, of which this list is not told. */
+const LOOK_AGAIN_MS = 5000;
+
 /** All connections, in the order of the settings. */
-export function useConnections() {
+export function useConnections({ isWatching = false } = {}) {
   const api = useApi();
   return useQuery({
+    refetchInterval: isWatching ? LOOK_AGAIN_MS : false,
     queryKey: CONNECTIONS_KEY,
     queryFn: ({ signal }) => api.connections.list(undefined, { signal }),
   });
@@ -55,6 +59,13 @@ export function useActivateConnection() {
 export function useTestConnection() {
   const api = useApi();
   return useMutation({ mutationFn: (id: string) => api.connections.test({ id }) });
+}
+
+/** Lets a connection be asked again that is kept from it because it failed. */
+export function useTryNow() {
+  const api = useApi();
+  const refresh = useRefresh();
+  return useMutation({ mutationFn: (id: string) => api.connections.tryNow({ id }), onSettled: refresh });
 }
 
 /** Replaces the models of a connection. */

@@ -14,6 +14,16 @@ export const keyViewSchema = z.object({
   lastFour: z.string().optional(),
 });
 
+/** Something failed, so other connections are asked first for a while. */
+export const coolingViewSchema = z.object({
+  /** Unix milliseconds: from then on it is tried again. */
+  until: z.number(),
+  /** The failure's code, such as `rate-limited`. */
+  code: z.string(),
+  /** The model; absent when the key itself is in trouble. */
+  model: z.string().optional(),
+});
+
 export const connectionViewSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -28,6 +38,8 @@ export const connectionViewSchema = z.object({
   keys: z.array(keyViewSchema),
   models: z.array(z.string()),
   slots: slotsSchema,
+  /** Absent when nothing keeps it from being asked. */
+  cooling: z.array(coolingViewSchema).optional(),
 });
 
 /** A new key comes in as text once and is write-only from then on. */
@@ -90,6 +102,7 @@ export const appStatusSchema = z.object({
 });
 
 export type KeyView = z.infer<typeof keyViewSchema>;
+export type CoolingView = z.infer<typeof coolingViewSchema>;
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 export type TokenView = z.infer<typeof tokenViewSchema>;
 export type ConnectionDraft = z.infer<typeof connectionDraftSchema>;

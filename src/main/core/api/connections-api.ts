@@ -5,7 +5,7 @@ import { withRefusals } from './refusals.ts';
 
 /** The handlers of this namespace. */
 export function connectionsApi(connections: ConnectionService) {
-  const { list, add, remove, activate, setModels, test } = api.connections;
+  const { list, add, remove, activate, setModels, test, tryNow } = api.connections;
   return {
     list: list.handler(async () => {
       await connections.refresh();
@@ -17,6 +17,7 @@ export function connectionsApi(connections: ConnectionService) {
     setModels: setModels.handler(({ input, errors }) =>
       withRefusals(errors, () => connections.setModels(input.id, input.models)),
     ),
+    tryNow: tryNow.handler(({ input, errors }) => withRefusals(errors, () => connections.tryNow(input.id))),
     test: test.handler(({ input, errors, signal }) =>
       withRefusals(errors, () => connections.test(input.id, signal ?? new AbortController().signal)),
     ),

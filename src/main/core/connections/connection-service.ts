@@ -1,12 +1,14 @@
 // The user's connections: shown, added, removed, chosen and tested.
 import type { ConnectionSettings, Settings, SettingsInput } from '../../../shared/model/settings.ts';
-import type { ConnectionDraft, ConnectionTest, ConnectionView } from '../../../shared/model/views.ts';
+import type { ConnectionDraft, ConnectionTest, ConnectionView, CoolingView } from '../../../shared/model/views.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { Clock } from '../ports.ts';
 import { BUILT_IN, type Catalogue } from '../providers/catalogue.ts';
+import type { CandidateHealth } from '../routing/candidate-health.ts';
 import { DEMO_MODEL } from '../routing/candidate.ts';
 import { activeConnectionId } from '../routing/resolve.ts';
+import { isOwnAddress, OWN_ADDRESS_PROBLEM } from '../settings/own-address.ts';
 import { RefusalError } from '../settings/refusal.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { connectionFromDraft } from './connection-draft.ts';
@@ -24,6 +26,8 @@ export interface ConnectionService {
   setModels(id: string, models: readonly string[]): Promise<ConnectionView>;
   /** Asks the provider for its models. */
   test(id: string, signal: AbortSignal): Promise<ConnectionTest>;
+  /** Forgets that it failed, so that the next request asks it again. */
+  tryNow(id: string): Promise<ConnectionView>;
 }
 
 export interface ConnectionDependencies {
@@ -33,12 +37,19 @@ export interface ConnectionDependencies {
   readonly listModels: ListModels;
   /** As shipped when absent. */
   readonly catalogue?: () => Catalogue;
+  /** What keeps connections from being asked; absent: nothing does. */
+  readonly health?: Pick<CandidateHealth, 'cooling' | 'forget'>;
+  /** Where the gateway listens. */
+  readonly ownPort?: () => number;
 }
 
 /** Makes the service. Every change throws RefusalError when it can't be made. */
 export function createConnectionService(dependencies: ConnectionDependencies): ConnectionService {
-  const { settings, keys, clock, listModels, catalogue = () => BUILT_IN } = dependencies;
-  const list = (): ConnectionView[] => viewConnections(settings.current(), { keys, catalogue: catalogue() });
+  const { settings, keys, clock, catalogue = () => BUILT_IN } = dependencies;
+  const { health, ownPort } = dependencies;
+  const cooling = (id: string): CoolingView[] =>
+    (health?.cooling(id) ?? []).map(({ remainingMs, ...state }) => ({ ...state, until: clock.now() + remainingMs }));
+  const list = (): ConnectionView[] => viewConnections(settings.current(), { keys, catalogue: catalogue(), cooling });
   const refresh = async (): Promise<void> => {
     const sources = settings.current().connections.flatMap((connection) => connection.keys);
     await Promise.all(sources.map((source) => keys.resolve(source)));
@@ -55,6 +66,7 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
       await settings.update((current) => {
         const takenIds = new Set(current.connections.map((other) => other.id));
         const connection = connectionFromDraft(draft, takenIds, catalogue());
+        refuseOwnAddress(connection, ownPort?.() ?? 0);
         id = connection.id;
         const isFirst = current.connections.length === 0;
         const connections = [...current.connections, connection];
@@ -79,19 +91,37 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
       });
       return viewOf(id);
     },
-    test: async (id, signal) => {
-      if (id === DEMO_CONNECTION_ID) return { isOk: true, durationMs: 0, models: [DEMO_MODEL] };
-      const startedAt = clock.monotonic();
-      const { status, models, failure } = await listModels(findOwn(settings.current(), id), signal);
-      return {
-        isOk: failure === undefined,
-        durationMs: Math.max(0, Math.round(clock.monotonic() - startedAt)),
-        models: [...models],
-        ...(status === undefined ? {} : { status }),
-        ...(failure === undefined ? {} : { problem: { code: failure.code, message: failure.message } }),
-      };
+    tryNow: async (id) => {
+      findOwn(settings.current(), id);
+      health?.forget(id);
+      return viewOf(id);
     },
+    test: async (id, signal) =>
+      id === DEMO_CONNECTION_ID
+        ? { isOk: true, durationMs: 0, models: [DEMO_MODEL] }
+        : testConnection(findOwn(settings.current(), id), dependencies, signal),
   };
+}
+
+async function testConnection(
+  connection: ConnectionSettings,
+  { listModels, clock }: ConnectionDependencies,
+  signal: AbortSignal,
+): Promise<ConnectionTest> {
+  const startedAt = clock.monotonic();
+  const { status, models, failure } = await listModels(connection, signal);
+  return {
+    isOk: failure === undefined,
+    durationMs: Math.max(0, Math.round(clock.monotonic() - startedAt)),
+    models: [...models],
+    ...(status === undefined ? {} : { status }),
+    ...(failure === undefined ? {} : { problem: { code: failure.code, message: failure.message } }),
+  };
+}
+
+function refuseOwnAddress({ baseUrl }: ConnectionSettings, port: number): void {
+  if (baseUrl === undefined || !isOwnAddress(baseUrl, port)) return;
+  throw new RefusalError('invalid', `This connection was not added: baseUrl: ${OWN_ADDRESS_PROBLEM}.`);
 }
 
 function without(settings: Settings, id: string): SettingsInput {

@@ -1,6 +1,6 @@
 // What the window is shown of a connection. Keys never get in here, only their last four characters.
 import type { ConnectionSettings, Settings } from '../../../shared/model/settings.ts';
-import type { ConnectionView, KeyView } from '../../../shared/model/views.ts';
+import type { ConnectionView, CoolingView, KeyView } from '../../../shared/model/views.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import { lastFourOf } from '../credentials/last-four.ts';
@@ -16,12 +16,19 @@ export interface ViewParts {
   readonly keys: Pick<KeyResolver, 'peek'>;
   /** As shipped when absent. */
   readonly catalogue?: Catalogue;
+  /** What keeps a connection from being asked; nothing when absent. */
+  readonly cooling?: (connectionId: string) => CoolingView[];
 }
 
 /** All connections; the demo only while it is what answers. A key counts as available once it was resolved. */
-export function viewConnections(settings: Settings, { keys, catalogue = BUILT_IN }: ViewParts): ConnectionView[] {
+export function viewConnections(
+  settings: Settings,
+  { keys, catalogue = BUILT_IN, cooling = () => [] }: ViewParts,
+): ConnectionView[] {
   const activeId = activeConnectionId(settings);
-  const own = settings.connections.map((connection) => viewConnection(connection, activeId, { keys, catalogue }));
+  const own = settings.connections.map((connection) =>
+    viewConnection(connection, activeId, { keys, catalogue, cooling }),
+  );
   const isDemoShown = own.length === 0 || activeId === DEMO_CONNECTION_ID;
   return isDemoShown ? [...own, demoView(activeId)] : own;
 }
@@ -37,9 +44,10 @@ export function nameOf(
 function viewConnection(
   connection: ConnectionSettings,
   activeId: string,
-  { keys, catalogue }: Required<ViewParts>,
+  { keys, catalogue, cooling }: Required<ViewParts>,
 ): ConnectionView {
   const provider = catalogue.find(connection.provider);
+  const states = cooling(connection.id);
   const keyViews = connection.keys.map((source) => viewKey(source, keys));
   return {
     id: connection.id,
@@ -54,6 +62,7 @@ function viewConnection(
     keys: keyViews,
     models: [...connection.models],
     slots: { ...connection.slots },
+    ...(states.length === 0 ? {} : { cooling: states }),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Node, type ParseError, getNodeValue, parseTree, printParseErrorCod
 import { type Settings, settingsSchema } from '../../../shared/model/settings.ts';
 import type { Catalogues } from '../providers/catalogues.ts';
 import { checkSources } from './key-sources.ts';
+import { checkOwnAddress } from './own-address.ts';
 import { listProblems } from './problem-list.ts';
 import { checkProviders } from './provider-check.ts';
 
@@ -10,6 +11,8 @@ export interface ReadConfigOptions {
   readonly readEnvironment: (name: string) => string | undefined;
   /** Which providers there are; those that are shipped when absent. */
   readonly catalogues?: Catalogues;
+  /** Where the gateway will listen, if not where the settings say. */
+  readonly port?: number | undefined;
 }
 
 export type ConfigResult =
@@ -35,7 +38,11 @@ export function readSettings(value: unknown, options: ReadConfigOptions): Config
   const parsed = settingsSchema.safeParse(value);
   if (!parsed.success) return { isOk: false, problems: listProblems(parsed.error) };
   const sources = checkSources(parsed.data, options.readEnvironment);
-  const problems = [...checkProviders(parsed.data, options.catalogues), ...sources.problems];
+  const problems = [
+    ...checkProviders(parsed.data, options.catalogues),
+    ...checkOwnAddress(parsed.data, options.port ?? parsed.data.gateway.port),
+    ...sources.problems,
+  ];
   return problems.length > 0
     ? { isOk: false, problems }
     : { isOk: true, settings: parsed.data, warnings: sources.warnings };

@@ -4,6 +4,7 @@ import { type Settings, type SettingsInput, settingsSchema } from '../../../shar
 import type { Log, SecretStore, SettingsStore } from '../ports.ts';
 import type { Catalogues } from '../providers/catalogues.ts';
 import { checkSources, mapSources, parseKeySource, secretIds, secretSource } from './key-sources.ts';
+import { checkOwnAddress } from './own-address.ts';
 import { joinProblems, listProblems } from './problem-list.ts';
 import { checkProviders } from './provider-check.ts';
 import { readConfig, readSettings } from './read-config.ts';
@@ -31,6 +32,8 @@ export interface SettingsDependencies {
   readonly readEnvironment?: (name: string) => string | undefined;
   /** Which providers there are; those that are shipped when absent. */
   readonly catalogues?: Catalogues;
+  /** Where the gateway will listen, if not where the settings say. */
+  readonly port?: number | undefined;
 }
 
 /** Reads and checks the settings. Throws RefusalError with every problem; what is stored stays untouched then. */
@@ -41,8 +44,8 @@ export async function createSettingsService(dependencies: SettingsDependencies):
     : createStoredService(await moveStoredKeys(initial, dependencies), dependencies);
 }
 
-function load({ store, log, readEnvironment = () => undefined, catalogues }: SettingsDependencies): Settings {
-  const options = { readEnvironment, ...(catalogues === undefined ? {} : { catalogues }) };
+function load({ store, log, readEnvironment = () => undefined, catalogues, port }: SettingsDependencies): Settings {
+  const options = { readEnvironment, port, ...(catalogues === undefined ? {} : { catalogues }) };
   const raw = store.load() ?? {};
   if (store.source === 'config-file') {
     const result = typeof raw === 'string' ? readConfig(raw, options) : readSettings(raw, options);
@@ -53,7 +56,11 @@ function load({ store, log, readEnvironment = () => undefined, catalogues }: Set
   const parsed = settingsSchema.safeParse(raw);
   if (!parsed.success) throw invalid('The stored settings have problems:', listProblems(parsed.error));
   // A provider may leave the catalogue with an update: that must not lock the user out of all others.
-  const warnings = [...checkProviders(parsed.data, catalogues), ...checkSources(parsed.data, readEnvironment).warnings];
+  const warnings = [
+    ...checkProviders(parsed.data, catalogues),
+    ...checkOwnAddress(parsed.data, port ?? parsed.data.gateway.port),
+    ...checkSources(parsed.data, readEnvironment).warnings,
+  ];
   for (const warning of warnings) log.warn(warning);
   return deepFreeze(parsed.data);
 }
@@ -94,6 +101,11 @@ function createStoredService(initial: Settings, dependencies: SettingsDependenci
     const before = current;
     const parsed = settingsSchema.safeParse(change(before));
     if (!parsed.success) throw invalid('This change was not saved, for it has problems:', listProblems(parsed.error));
+    const circles = checkOwnAddress(parsed.data, dependencies.port ?? parsed.data.gateway.port);
+    const known = new Set(checkOwnAddress(before, dependencies.port ?? before.gateway.port));
+    // One that is stored already must not stop all other changes: it can't even be removed then.
+    const fresh = circles.filter((problem) => !known.has(problem));
+    if (fresh.length > 0) throw invalid('This change was not saved, for it has problems:', fresh);
     const next = await saveChange(parsed.data, before, dependencies);
     publish(next);
     await deleteSecrets(withoutAll(secretIds(before), secretIds(next)), dependencies);

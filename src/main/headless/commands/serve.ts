@@ -23,7 +23,7 @@ export const serveCommand: Command = {
   run: async ({ options, isJson }, world) => {
     const port = readPort(options);
     const file = textOption(options, 'config');
-    const settings = file === undefined ? undefined : readConfigFile(file, world);
+    const settings = file === undefined ? undefined : readConfigFile(file, world, port);
     const dataFolder = dataFolderPath(world);
     ensureDataFolder(dataFolder);
     const claim = await claimInstance({ dataFolder, signal: world.signal });

@@ -19,9 +19,18 @@ export function AttemptTimeline({ exchange, names }: AttemptTimelineProps) {
   return (
     <ol className="space-y-2">
       <Step icon={CircleDot}>{t('timeline.received')}</Step>
-      {attempts.map((attempt, index) => (
-        <AttemptStep key={`${attempt.connectionId}-${index}`} attempt={attempt} number={index + 1} names={names} />
-      ))}
+      {attempts.map((attempt, index) =>
+        attempt.skipped === undefined ? (
+          <AttemptStep
+            key={`${attempt.connectionId}-${index}`}
+            attempt={attempt}
+            number={attempts.slice(0, index + 1).filter(({ skipped }) => skipped === undefined).length}
+            names={names}
+          />
+        ) : (
+          <SkippedStep key={`${attempt.connectionId}-${index}`} attempt={attempt} names={names} />
+        ),
+      )}
       {timeToFirstTokenMs !== undefined && (
         <Step icon={CircleDot} time={duration(timeToFirstTokenMs)}>
           {t('timeline.firstToken')}
@@ -52,6 +61,7 @@ interface AttemptStepProps {
 function AttemptStep({ attempt, number, names }: AttemptStepProps) {
   const { t, i18n } = useTranslation();
   const { connectionId, model, status, failure, durationMs, providerRequestId } = attempt;
+  const labels = useLabels(attempt);
   const isBad = failure !== undefined;
   const outcome = [failure, status === undefined ? t('timeline.noAnswer') : String(status)].filter(Boolean).join(' · ');
   return (
@@ -61,12 +71,44 @@ function AttemptStep({ attempt, number, names }: AttemptStepProps) {
       time={formatDuration(durationMs, i18n.language)}
     >
       {t('timeline.attempt', { number, connection: names.get(connectionId) ?? connectionId })}
-      <span className="block text-small text-muted">{t('timeline.outcome', { model, outcome })}</span>
+      <span className="block text-small text-muted">
+        {t('timeline.outcome', { model: [model, ...labels].join(' · '), outcome })}
+      </span>
       {providerRequestId !== undefined && (
         <span className="block text-small text-muted">{t('timeline.requestId', { id: providerRequestId })}</span>
       )}
     </Step>
   );
+}
+
+/** A candidate that was passed over, and why. */
+function SkippedStep({ attempt, names }: Omit<AttemptStepProps, 'number'>) {
+  const { t, i18n } = useTranslation();
+  const labels = useLabels(attempt);
+  const { connectionId, model, skipped } = attempt;
+  const { reason = 'cooling', code = '', remainingMs = 0 } = skipped ?? {};
+  const why = t(`timeline.skip.${reason}`, { code, time: formatDuration(remainingMs, i18n.language) });
+  return (
+    <Step icon={CircleSlash}>
+      <span className="text-muted">
+        {t('timeline.skipped', { connection: names.get(connectionId) ?? connectionId })}
+      </span>
+      <span className="block text-small text-muted">
+        {t('timeline.outcome', { model: [model, ...labels].join(' · '), outcome: why })}
+      </span>
+    </Step>
+  );
+}
+
+/** Which of several keys and plans it was. */
+function useLabels({ key, plan, isProbe }: Attempt): string[] {
+  const { t } = useTranslation();
+  const labels: string[] = [];
+  if (key?.lastFour !== undefined) labels.push(t('timeline.keyEnding', { number: key.number, lastFour: key.lastFour }));
+  else if (key !== undefined) labels.push(t('timeline.key', { number: key.number }));
+  if (plan !== undefined) labels.push(t('timeline.plan', { plan }));
+  if (isProbe === true) labels.push(t('timeline.probe'));
+  return labels;
 }
 
 interface StepProps {

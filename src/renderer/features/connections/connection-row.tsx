@@ -7,6 +7,7 @@ import { useTestConnection } from '../../data/connections.ts';
 import { protocolName } from '../../data/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { CoolingNote } from './cooling-note.tsx';
 import { KeyState } from './key-state.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { TestResult } from './test-result.tsx';
@@ -96,6 +97,7 @@ function Description({ connection, isActive, onActivate }: ConnectionRowProps) {
             <Models models={connection.models} />
           </div>
         )}
+        <CoolingNote connection={connection} />
       </div>
     </div>
   );

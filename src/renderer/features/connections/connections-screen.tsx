@@ -19,7 +19,7 @@ import { FoundBand } from './found-band.tsx';
 export function ConnectionsScreen({ isAdding }: { isAdding: boolean }) {
   const { t } = useTranslation();
   const status = useStatus();
-  const connections = useConnections();
+  const connections = useConnections({ isWatching: true });
   const problemText = useProblemText();
   const [addedId, setAddedId] = useState<string>();
   const isReadOnly = status.settingsSource === 'config-file';
