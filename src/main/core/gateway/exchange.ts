@@ -78,9 +78,9 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
   const { match, query, tokenProfile } = admission;
   const codec = codecFor(match.route.protocol);
   const { body, boundTo } = continueConversation(parts.body, codec.storing, parts.services.answers);
-  const { json } = body;
-  const askedModel = match.model ?? asString(json['model']) ?? '';
-  const isStreaming = match.action === undefined ? json['stream'] === true : match.action === 'streamGenerateContent';
+  const askedModel = match.model ?? asString(body.field('model')) ?? '';
+  const isStreaming =
+    match.action === undefined ? body.field('stream') === true : match.action === 'streamGenerateContent';
   const options = parseOptionsOf(request, {
     ...(match.model === undefined ? {} : { model: match.model }),
     ...(match.action === undefined ? {} : { isStreaming }),
@@ -110,7 +110,7 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
     firstByteTimeoutMs: parts.services.limits.firstByteTimeoutMs,
     record: createExchangeRecord(start, parts.dependencies),
     services: parts.services,
-    ir: once(() => codec.parseRequest(json, options)),
+    ir: once(() => codec.parseRequest(body.json, options)),
   };
 }
 

@@ -31,13 +31,14 @@ export function nativeBody(
   candidate: HttpCandidate,
   { rules, add }: NativeChanges,
 ): Buffer | string {
-  const { json, scan } = body;
+  const { scan } = body;
   const listed = Array.isArray(candidate.stripParams) ? candidate.stripParams : [];
   const drop = new Set(candidate.stripParams === 'none' ? [] : [...rules.drop, ...listed]);
-  const drops = Object.keys(json).filter((field) => drop.has(field));
-  const isNewField = add === undefined || json[add.field] === undefined;
+  const drops = [...scan.fields.keys()].filter((field) => drop.has(field));
+  const isNewField = add === undefined || !scan.fields.has(add.field);
   const isPlain = drops.length === 0 && Object.keys(rules.set).length === 0 && isNewField && scan.modelKeys <= 1;
   if (isPlain) return withField(withModel(body, candidate.model), add);
+  const { json } = body;
   const kept = Object.fromEntries(Object.entries(json).filter(([field]) => !drops.includes(field)));
   const merged = add === undefined ? {} : { [add.field]: { ...asObject(json[add.field]), ...add.value } };
   return JSON.stringify({ ...kept, ...modelField(json, candidate.model), ...rules.set, ...merged });
@@ -48,9 +49,10 @@ function modelField(json: JsonObject, model: string): JsonObject {
   return json['model'] === undefined ? {} : { model };
 }
 
-function withModel({ bytes, json, scan }: RequestBody, model: string): Buffer {
+function withModel(body: RequestBody, model: string): Buffer {
+  const { bytes, scan } = body;
   const [span] = scan.modelSpans;
-  if (span === undefined || json['model'] === model) return bytes;
+  if (span === undefined || body.field('model') === model) return bytes;
   return Buffer.concat([bytes.subarray(0, span.start), Buffer.from(JSON.stringify(model)), bytes.subarray(span.end)]);
 }
 

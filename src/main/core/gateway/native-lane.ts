@@ -66,8 +66,9 @@ function usageToAskFor(
   { dialect }: HttpCandidate,
 ): WireCodec['usageOnRequest'] {
   const { usageOnRequest } = codec;
-  const asks = usageOnRequest !== undefined && isStreaming && dialect.allowsStreamOptions;
-  return asks && !usageOnRequest.isAsked(body.json) ? usageOnRequest : undefined;
+  if (usageOnRequest === undefined || !isStreaming || !dialect.allowsStreamOptions) return undefined;
+  const { field } = usageOnRequest;
+  return usageOnRequest.isAsked({ [field]: body.field(field) ?? null }) ? undefined : usageOnRequest;
 }
 
 /** The client's query but for its credential: `?beta=true` means something to the provider. */

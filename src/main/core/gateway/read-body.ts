@@ -1,9 +1,9 @@
-// Collects a request's body: bounded, decoded, parsed once.
+// Collects a request's body: bounded, decoded, checked, and parsed once if anybody needs it.
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { FailureError } from '../ir/failure.ts';
-import { isJsonObject, type JsonObject } from '../ir/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../ir/json.ts';
 import { bodyTooLarge } from './access.ts';
 import { scanBody, type BodyScan } from './json-scan.ts';
 import type { GatewayLimits } from './types.ts';
@@ -11,14 +11,41 @@ import type { GatewayLimits } from './types.ts';
 export interface RequestBody {
   /** Decoded bytes, exactly as the client wrote them. */
   readonly bytes: Buffer;
+  /** Parsed at first use: where bytes pass through, nobody needs all of it. */
   readonly json: JsonObject;
   readonly scan: BodyScan;
+  /** The value of one top-level field, without parsing the others. */
+  field(name: string): JsonValue | undefined;
+}
+
+class CheckedBody implements RequestBody {
+  readonly bytes: Buffer;
+  readonly scan: BodyScan;
+  #json: JsonObject | undefined;
+
+  constructor(bytes: Buffer, scan: BodyScan, json?: JsonObject) {
+    this.bytes = bytes;
+    this.scan = scan;
+    this.#json = json;
+  }
+
+  get json(): JsonObject {
+    this.#json ??= parse(this.bytes);
+    return this.#json;
+  }
+
+  field(name: string): JsonValue | undefined {
+    const span = this.scan.fields.get(name);
+    if (span === undefined) return undefined;
+    if (this.#json !== undefined) return this.#json[name];
+    return JSON.parse(this.bytes.toString('utf8', span.start, span.end)) as JsonValue;
+  }
 }
 
 /** A body that was changed on the way: its bytes are no longer the client's. */
 export function writtenAnew(json: JsonObject): RequestBody {
   const bytes = Buffer.from(JSON.stringify(json));
-  return { bytes, json, scan: scanBody(bytes, Number.MAX_SAFE_INTEGER) };
+  return new CheckedBody(bytes, scanBody(bytes, Number.MAX_SAFE_INTEGER), json);
 }
 
 type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
@@ -39,7 +66,10 @@ export async function readBody(request: IncomingMessage, limits: GatewayLimits):
   if (scan.depth > limits.maxJsonDepth) {
     throw badBody(`The JSON is nested deeper than ${limits.maxJsonDepth} levels.`);
   }
-  return { bytes, json: parse(bytes), scan };
+  if (scan.isObject) return new CheckedBody(bytes, scan);
+  // The parser knows best what is wrong, and where.
+  parse(bytes);
+  throw badBody('The body is not valid JSON.');
 }
 
 function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
