@@ -26,7 +26,7 @@ describe('a path', () => {
     ['calls[*].tags[*]', ['x', 'y']],
     ['calls[?type=call][*].name', ['a', 'c']],
     ['calls[?type!=call][0].name', 'b'],
-    ['calls[?name~^[ab]$]|len', 2],
+    ['calls[?name~^(a|b)$]|len', 2],
     ['calls[?tags][0].name', 'b'],
     ['calls[*].name|join', 'abc'],
     ['json|json', { deep: [1, 2] }],
