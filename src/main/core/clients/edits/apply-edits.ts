@@ -43,7 +43,14 @@ const ATTEMPTS = 4;
 export function planEdits(wish: ConnectWish, { files, journal }: EditTools): EditPlan {
   const previous = journal.find(wish.head.id);
   const dropped = (previous?.files ?? []).filter(({ path }) => !wish.files.some((file) => file.path === path));
-  return { wish, dropped, files: wish.files.map((file) => planOne(file, wish, { files, previous })) };
+  const planned = wish.files.map((file) => {
+    try {
+      return planOne(file, wish, { files, previous });
+    } catch (error) {
+      throw toEditError(error, file.path);
+    }
+  });
+  return { wish, dropped, files: planned };
 }
 
 function planOne(

@@ -94,8 +94,17 @@ describe('a marked block', () => {
     20_000 * RUNS,
   );
 
+  it('leaves the blocks of other names alone', () => {
+    const both = connectText(blockFormat, 'mine\n', [
+      [['one'], 'export A=1'],
+      [['two'], 'export B=2'],
+    ]);
+    expect(blockFormat.contentOf(blockFormat.remove(both.text, ['one']))).toEqual({ two: 'export B=2', '': 'mine\n' });
+    expect(() => blockFormat.write('', ['no name!'], 'x')).toThrow(ShapeError);
+  });
+
   it('is not touched when one of its marks is missing', () => {
-    expect(blockFormat.findProblem('a\n# >>> dragoman >>>\nb\n')).toMatchObject({ line: 2 });
-    expect(blockFormat.findProblem('# >>> dragoman >>>\nb\n# <<< dragoman <<<\n')).toBeUndefined();
+    expect(blockFormat.findProblem('a\n# >>> dragoman block >>>\nb\n')).toMatchObject({ line: 2 });
+    expect(blockFormat.findProblem('# >>> dragoman block >>>\nb\n# <<< dragoman block <<<\n')).toBeUndefined();
   });
 });
