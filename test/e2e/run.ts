@@ -1,6 +1,7 @@
 // The built window in a real browser, served by the built command. Builds nothing; ends with: N passed, N failed.
 import { appearance } from './checks/appearance.ts';
 import { firstVisit } from './checks/first-visit.ts';
+import { foundAndUsage } from './checks/found-and-usage.ts';
 import { keyboard } from './checks/keyboard.ts';
 import { liveLog } from './checks/live-log.ts';
 import { session } from './checks/session.ts';
@@ -11,6 +12,7 @@ const CHECKS: Record<string, (world: World) => Promise<void> | void> = {
   ...liveLog,
   ...keyboard,
   ...appearance,
+  ...foundAndUsage,
   ...session,
 };
 

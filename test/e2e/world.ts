@@ -10,6 +10,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from '../support/launch-chromium.ts';
 import { cleanEnvironment, startServe, type ServeProcess } from '../support/serve-process.ts';
+import { startLocalServer, type LocalServer } from './local-server.ts';
 import { startProvider, type ScriptedProvider } from './scripted-provider.ts';
 
 const ENTRY = resolve(import.meta.dirname, '../../out/headless/main.js');
@@ -21,6 +22,8 @@ export const FIRST_SIZE = { width: 1100, height: 720 };
 export interface World {
   readonly server: ServeProcess;
   readonly provider: ScriptedProvider;
+  /** A model server that nobody has set up. */
+  readonly local: LocalServer;
   /** The page that most checks share; it is signed in. */
   readonly page: Page;
   /** A page of its own context; its complaints count unless `isQuiet`. */
@@ -35,7 +38,9 @@ export interface World {
 /** Starts everything. */
 export async function startWorld(): Promise<World> {
   const home = mkdtempSync(join(tmpdir(), 'dragoman-e2e-'));
-  const server = await startServe({ entry: ENTRY, home });
+  const local = await startLocalServer();
+  const environment = { OLLAMA_HOST: `127.0.0.1:${local.port}` };
+  const server = await startServe({ entry: ENTRY, home, environment });
   const provider = await startProvider();
   const browser = await launchChromium();
   const complaints: string[] = [];
@@ -45,6 +50,7 @@ export async function startWorld(): Promise<World> {
   return {
     server,
     provider,
+    local,
     page,
     openPage,
     complaints,
@@ -56,6 +62,7 @@ export async function startWorld(): Promise<World> {
     close: async () => {
       await browser.close();
       provider.close();
+      await local.stop();
       if (server.child.exitCode === null) await server.stop();
       rmSync(home, { recursive: true, force: true });
     },
@@ -123,7 +130,7 @@ export async function ask(world: World, model: string, change: Record<string, un
 }
 
 /** Shows a screen by its address and waits for its heading. */
-export async function show(page: Page, section: 'overview' | 'connections' | 'activity'): Promise<void> {
+export async function show(page: Page, section: 'overview' | 'connections' | 'activity' | 'usage'): Promise<void> {
   await page.evaluate((name) => {
     location.hash = `#/${name}`;
   }, section);

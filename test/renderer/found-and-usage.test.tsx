@@ -33,7 +33,7 @@ async function openConnections(port: number, settings?: unknown) {
   const environment = { OLLAMA_HOST: `127.0.0.1:${port}` };
   const source = settings === undefined ? 'stored' : 'config-file';
   const core = await openWindow({ hash: '#/connections', environment, settings, source });
-  await waitFor(() => found(port));
+  await waitFor(() => found(port), { timeout: 10_000 });
   return core;
 }
 
@@ -107,8 +107,8 @@ describe('usage', () => {
     await screen.findByRole('heading', { level: 1, name: 'Usage' });
     const figure = (name: string) => screen.getByText(name, { selector: 'dt' }).parentElement?.textContent;
     await waitFor(() => expect(figure('Requests')).toBe('Requests2'));
-    expect(figure('Cost, estimated')).toBe('Cost, estimatedfree2 on this computer');
-    expect(figure('Cache hit rate')).toBe('Cache hit rate50%of the input was read from a cache');
+    expect(figure('Cost, estimated')).toBe('Cost, estimatedFree2 on this computer');
+    expect(figure('Cache hit rate')).toBe('Cache hit rate50%of input came from a cache');
     expect(figure('New input')).toBe('New input3,000');
     expect(figure('Read from cache')).toBe('Read from cache3,000');
     expect(figure('Output')).toBe('Output80');
@@ -116,10 +116,10 @@ describe('usage', () => {
       within(screen.getByRole('row', { name }))
         .getAllByRole('cell')
         .map(({ textContent }) => textContent);
-    await waitFor(() => expect(cells(/^Ollama/)).toEqual(['2', '0', '6,000', '3,000', '80', 'free']));
+    await waitFor(() => expect(cells(/^Ollama/)).toEqual(['2', '0', '6,000', '3,000', '80', 'Free']));
     expect(screen.getByRole('img', { name: /^Tokens by day from/ })).toBeTruthy();
     fireEvent.mouseDown(screen.getByRole('tab', { name: 'Client' }), { button: 0 });
-    await waitFor(() => expect(cells(/^Claude Code/)).toEqual(['2', '0', '6,000', '3,000', '80', 'free']));
+    await waitFor(() => expect(cells(/^Claude Code/)).toEqual(['2', '0', '6,000', '3,000', '80', 'Free']));
   });
 
   it('shows the cost of one request in its details', async () => {

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { LocalServer } from '../../shared/model/discovery.ts';
+import type { ConnectionView } from '../../shared/model/views.ts';
 import { useApi } from './api-context.tsx';
 import { CONNECTIONS_KEY } from './connections.ts';
 import { delay, keepWatching } from './keep-watching.ts';
@@ -44,12 +45,16 @@ export function useLookForServers() {
   return useMutation({ mutationFn: () => api.discovery.look({ reason: 'click' }) });
 }
 
-/** Makes a connection to a server, with all its models; resolves to it. */
-export function useConnectServer() {
+/**
+ * Makes a connection to a server, with all its models. `onConnected` is called even if the button is gone by then: the
+ * news that the server is connected may come before the answer.
+ */
+export function useConnectServer(onConnected: (connection: ConnectionView) => void) {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (choice: { serverId: string; key?: string }) => api.discovery.connect(choice),
+    onSuccess: onConnected,
     onSettled: () => queries.invalidateQueries({ queryKey: CONNECTIONS_KEY }),
   });
 }

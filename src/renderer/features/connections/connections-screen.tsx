@@ -1,6 +1,6 @@
 // The connections: who can serve requests, which one does, and how to add another.
 import { Plug, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '../../../shared/model/views.ts';
 import { useActivateConnection, useConnections } from '../../data/connections.ts';
@@ -38,8 +38,11 @@ export function ConnectionsScreen({ isAdding }: { isAdding: boolean }) {
       {isReadOnly && <Notice kind="info">{t('connections.readOnly')}</Notice>}
       {status.secretStorage === 'weak' && <Notice kind="warn">{t('secrets.weak')}</Notice>}
       {connections.error !== null && <Notice kind="bad">{problemText(connections.error)}</Notice>}
-      {connections.data && <ConnectionList connections={connections.data} addedId={addedId} isReadOnly={isReadOnly} />}
-      <FoundBand isReadOnly={isReadOnly} onAdded={({ id }) => setAddedId(id)} />
+      {connections.data && (
+        <ConnectionList connections={connections.data} addedId={addedId} isReadOnly={isReadOnly}>
+          <FoundBand isReadOnly={isReadOnly} onAdded={({ id }) => setAddedId(id)} />
+        </ConnectionList>
+      )}
       {isAdding && !isReadOnly && <AddDialog onAdded={onAdded} onClose={stopAdding} />}
     </div>
   );
@@ -52,9 +55,11 @@ interface ConnectionListProps {
   connections: readonly ConnectionView[];
   addedId: string | undefined;
   isReadOnly: boolean;
+  /** Stands before the explanation of an empty list. */
+  children: ReactNode;
 }
 
-function ConnectionList({ connections, addedId, isReadOnly }: ConnectionListProps) {
+function ConnectionList({ connections, addedId, isReadOnly, children }: ConnectionListProps) {
   const { t } = useTranslation();
   const { secretStorage } = useStatus();
   const hasOwn = connections.some(({ isDemo }) => !isDemo);
@@ -76,11 +81,9 @@ function ConnectionList({ connections, addedId, isReadOnly }: ConnectionListProp
           />
         ))}
       </ul>
-      {hasOwn ? (
-        !isReadOnly && <p className="text-small text-muted">{t(`secrets.${secretStorage}`)}</p>
-      ) : (
-        <EmptyState icon={Plug} title={t('connections.empty.title')} text={t('connections.empty.text')} />
-      )}
+      {hasOwn && !isReadOnly && <p className="text-small text-muted">{t(`secrets.${secretStorage}`)}</p>}
+      {children}
+      {!hasOwn && <EmptyState icon={Plug} title={t('connections.empty.title')} text={t('connections.empty.text')} />}
     </>
   );
 }

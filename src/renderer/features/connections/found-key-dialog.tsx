@@ -22,17 +22,16 @@ export function FoundKeyDialog({ server, onAdded, onClose }: FoundKeyDialogProps
   const { t } = useTranslation();
   const { secretStorage } = useStatus();
   const problemText = useProblemText();
-  const connect = useConnectServer();
-  const [key, setKey] = useState('');
-  const [isMissing, setMissing] = useState(false);
-  const onSuccess = (connection: ConnectionView): void => {
+  const connect = useConnectServer((connection) => {
     onClose();
     onAdded(connection);
-  };
+  });
+  const [key, setKey] = useState('');
+  const [isMissing, setMissing] = useState(false);
   const send = (event: FormEvent): void => {
     event.preventDefault();
     setMissing(key.trim() === '');
-    if (key.trim() !== '') connect.mutate({ serverId: server.id, key: key.trim() }, { onSuccess });
+    if (key.trim() !== '') connect.mutate({ serverId: server.id, key: key.trim() });
   };
   return (
     <Dialog title={t('add.title', { name: server.name })} onClose={onClose}>

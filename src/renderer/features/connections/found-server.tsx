@@ -25,17 +25,15 @@ export function FoundServer(props: FoundServerProps) {
   const id = useId();
   return (
     <li className="py-3" aria-labelledby={id}>
-      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div className="min-w-60 flex-1">
-          <Name server={server} id={id} />
-          {server.state !== 'gone' && <FoundModels server={server} />}
-        </div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <Name server={server} id={id} />
         {server.connectionId === undefined && server.state === 'running' ? (
           <AddButton {...props} />
         ) : (
           <State server={server} />
         )}
       </div>
+      {server.state !== 'gone' && <FoundModels server={server} />}
       <SmallContext server={server} />
     </li>
   );
@@ -45,7 +43,7 @@ function Name({ server, id }: { server: LocalServer; id: string }) {
   const { t } = useTranslation();
   const { kind, name, version, state } = server;
   return (
-    <p className="flex flex-wrap items-baseline gap-x-2">
+    <p className="flex min-h-7 min-w-60 flex-1 flex-wrap items-center gap-x-2">
       <span id={id} className={classes('font-semibold', state === 'gone' && 'text-muted')}>
         {kind === 'unknown' ? t('found.unknown') : name}
       </span>
@@ -59,13 +57,13 @@ function AddButton({ server, isReadOnly, onAdded }: FoundServerProps) {
   const { t } = useTranslation();
   const { warn } = useAnnouncer();
   const problemText = useProblemText();
-  const connect = useConnectServer();
+  const connect = useConnectServer(onAdded);
   const [isAsking, setAsking] = useState(false);
   const add = (): void => {
     if (server.needsKey) setAsking(true);
     else {
       const onError = (error: Error): void => warn(problemText(error));
-      connect.mutate({ serverId: server.id }, { onSuccess: onAdded, onError });
+      connect.mutate({ serverId: server.id }, { onError });
     }
   };
   return (

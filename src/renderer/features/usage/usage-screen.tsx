@@ -1,5 +1,5 @@
 // How much was used, by whom, and what it cost about.
-import { ChartColumn } from 'lucide-react';
+import { ChartColumn, Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UsageDimension, UsageReport } from '../../../shared/model/usage.ts';
@@ -10,7 +10,7 @@ import { useProblemText } from '../../data/problem-text.ts';
 import { addDays, dayOf, useClearUsage, useFetchUsageTable, useUsage, type UsageView } from '../../data/usage.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tabs, WordChoices } from '../../ui/choices.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { useCopy } from '../../ui/copy-button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -82,6 +82,7 @@ function Report({ report, view, onBy }: ReportProps) {
 function Foot({ view }: { view: UsageView }) {
   const { t } = useTranslation();
   const fetchTable = useFetchUsageTable();
+  const { isCopied, copy } = useCopy(() => fetchTable(view));
   const [isClearing, setClearing] = useState(false);
   return (
     <div className="flex flex-wrap items-start justify-between gap-3">
@@ -90,7 +91,9 @@ function Foot({ view }: { view: UsageView }) {
         <Button kind="quiet" size="small" onClick={() => setClearing(true)}>
           {t('totals.clear.open')}
         </Button>
-        <CopyButton label={t('totals.copy')} hasText read={() => fetchTable(view)} />
+        <Button size="small" icon={isCopied ? Check : Copy} onClick={copy}>
+          {t(isCopied ? 'copy.short' : 'totals.copy')}
+        </Button>
       </div>
       {isClearing && <ClearDialog onClose={() => setClearing(false)} />}
     </div>
