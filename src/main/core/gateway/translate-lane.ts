@@ -14,6 +14,7 @@ import { codecFor } from './codecs.ts';
 import { awaitAnswer, deliverEvents, deliverLane, remembering, type Delivery } from './deliver.ts';
 import { answerContextOf, type ExchangeContext } from './exchange-context.ts';
 import { createEventPipe, type EventPipe } from './event-pipe.ts';
+import { jsonBytes } from './json-bytes.ts';
 import type { Lane } from './lane-stream.ts';
 import { failureOfBreak, notTheProtocol, readProviderFailure } from './provider-failure.ts';
 import { keepAnswer } from './stored-answers.ts';
@@ -35,7 +36,7 @@ export async function serveTranslated(context: ExchangeContext, candidate: HttpC
     { context, candidate, ignored },
     {
       path: outbound.path('generate', { model, isStreaming: context.isStreaming }) ?? '',
-      body: JSON.stringify(strip(rendered.body, candidate)),
+      body: jsonBytes(strip(rendered.body, candidate)),
       isNative: false,
       protocolHeaders: outbound.headers,
     },
