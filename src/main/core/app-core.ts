@@ -8,6 +8,7 @@ import { createLocalTokens } from './credentials/local-token.ts';
 import { createDiscovery, type DiscoveryService } from './discovery/discovery-service.ts';
 import { targetsFor } from './discovery/targets.ts';
 import { createTokenService } from './credentials/token-service.ts';
+import { openCloud } from './credentials/open-cloud.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { Gateway } from './gateway/types.ts';
 import { createJournal } from './journal/journal.ts';
@@ -56,8 +57,10 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const complete = createPriceExchanges({ settings: () => settings.current(), catalogue });
   const journal = createJournal({ paths, clock, log, complete });
   const port = ports.port ?? settings.current().gateway.port;
+  const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs: ports.programs });
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
-  const gateway = createGateway({ clock, log, version, port, settings, keys, tokens, journal, health, catalogues });
+  const parts = { clock, log, version, settings, keys, tokens, journal };
+  const gateway = createGateway({ ...parts, port, health, catalogues, cloud });
   const client = createUpstreamClient(TEST_TIMEOUTS);
   const listModels = createListModels({ client, keys, clock, catalogue });
   const ownPort = (): number => gateway.state().port;
@@ -82,6 +85,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
       discovery.stop();
       await gateway.stop();
       await client.close();
+      await closeCloud();
       closeHealth();
       journal.close();
     },

@@ -5,6 +5,7 @@ import type { AppCore } from '../core/app-core.ts';
 import { claimInstance, type Claim } from '../core/control/claim-instance.ts';
 import { startControlServer } from '../core/control/control-server.ts';
 import { createJsonLog } from '../core/host/json-log.ts';
+import { createPrograms } from '../core/host/program-runner.ts';
 import { createSystemClock } from '../core/host/system-clock.ts';
 import type { Clock, CorePorts, Log } from '../core/ports.ts';
 import { startCrashLog } from './crash-log.ts';
@@ -113,6 +114,7 @@ async function corePorts({ electron, run, clock, log, notify, opener }: Foundati
     secrets: await openSafeSecrets({ safeStorage: electron.safeStorage, folder, platform: run.platform, clock, log }),
     log,
     readEnvironment: (name) => run.environment[name],
+    programs: createPrograms({ environment: run.environment, platform: run.platform, clock }),
     ...(run.port === undefined ? {} : { port: run.port }),
     openExternal: (url) => opener.open(url),
     notify,

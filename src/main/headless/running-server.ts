@@ -4,6 +4,7 @@ import { createAppCore, type AppCore } from '../core/app-core.ts';
 import type { ControlAddress } from '../core/control/control-address.ts';
 import { startControlServer, type ControlServer } from '../core/control/control-server.ts';
 import { createJsonLog } from '../core/host/json-log.ts';
+import { createPrograms } from '../core/host/program-runner.ts';
 import { createSystemClock } from '../core/host/system-clock.ts';
 import type { Clock, CorePorts, Log } from '../core/ports.ts';
 import { installCrashGuard } from './crash-guard.ts';
@@ -73,6 +74,7 @@ function createPorts(options: HeadlessOptions, { clock, log }: { clock: Clock; l
     settings: settings === undefined ? openStoredSettings({ folder: dataFolder, clock, log }) : fixedSettings(settings),
     secrets: openSecretsFile({ folder: dataFolder, notify: tell }),
     readEnvironment: (name) => world.environment[name],
+    programs: createPrograms({ environment: world.environment, platform: world.platform, clock }),
     ...(port === undefined ? {} : { port }),
     openExternal: async (url) => {
       if (new URL(url).protocol !== 'https:') throw new Error(`Only https addresses are opened, not ${url}.`);

@@ -2,6 +2,7 @@
 import { prepareForTarget } from '../ir/cross-protocol.ts';
 import { FailureError } from '../ir/failure.ts';
 import { isJsonObject, type JsonObject } from '../ir/json.ts';
+import { formOf } from '../providers/forms/index.ts';
 import { nativeRulesFor } from '../providers/native-rules.ts';
 import type { Candidate, HttpCandidate } from '../routing/candidate.ts';
 import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
@@ -15,7 +16,7 @@ import { parseAnswerBody, readProviderFailure } from './provider-failure.ts';
 
 export async function serveCount(context: ExchangeContext, candidate: Candidate): Promise<void> {
   const outbound = candidate.kind === 'http' ? codecFor(candidate.endpoint.protocol) : undefined;
-  const canCount = candidate.kind === 'http' && outbound?.counting !== undefined;
+  const canCount = candidate.kind === 'http' && outbound?.counting !== undefined && formOf(candidate.endpoint).canCount;
   if (!canCount) {
     await answerWithEstimate(context, candidate);
     return;
@@ -33,6 +34,7 @@ async function passCount(context: ExchangeContext, candidate: HttpCandidate): Pr
     query: Object.fromEntries([...context.query].filter(([name]) => name !== 'key')),
     body: nativeBody(nativeSource(context), candidate, { rules }),
     isNative: true,
+    operation: 'count-tokens',
     protocolHeaders: codec.headers,
     dropHeaders: rules.dropHeaders,
   });
@@ -61,6 +63,7 @@ async function translateCount(context: ExchangeContext, candidate: HttpCandidate
     path: outbound.path('count-tokens', { model, isStreaming: false }) ?? '',
     body: JSON.stringify(body),
     isNative: false,
+    operation: 'count-tokens',
     protocolHeaders: outbound.headers,
   });
   if (await estimatesInstead(context, candidate, response)) return;

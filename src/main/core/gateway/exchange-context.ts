@@ -1,6 +1,7 @@
 // Everything one exchange needs to know, fixed when it begins: a switched provider never touches a running stream.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '../../../shared/model/settings.ts';
+import type { CloudCredentials } from '../credentials/cloud-credentials.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import { FailureError } from '../ir/failure.ts';
 import type { IrRequest } from '../ir/request.ts';
@@ -19,7 +20,9 @@ import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
 import type { ProofStore } from './proof-store.ts';
 import type { RequestBody } from './read-body.ts';
 import type { GatewayLimits } from './types.ts';
-import { candidateKey, credentialHeaders, upstreamUrl } from './upstream-request.ts';
+import { credentialFor, mayRenew, shapeRequest, type PlainRequest } from './prepare-request.ts';
+import { shapeAnswer } from './shape-answer.ts';
+import { candidateKey, upstreamUrl } from './upstream-request.ts';
 
 export interface ExchangeServices {
   readonly clock: Clock;
@@ -27,6 +30,8 @@ export interface ExchangeServices {
   readonly upstream: UpstreamClient;
   readonly limits: GatewayLimits;
   readonly answers: AnswerStore;
+  /** Absent where no shell brings it: providers of the clouds can't be used then. */
+  readonly cloud: CloudCredentials | undefined;
   readonly proofs: ProofStore;
   readonly catalogues: Catalogues;
   readonly routing: RoutingServices;
@@ -111,6 +116,8 @@ export interface UpstreamCall {
   readonly path: string;
   readonly body: Buffer | string;
   readonly isNative: boolean;
+  /** Absent: `generate`. */
+  readonly operation?: 'generate' | 'count-tokens';
   readonly query?: Readonly<Record<string, string>>;
   readonly protocolHeaders: Readonly<Record<string, string>>;
   readonly dropHeaders?: readonly string[];
@@ -122,12 +129,31 @@ export async function callUpstream(
   candidate: HttpCandidate,
   call: UpstreamCall,
 ): Promise<UpstreamResponse> {
-  const { keys, upstream, instanceId } = context.services;
+  const { keys, upstream, cloud } = context.services;
+  const { endpoint } = candidate;
   const key = await candidateKey(candidate, keys);
+  const { operation = 'generate' } = call;
+  const { isStreaming, signal, firstByteTimeoutMs } = context;
+  const request = shapeRequest(candidate, plainRequest(context, candidate, call), { operation, isStreaming });
+  const parts = { scheme: endpoint.auth, key, cloud, signal };
+  const send = async (): Promise<UpstreamResponse> => {
+    const { headers, secret } = await credentialFor(request, parts);
+    const sent = { ...request, headers: { ...request.headers, ...headers }, signal, firstByteTimeoutMs };
+    const response = await upstream.send(sent);
+    return secret === undefined ? response : { ...response, credential: secret };
+  };
+  const first = await send();
+  if (first.status < 400 || !mayRenew(request, parts, first)) return shapeAnswer(first, endpoint);
+  first.body.on('error', () => undefined).destroy();
+  return shapeAnswer(await send(), endpoint);
+}
+
+function plainRequest(context: ExchangeContext, candidate: HttpCandidate, call: UpstreamCall): PlainRequest {
+  const { instanceId } = context.services;
   const forwarded = requestHeaders(context.request.headers, call.isNative ? context.codec.protocol : undefined);
   for (const name of call.dropHeaders ?? []) delete forwarded[name];
   const hops = context.request.headers[HOP_HEADER];
-  const response = await upstream.send({
+  return {
     method: 'POST',
     url: upstreamUrl(candidate, call.path, call.query),
     headers: {
@@ -137,13 +163,9 @@ export async function callUpstream(
       'content-type': 'application/json',
       accept: context.isStreaming ? 'text/event-stream' : 'application/json',
       [HOP_HEADER]: hops === undefined ? instanceId : `${String(hops)},${instanceId}`,
-      ...credentialHeaders(candidate.endpoint, key),
     },
     body: call.body,
-    signal: context.signal,
-    firstByteTimeoutMs: context.firstByteTimeoutMs,
-  });
-  return key === undefined ? response : { ...response, credential: key };
+  };
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

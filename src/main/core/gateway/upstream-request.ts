@@ -1,6 +1,8 @@
 // Builds what is sent to a provider: address, credential, headers. The client has no say in where it goes.
+import { isCloudScheme } from '../credentials/cloud-credentials.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
-import { FailureError, reject } from '../ir/failure.ts';
+import { missingCredential } from '../credentials/missing-credential.ts';
+import { reject } from '../ir/failure.ts';
 import { keyHeaders } from '../providers/auth-headers.ts';
 import { joinUrl } from '../providers/join-url.ts';
 import type { Endpoint } from '../providers/endpoint.ts';
@@ -27,25 +29,21 @@ export function upstreamUrl(candidate: HttpCandidate, path: string, query: Reado
 export async function candidateKey(candidate: HttpCandidate, keys: KeyResolver): Promise<string | undefined> {
   const { keySource, endpoint, connectionId } = candidate;
   if (keySource === undefined) {
-    if (endpoint.auth === 'none' || isLocal(endpoint.baseUrl)) return undefined;
-    throw missingKey(`The connection "${connectionId}" has no key. Add one in Dragoman (Connections).`);
+    const isFoundElsewhere = endpoint.auth === 'none' || isCloudScheme(endpoint.auth);
+    if (isFoundElsewhere || isLocal(endpoint.baseUrl)) return undefined;
+    throw missingCredential(`The connection "${connectionId}" has no key. Add one in Dragoman (Connections).`);
   }
   const key = keys.peek(keySource) ?? (await keys.resolve(keySource));
   if (key !== undefined) return key;
   const place = keySource.startsWith('env:')
     ? `The environment variable ${keySource.slice('env:'.length)} is not set where Dragoman runs. Set it and start Dragoman again.`
     : 'It could not be read from the secret store. Unlock the keychain, or enter the key again.';
-  throw missingKey(`The key of the connection "${connectionId}" is missing. ${place}`);
+  throw missingCredential(`The key of the connection "${connectionId}" is missing. ${place}`);
 }
 
 /** A server on this computer rarely asks for a key. */
 function isLocal(baseUrl: string): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
-}
-
-/** No 401: that would make clients start a login of their own, which would not help. */
-function missingKey(message: string): FailureError {
-  return new FailureError({ code: 'auth-expired', status: 502, message, providerCode: 'missing_key' });
 }
 
 export function credentialHeaders({ auth }: Endpoint, key: string | undefined): Record<string, string> {

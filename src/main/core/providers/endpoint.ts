@@ -5,7 +5,7 @@ import type { Protocol } from '../ir/protocol.ts';
 import type { EndpointForm } from './catalogue-schema.ts';
 import { BUILT_IN, CUSTOM_PROVIDER_ID, type Catalogue } from './catalogue.ts';
 import { matchesPattern } from './pattern.ts';
-import { fillPlaceholders } from './placeholders.ts';
+import { fillPlaceholders, placeholdersIn } from './placeholders.ts';
 import { type Provider, type ProviderEndpoint, usualAuth } from './provider.ts';
 
 export interface Endpoint {
@@ -142,12 +142,24 @@ function ownAddress(
   const wished = wish.protocol !== undefined && spoken.includes(wish.protocol) ? wish.protocol : undefined;
   const protocol = connection.protocol ?? wished ?? spoken[0] ?? defaultProtocol(provider);
   const speaksIt = (endpoint: ProviderEndpoint): boolean => endpoint.protocols.includes(protocol);
-  const model = known.find(speaksIt) ?? forModel(provider.endpoints.filter(speaksIt), wish.model)[0];
+  const speaking = provider.endpoints.filter(speaksIt);
+  const model =
+    known.find(speaksIt) ?? speaking.find(({ url }) => hasSamePath(url, baseUrl)) ?? forModel(speaking, wish.model)[0];
   if (model === undefined) return { protocol, baseUrl, auth: authFor(protocol, baseUrl) };
   const endpoint = toEndpoint(provider, { ...model, url: baseUrl }, protocol);
   if (known.length > 0) return endpoint;
   const { plan: _unknown, ...others } = endpoint;
   return others;
+}
+
+/** At another host, a path of the same form tells which of the provider's endpoints is copied there. */
+function hasSamePath(known: string, own: string): boolean {
+  const form = placeholdersIn(known).reduce((path, name) => path.replaceAll(name, '*'), pathOf(known));
+  return form !== '' && matchesPattern(form, pathOf(own));
+}
+
+function pathOf(url: string): string {
+  return withoutSlash(url).replace(/^[a-z]+:\/\/[^/]*/i, '');
 }
 
 /** Endpoints that name this model go before those that take any; those that name only others are out. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Exchange } from '../../../../../src/shared/model/exchange.ts';
 import type { SettingsInput } from '../../../../../src/shared/model/settings.ts';
 import type { Protocol } from '../../../../../src/shared/protocols.ts';
+import type { CloudCredentials } from '../../../../../src/main/core/credentials/cloud-credentials.ts';
 import { createKeyResolver } from '../../../../../src/main/core/credentials/key-resolver.ts';
 import { createLocalTokens } from '../../../../../src/main/core/credentials/local-token.ts';
 import { createGateway } from '../../../../../src/main/core/gateway/gateway.ts';
@@ -27,6 +28,7 @@ export interface WorldOptions {
   readonly limits?: Partial<GatewayLimits>;
   readonly clock?: Clock;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly cloud?: CloudCredentials;
 }
 
 export interface Ask {
@@ -83,6 +85,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     tokens,
     journal,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
   });
   await gateway.start();
   const { port } = gateway.state();
