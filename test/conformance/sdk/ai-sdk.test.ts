@@ -5,7 +5,18 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, isStepCount, Output, streamText, tool, type LanguageModel } from 'ai';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { BOTH_QUOTES, CITY, PING, PONG, readFile, SAMPLE_CITY, TWO_FILES, UPSTREAMS, useSdkWorld } from './world.ts';
+import {
+  BOTH_QUOTES,
+  CITY,
+  hasProofs,
+  PING,
+  PONG,
+  readFile,
+  SAMPLE_CITY,
+  TWO_FILES,
+  UPSTREAMS,
+  useSdkWorld,
+} from './world.ts';
 
 const world = useSdkWorld();
 
@@ -38,6 +49,8 @@ describe.each(PAIRS)('ai with $adapter in front of $upstream', ({ adapter, upstr
     model: (ADAPTERS[adapter] as (model: string) => LanguageModel)(world.model(upstream)),
     maxRetries: 0,
   });
+  // OpenAI keeps the reasoning itself: its own adapter only refers to it.
+  const bringsProof = hasProofs(upstream) && !(adapter === '@ai-sdk/openai' && upstream === 'openai-responses');
   const tools = (calls: string[]) => ({ read_file: readTool(calls) });
 
   it('gets a whole answer', async () => {
@@ -65,6 +78,7 @@ describe.each(PAIRS)('ai with $adapter in front of $upstream', ({ adapter, upstr
       stopWhen: isStepCount(3),
     });
     expect(world.refusals()).toEqual([]);
+    if (bringsProof) expect(world.hasProofBack()).toBe(true);
     expect(text).toBe(BOTH_QUOTES);
     expect(calls).toEqual(['/data/alpha.txt', '/data/beta.txt']);
     expect(world.refusals()).toEqual([]);
@@ -82,6 +96,7 @@ describe.each(PAIRS)('ai with $adapter in front of $upstream', ({ adapter, upstr
     expect(await result.text).toBe(BOTH_QUOTES);
     expect(calls).toEqual(['/data/alpha.txt', '/data/beta.txt']);
     expect(world.refusals()).toEqual([]);
+    if (bringsProof) expect(world.hasProofBack()).toBe(true);
   });
 
   it('gets an answer in the shape of a schema', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   BOTH_QUOTES,
   CITY,
+  hasProofs,
   PING,
   PONG,
   READ_TOOL,
@@ -81,6 +82,7 @@ describe.each(UPSTREAMS)('@anthropic-ai/sdk in front of %s', (upstream) => {
     expect(answer.split(/, | (?=✓)/).sort()).toEqual(BOTH_QUOTES.split(/, | (?=✓)/).sort());
     expect(calls).toEqual([2]);
     expect(world.refusals()).toEqual([]);
+    if (hasProofs(upstream)) expect(world.hasProofBack()).toBe(true);
   });
 
   it('gets an answer in the shape of a schema', async () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   BOTH_QUOTES,
   CITY,
+  hasProofs,
   PING,
   PONG,
   READ_TOOL,
@@ -69,6 +70,7 @@ describe.each(UPSTREAMS)('@google/genai in front of %s', (upstream) => {
     expect(answer.text).toBe(BOTH_QUOTES);
     expect(calls).toEqual(['/data/alpha.txt', '/data/beta.txt']);
     expect(world.refusals()).toEqual([]);
+    if (hasProofs(upstream)) expect(world.hasProofBack()).toBe(true);
   });
 
   it('runs two tools at once in a streamed chat, their reasoning kept', async () => {
@@ -89,6 +91,7 @@ describe.each(UPSTREAMS)('@google/genai in front of %s', (upstream) => {
     for await (const chunk of await chat.sendMessageStream({ message: parts })) text += chunk.text ?? '';
     expect(text).toBe(BOTH_QUOTES);
     expect(world.refusals()).toEqual([]);
+    if (hasProofs(upstream)) expect(world.hasProofBack()).toBe(true);
   });
 
   it('gets an answer in the shape of a schema', async () => {

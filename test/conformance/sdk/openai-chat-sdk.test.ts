@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   BOTH_QUOTES,
   CITY,
+  hasProofs,
   PING,
   PONG,
   READ_TOOL,
@@ -75,6 +76,7 @@ describe.each(UPSTREAMS)('openai (Chat Completions) in front of %s', (upstream) 
     expect(await runner.finalContent()).toBe(BOTH_QUOTES);
     expect(calls).toEqual(['/data/alpha.txt', '/data/beta.txt']);
     expect(world.refusals()).toEqual([]);
+    if (hasProofs(upstream)) expect(world.hasProofBack()).toBe(true);
   });
 
   it('gets an answer in the shape of a schema', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   BOTH_QUOTES,
   CITY,
+  hasProofs,
   PING,
   PONG,
   READ_TOOL,
@@ -85,6 +86,7 @@ describe.each(UPSTREAMS)('openai (Responses) in front of %s', (upstream) => {
     expect(answer).toBe(BOTH_QUOTES);
     expect(calls).toEqual([2]);
     expect(world.refusals()).toEqual([]);
+    if (hasProofs(upstream)) expect(world.hasProofBack()).toBe(true);
   });
 
   it('gets an answer in the shape of a schema', async () => {

@@ -15,6 +15,13 @@ export interface SdkWorld {
   model(upstream: Protocol): string;
   /** What the agent refused in this test: a real provider would have answered 400. */
   refusals(): string[];
+  /** Whether the agent got the proof of its reasoning back in this test. */
+  hasProofBack(): boolean;
+}
+
+/** Chat has no proofs, and an unknown Chat provider gets no reasoning from other protocols. */
+export function hasProofs(upstream: Protocol): boolean {
+  return upstream !== 'openai-chat';
 }
 
 /** Starts agent and gateway before the tests of a file, and stops them behind. */
@@ -38,6 +45,7 @@ export function useSdkWorld(): SdkWorld {
     token: () => gateway.token,
     model: (upstream) => `${CONNECTIONS[upstream]}/${agent.models[upstream]}`,
     refusals: () => agent.records.slice(firstRecord).flatMap(({ refusal }) => refusal ?? []),
+    hasProofBack: () => agent.records.slice(firstRecord).some(({ hasReasoningBack }) => hasReasoningBack),
   };
 }
 
