@@ -13,6 +13,7 @@ import { estimateTokens } from './estimate-tokens.ts';
 import { callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
 import { nativeBody, nativeSource } from './native-body.ts';
 import { parseAnswerBody, readProviderFailure } from './provider-failure.ts';
+import { writtenAnew, type RequestBody } from './read-body.ts';
 
 export async function serveCount(context: ExchangeContext, candidate: Candidate): Promise<void> {
   const outbound = candidate.kind === 'http' ? codecFor(candidate.endpoint.protocol) : undefined;
@@ -32,7 +33,7 @@ async function passCount(context: ExchangeContext, candidate: HttpCandidate): Pr
   const response = await callUpstream(context, candidate, {
     path: codec.path('count-tokens', { model, isStreaming: false }) ?? '',
     query: Object.fromEntries([...context.query].filter(([name]) => name !== 'key')),
-    body: nativeBody(nativeSource(context), candidate, { rules }),
+    body: nativeBody(countSource(context, model), candidate, { rules }),
     isNative: true,
     operation: 'count-tokens',
     protocolHeaders: codec.headers,
@@ -53,6 +54,12 @@ async function passCount(context: ExchangeContext, candidate: HttpCandidate): Pr
   });
   await send(context, bytes);
   context.record.finish({ status: response.status });
+}
+
+function countSource(context: ExchangeContext, model: string): RequestBody {
+  const source = nativeSource(context);
+  const renamed = context.codec.counting?.renameModel?.(source.json, model);
+  return renamed === undefined ? source : writtenAnew(renamed);
 }
 
 async function translateCount(context: ExchangeContext, candidate: HttpCandidate, outbound: WireCodec): Promise<void> {

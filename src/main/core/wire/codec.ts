@@ -139,6 +139,8 @@ export interface OutboundCodec {
     parseAnswer(body: JsonObject): number | undefined;
     /** The answer in this protocol's shape, for its own clients. */
     renderAnswer(tokens: number): JsonObject;
+    /** A native body that names its model inside as well, with that of the candidate; undefined when it does not. */
+    renameModel?(body: JsonObject, model: string): JsonObject | undefined;
   };
   /**
    * Matches a stream's raw text where it says that the answer is over: complete, or failed with an error event. It must
