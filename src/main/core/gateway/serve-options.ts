@@ -5,6 +5,7 @@ import { FailureError, failureFrom, type Failure, type FailureCode } from '../ir
 import type { Protocol } from '../ir/protocol.ts';
 import type { HealthTicket } from '../routing/candidate-health.ts';
 import type { Candidate } from '../routing/candidate.ts';
+import type { Standing } from '../routing/cooldown.ts';
 import { MISSING_KEY } from '../routing/cooldown-rules.ts';
 import type { Option, Options } from './candidates.ts';
 import type { ExchangeContext } from './exchange-context.ts';
@@ -99,14 +100,19 @@ async function askAgain(run: Run): Promise<boolean> {
       .filter((option) => run.notes.get(option)?.skip?.reason === reason)
       .sort((left, right) => remainingOf(run, left) - remainingOf(run, right));
   const limited = skippedFor('rate-limit').find((option) => turnMs(run, option) <= LONGEST_TURN_MS);
-  const resting = skippedFor('cooling').find(({ ids }) => health.mayForce(ids));
+  const resting = skippedFor('cooling').find(({ ids }) => !isHard(health.standing(ids)));
   for (const option of [limited, resting]) {
     if (option === undefined || run.asked >= MAX_ATTEMPTS) continue;
+    // Only the soonest, and only now and then: the others would be asked in vain as well.
     if (option === resting && !health.mayForce(option.ids)) continue;
     const error = await ask(run, option, { hasOthers: false, isForced: option === resting });
     if (error === undefined) return true;
   }
   return false;
+}
+
+function isHard(standing: Standing): boolean {
+  return standing.kind === 'cooling' && standing.isHard;
 }
 
 function remainingOf({ notes }: Run, option: Option): number {

@@ -3,7 +3,7 @@ import type { Failure, FailureCode } from '../ir/failure.ts';
 import type { Clock } from '../ports.ts';
 import { connectionOf, type CandidateIds } from './candidate-id.ts';
 import { mayForce, reduceCooldown, standingOf, type Cooldown, type CooldownEvent, type Standing } from './cooldown.ts';
-import { cooldownClass, isCredentialWide } from './cooldown-rules.ts';
+import { cooldownClass, FORCED_PROBE_EVERY_MS, isCredentialWide } from './cooldown-rules.ts';
 
 export interface CandidateHealth {
   /** What a request to this candidate may do now. Changes nothing. */
@@ -50,64 +50,110 @@ export interface HealthOptions {
 const MOST_ENTRIES = 5000;
 
 export function createCandidateHealth({ clock, random, initial }: HealthOptions): CandidateHealth {
-  const cooldowns = new Map<string, Cooldown>(initial);
-  const listeners = new Set<() => void>();
+  const books = createBooks(initial);
+  const { cooldowns, forced } = books;
   let requests = 0;
-
-  const apply = (id: string, event: CooldownEvent): void => {
-    const before = cooldowns.get(id);
-    const after = reduceCooldown(before, event);
-    if (after === before) return;
-    cooldowns.delete(id);
-    if (after !== undefined) cooldowns.set(id, after);
-    for (const oldest of cooldowns.keys()) {
-      if (cooldowns.size <= MOST_ENTRIES) break;
-      cooldowns.delete(oldest);
-    }
-    for (const listener of listeners) listener();
-  };
-  const begin = (ids: CandidateIds, isForced: boolean): HealthTicket => {
-    requests += 1;
-    const request = requests;
-    const startedAt = clock.monotonic();
-    const all = [ids.credential, ids.candidate];
-    const looks = all.filter((id) => mayLook(cooldowns.get(id), startedAt, isForced));
-    for (const id of looks) apply(id, { type: 'probe', now: startedAt, request, isForced });
-    let isOver = false;
-    return {
-      isProbe: looks.length > 0,
-      alive: () => {
-        const now = clock.monotonic();
-        if (!isOver) for (const id of all) apply(id, { type: 'alive', now, startedAt, request });
-      },
-      end: (failure) => {
-        if (isOver) return;
-        isOver = true;
-        const now = clock.monotonic();
-        const event = endEvent(failure, { now, startedAt, request, random });
-        const wide = event.type === 'fail' && isCredentialWide(event.kind);
-        for (const id of all) {
-          const isMeant = event.type !== 'fail' || wide === (id === ids.credential);
-          apply(id, isMeant ? event : { type: 'release', request });
-        }
-      },
-    };
-  };
   return {
     standing: (ids) => worstStanding(ids, cooldowns, clock.monotonic()),
-    mayForce: (ids) => [ids.credential, ids.candidate].every((id) => mayForce(cooldowns.get(id), clock.monotonic())),
-    begin: (ids, { isForced = false } = {}) => begin(ids, isForced),
+    mayForce: (ids) => {
+      const last = forced.get(ids.candidate);
+      const isTooSoon = last !== undefined && clock.monotonic() - last < FORCED_PROBE_EVERY_MS;
+      return !isTooSoon && [ids.credential, ids.candidate].every((id) => mayForce(cooldowns.get(id)));
+    },
+    begin: (ids, { isForced = false } = {}) => {
+      requests += 1;
+      const startedAt = clock.monotonic();
+      if (isForced) {
+        forced.delete(ids.candidate);
+        forced.set(ids.candidate, startedAt);
+        dropOldest(forced);
+      }
+      return createTicket({ ids, books, clock, random, request: requests, startedAt, isForced });
+    },
     cooling: (connectionId) => coolingOf(connectionId, cooldowns, clock.monotonic()),
     forget: (connectionId) => {
-      for (const id of cooldowns.keys()) if (connectionOf(id) === connectionId) cooldowns.delete(id);
-      for (const listener of listeners) listener();
+      for (const map of [cooldowns, forced]) {
+        for (const id of map.keys()) if (connectionOf(id) === connectionId) map.delete(id);
+      }
+      books.changed();
+    },
+    onChange: books.onChange,
+    entries: () => cooldowns,
+  };
+}
+
+interface Books {
+  readonly cooldowns: Map<string, Cooldown>;
+  /** When each candidate was last let through although it was cooling. */
+  readonly forced: Map<string, number>;
+  readonly apply: (id: string, event: CooldownEvent) => void;
+  readonly changed: () => void;
+  readonly onChange: CandidateHealth['onChange'];
+}
+
+function createBooks(initial: HealthOptions['initial']): Books {
+  const cooldowns = new Map<string, Cooldown>(initial);
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  return {
+    cooldowns,
+    forced: new Map(),
+    changed,
+    apply: (id, event) => {
+      const before = cooldowns.get(id);
+      const after = reduceCooldown(before, event);
+      if (after === before) return;
+      cooldowns.delete(id);
+      if (after !== undefined) cooldowns.set(id, after);
+      dropOldest(cooldowns);
+      changed();
     },
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    entries: () => cooldowns,
   };
+}
+
+interface TicketParts extends Pick<HealthOptions, 'clock' | 'random'> {
+  readonly ids: CandidateIds;
+  readonly books: Books;
+  readonly request: number;
+  readonly startedAt: number;
+  readonly isForced: boolean;
+}
+
+function createTicket({ ids, books, clock, random, request, startedAt, isForced }: TicketParts): HealthTicket {
+  const all = [ids.credential, ids.candidate];
+  const looks = all.filter((id) => mayLook(books.cooldowns.get(id), startedAt, isForced));
+  for (const id of looks) books.apply(id, { type: 'probe', request });
+  let isOver = false;
+  return {
+    isProbe: looks.length > 0,
+    alive: () => {
+      const now = clock.monotonic();
+      if (!isOver) for (const id of all) books.apply(id, { type: 'alive', now, startedAt, request });
+    },
+    end: (failure) => {
+      if (isOver) return;
+      isOver = true;
+      const event = endEvent(failure, { now: clock.monotonic(), startedAt, request, random });
+      const isWide = event.type === 'fail' && isCredentialWide(event.kind);
+      for (const id of all) {
+        const isMeant = event.type !== 'fail' || isWide === (id === ids.credential);
+        books.apply(id, isMeant ? event : { type: 'release', request });
+      }
+    },
+  };
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+  for (const oldest of map.keys()) {
+    if (map.size <= MOST_ENTRIES) break;
+    map.delete(oldest);
+  }
 }
 
 /** A request that was let through to a cooling candidate takes the permit, unless another has it. */

@@ -7,7 +7,7 @@ import { writeFileAtomicSync } from '../files/atomic-write.ts';
 import type { FailureCode } from '../ir/failure.ts';
 import type { Clock, Log, Paths } from '../ports.ts';
 import type { Cooldown, CooldownWindow } from './cooldown.ts';
-import { FORGET_FAILURES_MS } from './cooldown-rules.ts';
+import { FORGET_FAILURES_MS, LONGEST_HINT_MS } from './cooldown-rules.ts';
 
 export interface CooldownFileDependencies {
   readonly paths: Paths;
@@ -120,14 +120,11 @@ export function restore(text: string | undefined, clock: Pick<Clock, 'now' | 'mo
 
 function clamped({ openedAt, until, probeAt, isHard }: CooldownWindow, now: number): CooldownWindow {
   const length = Math.max(0, until - openedAt);
-  const probeAfter = Math.min(length, Math.max(0, probeAt - openedAt));
   const begin = Math.min(openedAt, now);
-  return {
-    openedAt: begin,
-    until: Math.min(until, begin + length),
-    probeAt: Math.min(probeAt, begin + probeAfter),
-    isHard,
-  };
+  const end = Math.min(until, begin + length);
+  // Where looks are allowed on the way, the next one is never further off than the first was.
+  const look = probeAt < until ? Math.min(probeAt, now + LONGEST_HINT_MS) : end;
+  return { openedAt: begin, until: end, probeAt: Math.min(look, end), isHard };
 }
 
 function shift({ openedAt, until, probeAt, isHard }: CooldownWindow, offset: number): CooldownWindow {

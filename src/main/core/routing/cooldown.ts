@@ -1,12 +1,6 @@
 // The cooldown of one credential, or of one credential with one model: a pure reducer. Times are monotonic milliseconds.
 import type { FailureCode } from '../ir/failure.ts';
-import {
-  FORCED_PROBE_EVERY_MS,
-  FORGET_FAILURES_MS,
-  LONGEST_HINT_MS,
-  windowLength,
-  type CooldownClass,
-} from './cooldown-rules.ts';
+import { FORGET_FAILURES_MS, LONGEST_HINT_MS, windowLength, type CooldownClass } from './cooldown-rules.ts';
 
 export interface CooldownWindow {
   readonly openedAt: number;
@@ -27,8 +21,6 @@ export interface Cooldown {
   readonly window?: CooldownWindow;
   /** The one request that is under way to look. */
   readonly probe?: number;
-  /** When one was last let through although all were cooling. */
-  readonly forcedAt?: number;
 }
 
 export type Standing =
@@ -53,11 +45,8 @@ export function standingOf(cooldown: Cooldown | undefined, now: number): Standin
 }
 
 /** Whether one may be let through although the window is open: never against the provider's word, never two at once. */
-export function mayForce(cooldown: Cooldown | undefined, now: number): boolean {
-  if (cooldown?.window === undefined) return true;
-  const { window, probe, forcedAt } = cooldown;
-  const isTooSoon = forcedAt !== undefined && now - forcedAt < FORCED_PROBE_EVERY_MS;
-  return probe === undefined && !window.isHard && !isTooSoon;
+export function mayForce(cooldown: Cooldown | undefined): boolean {
+  return cooldown?.window === undefined || (cooldown.probe === undefined && !cooldown.window.isHard);
 }
 
 interface Ended {
@@ -69,7 +58,7 @@ interface Ended {
 }
 
 export type CooldownEvent =
-  | { readonly type: 'probe'; readonly now: number; readonly request: number; readonly isForced: boolean }
+  | { readonly type: 'probe'; readonly request: number }
   | ({
       readonly type: 'fail';
       readonly kind: CooldownClass;
@@ -89,7 +78,7 @@ export function reduceCooldown(cooldown: Cooldown | undefined, event: CooldownEv
   if (cooldown === undefined) return undefined;
   switch (event.type) {
     case 'probe':
-      return { ...cooldown, probe: event.request, ...(event.isForced ? { forcedAt: event.now } : {}) };
+      return { ...cooldown, probe: event.request };
     case 'release':
       return released(cooldown, event.request);
     case 'alive':
@@ -106,10 +95,9 @@ function failed(known: Cooldown | undefined, event: Failed): Cooldown {
   // Of many requests under way only one makes the next window longer.
   const failures = failuresUntil(before, now) + (open === undefined ? 1 : 0);
   const window = open === undefined ? newWindow(event, failures) : keptWindow(open, event);
-  const { probe, forcedAt } = before ?? {};
+  const probe = before?.probe;
   return {
     ...(probe === undefined ? {} : { probe }),
-    ...(forcedAt === undefined ? {} : { forcedAt }),
     code,
     failures,
     failedAt: now,
@@ -151,6 +139,6 @@ function released(cooldown: Cooldown, request: number): Cooldown {
   return rest;
 }
 
-function withoutWindow({ code, failures, failedAt }: Cooldown): Cooldown {
-  return { code, failures, failedAt };
+function withoutWindow({ window: _over, probe: _ended, ...rest }: Cooldown): Cooldown {
+  return rest;
 }
