@@ -25,7 +25,7 @@ it('a connection that rests is shown with a button to try it now, and the log sa
   const details = await screen.findByRole('region', { name: 'Details of the request' });
   expect(details.textContent).toMatch(/Not asked: Lab.*m1 · key 1 \(…aaaa\) · it rests for .* more after rate-limited/);
   location.hash = '#/connections';
-  fireEvent.click(await screen.findByRole('button', { name: 'Try Lab now' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Try now: Lab' }));
   await waitFor(() => expect(screen.queryByText(/rests until/)).toBeNull());
   expect(core.listConnections()[0]).not.toHaveProperty('cooling');
 });

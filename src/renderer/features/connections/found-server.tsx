@@ -75,7 +75,7 @@ function AddButton({ server, isReadOnly, onAdded }: FoundServerProps) {
         aria-label={t('found.addNamed', { name: server.name })}
         onClick={add}
       >
-        {t(server.needsKey ? 'found.addWithKey' : 'found.add')}
+        {t('found.add')}
       </Button>
       {isAsking && <FoundKeyDialog server={server} onAdded={onAdded} onClose={() => setAsking(false)} />}
     </>
