@@ -5,9 +5,11 @@ import { prepareForTarget } from '../ir/cross-protocol.ts';
 import { FailureError, type Failure } from '../ir/failure.ts';
 import type { Protocol } from '../ir/protocol.ts';
 import { idsOf, type CandidateIds } from '../routing/candidate-id.ts';
-import { demoCandidate, httpCandidates, type Candidate } from '../routing/candidate.ts';
+import { demoCandidate, type Candidate } from '../routing/candidate.ts';
+import { rememberedCandidates } from '../routing/remembered-candidates.ts';
 import { resolveModel, type Target } from '../routing/resolve.ts';
 import type { Rotation } from '../routing/rotation.ts';
+import { bridgeOf } from './bridge-lane.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { keepBound } from './stored-answers.ts';
 
@@ -107,7 +109,7 @@ function optionsOf(context: ExchangeContext, target: Target): { options: Option[
       failure: { code: 'not-found', message: `There is no connection "${target.connectionId}" any more.` },
     };
   }
-  const found = httpCandidates(connection, target.model, {
+  const found = rememberedCandidates(connection, target.model, {
     clientProtocol: context.codec.protocol,
     catalogue: catalogues.of(context.settings),
   });
@@ -193,7 +195,9 @@ function nativeFirst(options: readonly Option[], context: ExchangeContext): read
 }
 
 function isNative({ candidate }: Option, { codec }: ExchangeContext): boolean {
-  return candidate.kind === 'demo' || candidate.endpoint.protocol === codec.protocol;
+  if (candidate.kind === 'demo') return true;
+  const { endpoint } = candidate;
+  return endpoint.protocol === codec.protocol && bridgeOf(endpoint) === undefined;
 }
 
 function canCarry(context: ExchangeContext, protocol: Protocol): boolean {

@@ -137,7 +137,8 @@ class Scanner {
 
   /** Letters of a name may be written as escapes: whoever parses the body sees no difference. */
   #noteField(key: Span, value: Span): void {
-    const name = JSON.parse(this.#bytes.toString('utf8', key.start, key.end)) as string;
+    const text = this.#bytes.toString('utf8', key.start, key.end);
+    const name = text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
     this.fields.set(name, value);
     if (name !== 'model') return;
     this.modelKeys += 1;

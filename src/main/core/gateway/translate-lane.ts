@@ -36,7 +36,7 @@ export async function serveTranslated(context: ExchangeContext, candidate: HttpC
     { context, candidate, ignored },
     {
       path: outbound.path('generate', { model, isStreaming: context.isStreaming }) ?? '',
-      body: jsonBytes(strip(rendered.body, candidate)),
+      body: bodyText(strip(rendered.body, candidate), context.body.bytes.length),
       isNative: false,
       protocolHeaders: outbound.headers,
     },
@@ -52,6 +52,13 @@ export async function serveTranslated(context: ExchangeContext, candidate: HttpC
 
 function askedFor({ ir, codec, services }: ExchangeContext): IrRequest {
   return codec.losesProofs === true ? recallProofs(ir(), (call) => services.proofs.find(call)) : ir();
+}
+
+/** From here on pieces cost less than one text. */
+const LARGE_BYTES = 16 * 1024;
+
+function bodyText(body: JsonObject, askedBytes: number): Buffer | string {
+  return askedBytes < LARGE_BYTES ? JSON.stringify(body) : jsonBytes(body);
 }
 
 /** Fields that the user listed because this provider refuses them. */
