@@ -5,6 +5,13 @@ import { localServerSchema } from './model/discovery.ts';
 import { exchangeSchema } from './model/exchange.ts';
 import { tokenSchema } from './model/settings.ts';
 import { providerViewSchema } from './model/provider-view.ts';
+import {
+  accountSchema,
+  quotaSchema,
+  signInAttemptSchema,
+  signInProviderSchema,
+  signInRequestSchema,
+} from './model/sign-in.ts';
 import { usageQuerySchema, usageReportSchema } from './model/usage.ts';
 import {
   appStatusSchema,
@@ -73,6 +80,36 @@ export const contract = {
     test: oc.input(connectionId).errors(refusals).output(connectionTestSchema),
     /** Forgets that the connection failed, so that the next request asks it again. */
     tryNow: oc.input(connectionId).errors(refusals).output(connectionViewSchema),
+  },
+  signIn: {
+    providers: oc.output(z.array(signInProviderSchema)),
+    accounts: oc.output(z.array(accountSchema)),
+    /** Begins a sign-in, which goes on by itself; `watch` tells how it goes. */
+    start: oc.input(signInRequestSchema).errors(refusals).output(signInAttemptSchema),
+    /** The attempt now and after each change; ends when it is over. */
+    watch: oc
+      .input(z.object({ id: z.string() }))
+      .errors(refusals)
+      .output(eventIterator(signInAttemptSchema)),
+    /** What the user copied out of a browser on another computer. */
+    paste: oc
+      .input(z.object({ id: z.string(), text: z.string().max(8192) }))
+      .errors(refusals)
+      .output(z.void()),
+    cancel: oc
+      .input(z.object({ id: z.string() }))
+      .errors(refusals)
+      .output(z.void()),
+    /** Removes the account with its tokens, here and as far as possible at the provider. */
+    signOut: oc
+      .input(z.object({ id: z.string() }))
+      .errors(refusals)
+      .output(z.void()),
+    /** What is left of a subscription; kept for minutes, so asking often costs nothing. */
+    quota: oc
+      .input(z.object({ id: z.string() }))
+      .errors(refusals)
+      .output(quotaSchema),
   },
   activity: {
     /** Newest first. `before` is the id of the last row already shown. */

@@ -1,6 +1,6 @@
 // The one place where the core is put together.
 import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
-import { type AppRouter, createRouter } from './api/router.ts';
+import { type ApiServices, type AppRouter, createRouter } from './api/router.ts';
 import { type ConnectionService, createConnectionService } from './connections/connection-service.ts';
 import { createListModels } from './connections/list-models.ts';
 import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.ts';
@@ -9,6 +9,7 @@ import { createDiscovery, type DiscoveryService } from './discovery/discovery-se
 import { targetsFor } from './discovery/targets.ts';
 import { createTokenService } from './credentials/token-service.ts';
 import { openCloud } from './credentials/open-cloud.ts';
+import { openLogins } from './credentials/sign-in/open-logins.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { Gateway } from './gateway/types.ts';
 import { createJournal } from './journal/journal.ts';
@@ -52,17 +53,19 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const catalogues = openCatalogues(ports);
   const settings = await createSettingsService({ ...ports, store: ports.settings, catalogues });
   const catalogue = (): Catalogue => catalogues.of(settings.current());
-  const keys = createKeyResolver({ secrets, readEnvironment, log });
+  const client = createUpstreamClient(TEST_TIMEOUTS);
+  const loginStore = openLogins(ports, client);
+  const { handleOf, wrap } = loginStore.logins;
+  const keys = createKeyResolver({ secrets, readEnvironment, log, handleOf });
   const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
   const complete = createPriceExchanges({ settings: () => settings.current(), catalogue });
   const journal = createJournal({ paths, clock, log, complete });
   const port = ports.port ?? settings.current().gateway.port;
   const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs: ports.programs });
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
-  const parts = { clock, log, version, settings, keys, tokens, journal };
-  const gateway = createGateway({ ...parts, port, health, catalogues, cloud });
-  const client = createUpstreamClient(TEST_TIMEOUTS);
-  const listModels = createListModels({ client, keys, clock, catalogue });
+  const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud };
+  const gateway = createGateway({ ...parts, logins: loginStore.logins });
+  const listModels = createListModels({ client: wrap(client), keys, clock, catalogue });
   const ownPort = (): number => gateway.state().port;
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });
@@ -70,12 +73,14 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const status = createStatusService({ version, shell, settings, secrets, tokens, gateway, log, catalogue });
   const discovery = openDiscovery(ports, { settings, connections, gateway, catalogue });
   const usage = createUsageService(journal);
+  const signIn = loginStore.withSettings({ settings, catalogue });
+  const services = { status, access, connections, journal };
   forgetDeletedKeys(settings, keys);
   settings.onChange((now) => void tokens.refresh(now));
   readNewKeys(settings, connections);
 
   return {
-    router: createRouter({ status, access, connections, journal, tokens: tokenService, catalogue, discovery, usage }),
+    router: createRouter({ ...services, tokens: tokenService, catalogue, discovery, usage, signIn }),
     start: async () => {
       await gateway.start();
       // Nobody waits for it: the gateway serves meanwhile.
@@ -84,11 +89,25 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
     stop: async () => {
       discovery.stop();
       await gateway.stop();
+      await loginStore.stop();
       await client.close();
       await closeCloud();
       closeHealth();
       journal.close();
     },
+    ...shellCalls(services),
+  };
+}
+
+type ShellCalls = Omit<AppCore, 'router' | 'start' | 'stop'>;
+
+/** What a tray or a command line asks for without the contract. */
+function shellCalls({
+  status,
+  connections,
+  access,
+}: Pick<ApiServices, 'status' | 'connections' | 'access'>): ShellCalls {
+  return {
     status: () => status.current(),
     onStatusChange: (listener) => status.onChange(listener),
     listConnections: () => connections.list(),

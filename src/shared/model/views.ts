@@ -6,8 +6,8 @@ import { connectionSchema } from './settings.ts';
 export type { ModelView, ProviderView } from './provider-view.ts';
 
 export const keyViewSchema = z.object({
-  /** `stored`: in the secret store. `environment`: read from `variable` at each use. */
-  source: z.enum(['stored', 'environment']),
+  /** `stored`: in the secret store. `environment`: read from `variable` at each use. `login`: a sign-in. */
+  source: z.enum(['stored', 'environment', 'login']),
   variable: z.string().optional(),
   /** False when the variable is unset or the secret can't be read. */
   isAvailable: z.boolean(),

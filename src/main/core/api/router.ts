@@ -5,6 +5,7 @@ import type { TokenService } from '../credentials/token-service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { GatewayAccess } from '../status/gateway-access.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
+import type { SignInService } from '../credentials/sign-in/sign-in-service.ts';
 import type { StatusService } from '../status/status-service.ts';
 import type { UsageService } from '../usage/usage-service.ts';
 import { activityApi } from './activity-api.ts';
@@ -13,6 +14,7 @@ import { discoveryApi } from './discovery-api.ts';
 import { gatewayApi } from './gateway-api.ts';
 import { api } from './implementer.ts';
 import { providersApi } from './providers-api.ts';
+import { signInApi } from './sign-in-api.ts';
 import { statusApi } from './status-api.ts';
 import { usageApi } from './usage-api.ts';
 import { tokensApi } from './tokens-api.ts';
@@ -26,13 +28,14 @@ export interface ApiServices {
   readonly catalogue: () => Catalogue;
   readonly discovery: DiscoveryService;
   readonly usage: UsageService;
+  readonly signIn: SignInService;
 }
 
 export type AppRouter = ReturnType<typeof createRouter>;
 
 /** Puts the handlers of all namespaces together. */
 export function createRouter(services: ApiServices) {
-  const { status, access, connections, journal, tokens, catalogue, discovery, usage } = services;
+  const { status, access, connections, journal, tokens, catalogue, discovery, usage, signIn } = services;
   return api.router({
     status: statusApi(status),
     gateway: gatewayApi(access),
@@ -42,5 +45,6 @@ export function createRouter(services: ApiServices) {
     activity: activityApi(journal),
     usage: usageApi(usage),
     discovery: discoveryApi(discovery),
+    signIn: signInApi(signIn),
   });
 }

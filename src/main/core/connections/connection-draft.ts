@@ -58,6 +58,12 @@ function checkKey(key: string): void {
   if (parseKeySource(key).kind === 'secret') {
     throw new RefusalError('invalid', 'A key can\'t begin with "secret:". Paste the key itself, or write env:NAME.');
   }
+  if (parseKeySource(key).kind === 'login') {
+    throw new RefusalError(
+      'invalid',
+      "A sign-in can't be entered as a key. Sign in under Accounts: that makes the connection.",
+    );
+  }
   if (/^env:(?![A-Za-z_]\w*$)/.test(key)) {
     throw new RefusalError(
       'invalid',

@@ -82,7 +82,7 @@ function viewKey(source: string, keys: Pick<KeyResolver, 'peek'>): KeyView {
   const key = keys.peek(source);
   const lastFour = key === undefined ? '' : lastFourOf(key);
   return {
-    source: parsed.kind === 'environment' ? 'environment' : 'stored',
+    source: parsed.kind === 'environment' || parsed.kind === 'login' ? parsed.kind : 'stored',
     ...(parsed.kind === 'environment' ? { variable: parsed.name } : {}),
     isAvailable: key !== undefined,
     ...(lastFour === '' ? {} : { lastFour }),

@@ -51,7 +51,7 @@ export function createListModels(dependencies: ListModelsDependencies): ListMode
         signal: AbortSignal.any([signal, timer.signal]),
         firstByteTimeoutMs: TIMEOUT_MS,
       });
-      return await readList(response, endpoint, key);
+      return await readList(response, endpoint, response.credential ?? key);
     } catch (error) {
       return { models: [], failure: timer.signal.aborted ? timedOut(endpoint) : failureOf(error) };
     } finally {

@@ -15,10 +15,12 @@ export interface KeyResolverDependencies {
   readonly secrets: SecretStore;
   readonly readEnvironment: (name: string) => string | undefined;
   readonly log?: Log;
+  /** What stands for a login, never its token: that is put on requests elsewhere (sign-in/request-logins.ts). */
+  readonly handleOf?: (id: string) => { readonly handle: string; readonly isUsable: boolean };
 }
 
 /** Makes a resolver. Environment variables are read at each use; secrets once, however many ask at the same time. */
-export function createKeyResolver({ secrets, readEnvironment, log }: KeyResolverDependencies): KeyResolver {
+export function createKeyResolver({ secrets, readEnvironment, log, handleOf }: KeyResolverDependencies): KeyResolver {
   const ready = new Map<string, string>();
   const underway = new Map<string, Promise<string | undefined>>();
   /** Every request asks, and a locked keychain would fill the log. */
@@ -59,6 +61,10 @@ export function createKeyResolver({ secrets, readEnvironment, log }: KeyResolver
         return readEnvironment(parsed.name)?.trim() || undefined;
       case 'secret':
         return ready.get(parsed.id);
+      case 'login': {
+        const login = handleOf?.(parsed.id);
+        return login?.isUsable === true ? login.handle : undefined;
+      }
     }
   };
   return {
@@ -67,6 +73,8 @@ export function createKeyResolver({ secrets, readEnvironment, log }: KeyResolver
       const key = peek(source);
       if (key !== undefined) return key;
       const parsed = parseKeySource(source);
+      // One that can't be used now: whoever sends it is told why.
+      if (parsed.kind === 'login') return handleOf?.(parsed.id).handle;
       return parsed.kind === 'secret' ? load(parsed.id) : undefined;
     },
     forget: (id) => {

@@ -140,7 +140,8 @@ export async function callUpstream(
     const { headers, secret } = await credentialFor(request, parts);
     const sent = { ...request, headers: { ...request.headers, ...headers }, signal, firstByteTimeoutMs };
     const response = await upstream.send(sent);
-    return secret === undefined ? response : { ...response, credential: secret };
+    // A login says by itself which token it was.
+    return secret === undefined ? response : { credential: secret, ...response };
   };
   const first = await send();
   if (first.status < 400 || !mayRenew(request, parts, first)) return shapeAnswer(first, endpoint);

@@ -17,7 +17,8 @@ const LOOPBACK = '127.0.0.1';
 
 export function createGateway(dependencies: GatewayDependencies): Gateway {
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
-  const upstream = createUpstreamClient(limits);
+  const plainUpstream = createUpstreamClient(limits);
+  const upstream = dependencies.logins?.wrap(plainUpstream) ?? plainUpstream;
   const instanceId = randomBytes(6).toString('hex');
   const { clock, keys } = dependencies;
   const routing = {

@@ -1,5 +1,6 @@
 // What the gateway needs, and what the rest of the app may ask of it.
 import type { CloudCredentials } from '../credentials/cloud-credentials.ts';
+import type { RequestLogins } from '../credentials/sign-in/request-logins.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -21,6 +22,8 @@ export interface GatewayDependencies {
   readonly health: CandidateHealth;
   /** Which providers there are; those that are shipped when absent. */
   readonly catalogues?: Catalogues;
+  /** Sign-ins; without them connections that use one can't be used. */
+  readonly logins?: Pick<RequestLogins, 'wrap'>;
   /** Logins of the clouds; without it their providers can't be used. */
   readonly cloud?: CloudCredentials;
   readonly limits?: Partial<GatewayLimits>;

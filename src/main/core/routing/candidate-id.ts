@@ -17,7 +17,7 @@ export function idsOf(candidate: Candidate, peek: (source: string) => string | u
   const { connectionId, model } = candidate;
   if (candidate.kind === 'demo') return { credential: connectionId, candidate: `${connectionId}/${model}` };
   const source = candidate.keySource ?? '';
-  const value = source.startsWith('env:') ? peek(source) : '';
+  const value = source.startsWith('env:') || source.startsWith('login:') ? peek(source) : '';
   const digest = createHash('sha256')
     .update(JSON.stringify([connectionId, candidate.endpoint.baseUrl, source, value]))
     .digest('base64url')

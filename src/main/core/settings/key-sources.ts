@@ -1,13 +1,15 @@
-// How a credential is written down: `env:NAME`, `secret:ID`, or the text itself. And where settings hold one.
+// How a credential is written down: `env:NAME`, `secret:ID`, `login:ID`, or the text itself. And where settings hold one.
 import type { Settings } from '../../../shared/model/settings.ts';
 
 export type KeySource =
   | { readonly kind: 'environment'; readonly name: string }
   | { readonly kind: 'secret'; readonly id: string }
+  | { readonly kind: 'login'; readonly id: string }
   | { readonly kind: 'literal'; readonly text: string };
 
 const ENVIRONMENT_PREFIX = 'env:';
 const SECRET_PREFIX = 'secret:';
+const LOGIN_PREFIX = 'login:';
 
 /** Reads the written form. */
 export function parseKeySource(source: string): KeySource {
@@ -15,7 +17,13 @@ export function parseKeySource(source: string): KeySource {
     return { kind: 'environment', name: source.slice(ENVIRONMENT_PREFIX.length) };
   }
   if (source.startsWith(SECRET_PREFIX)) return { kind: 'secret', id: source.slice(SECRET_PREFIX.length) };
+  if (source.startsWith(LOGIN_PREFIX)) return { kind: 'login', id: source.slice(LOGIN_PREFIX.length) };
   return { kind: 'literal', text: source };
+}
+
+/** The written form of a sign-in. */
+export function loginSource(id: string): string {
+  return `${LOGIN_PREFIX}${id}`;
 }
 
 /** The written form of a secret that lies in the secret store. */

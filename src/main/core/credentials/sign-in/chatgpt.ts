@@ -1,0 +1,265 @@
+// Sign-in with a ChatGPT subscription: browser and code, renewal with rotating tokens, requests to the Codex backend.
+import { openCallback } from '../oauth/callback-server.ts';
+import { claimsOf, expiryOf, fieldsOf, numberOf, textOf, type Fields } from '../oauth/claims.ts';
+import { pollDevice } from '../oauth/device-loop.ts';
+import { createProofKey, createState } from '../oauth/pkce.ts';
+import { SignInError } from '../oauth/sign-in-error.ts';
+import type { VendorReply } from '../oauth/vendor-client.ts';
+import { withDeadline } from '../oauth/wait.ts';
+import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
+import { readCodexFile } from '../imports/codex-file.ts';
+import { chatgptBody } from './chatgpt-body.ts';
+import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
+import { checkRefresh, tokensFrom } from './refresh-grant.ts';
+
+/** Public: the application that OpenAI has registered for Codex. */
+const CLIENT_ID = 'app_EMoamEEZ73f0CkXaXp7hrann';
+const SCOPE = 'openid profile email offline_access';
+const BROWSER_LIMIT_MS = 5 * 60_000;
+/** Some polls come a moment too early for the server's clock. */
+const INTERVAL_MARGIN_S = 3;
+const CODE_LIFE_S = 900;
+const ENABLE_HINT =
+  'Signing in with a code must be allowed in the security settings of ChatGPT, or by the administrator of the workspace.';
+
+/** Makes the flow. */
+export function createChatgptFlow(parts: FlowParts): Flow {
+  const { endpoints } = parts;
+  return {
+    provider: 'chatgpt-codex',
+    importHint: '~/.codex/auth.json',
+    ways: {
+      browser: (call) => browserLogin(parts, call),
+      device: (call) => deviceLogin(parts, call),
+      import: async () => importLogin(parts),
+    },
+    renewal: {
+      leadMs: 5 * 60_000,
+      renew: (credential, tokens, signal) => renew(parts, { credential, tokens, signal }),
+    },
+    apply: (credential, tokens, { body }) => ({
+      headers: { ...bearer(tokens), ...accountHeaders(credential), accept: 'text/event-stream' },
+      defaults: { originator: 'dragoman', 'user-agent': `Dragoman/${parts.version}` },
+      ...(body === undefined ? {} : { body: chatgptBody(body) }),
+    }),
+    mayGoTo: (_credential, url) => isSameOrigin(url, endpoints.chatgpt.api),
+    baseUrlFor: () => (endpoints.isLocal ? endpoints.chatgpt.api : undefined),
+    revoke: async (_credential, { refreshToken }, signal) => {
+      if (refreshToken === undefined) return;
+      const form = { token: refreshToken, token_type_hint: 'refresh_token', client_id: CLIENT_ID };
+      await parts.client.call({ url: `${endpoints.chatgpt.issuer}/oauth/revoke`, form, signal });
+    },
+    quota: (credential, tokens, signal) => askUsage(parts, { credential, tokens, signal }),
+  };
+}
+
+async function browserLogin(parts: FlowParts, { signal, prompt }: LoginCall): Promise<Login> {
+  const { clock, endpoints, client } = parts;
+  const { issuer, ports } = endpoints.chatgpt;
+  const proof = createProofKey();
+  const state = createState();
+  const deadline = withDeadline(clock, BROWSER_LIMIT_MS, signal);
+  const callback = await openCallback({
+    ports,
+    path: '/auth/callback',
+    host: 'localhost',
+    state,
+    clock,
+    signal: deadline.signal,
+  });
+  try {
+    const url = new URL(`${issuer}/oauth/authorize`);
+    url.search = new URLSearchParams({
+      response_type: 'code',
+      client_id: CLIENT_ID,
+      redirect_uri: callback.redirectUri,
+      scope: SCOPE,
+      code_challenge: proof.challenge,
+      code_challenge_method: 'S256',
+      id_token_add_organizations: 'true',
+      codex_cli_simplified_flow: 'true',
+      originator: 'dragoman',
+      state,
+    }).toString();
+    prompt({ url: url.href, endsAt: clock.now() + BROWSER_LIMIT_MS, callback });
+    const code = await callback.code;
+    const form = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: callback.redirectUri,
+      client_id: CLIENT_ID,
+      code_verifier: proof.verifier,
+    };
+    return loginFrom(await client.call({ url: `${issuer}/oauth/token`, form, signal: deadline.signal }), clock.now());
+  } catch (error) {
+    throw deadline.signal.aborted && !signal.aborted ? tooLate() : error;
+  } finally {
+    deadline.stop();
+    callback.close();
+  }
+}
+
+function tooLate(): SignInError {
+  return new SignInError(
+    'timeout',
+    'Nobody came back from the browser within five minutes. Start again when you are ready.',
+  );
+}
+
+/** OpenAI's own: no device grant of the standard, but a code that is exchanged like that of a browser. */
+async function deviceLogin({ client, clock, endpoints }: FlowParts, { signal, prompt }: LoginCall): Promise<Login> {
+  const { issuer } = endpoints.chatgpt;
+  const base = `${issuer}/api/accounts/deviceauth`;
+  const started = await client.call({ url: `${base}/usercode`, json: { client_id: CLIENT_ID }, signal });
+  const deviceId = textOf(started.fields, 'device_auth_id');
+  const userCode = textOf(started.fields, 'user_code') ?? textOf(started.fields, 'usercode');
+  if (deviceId === undefined || userCode === undefined) {
+    throw new SignInError(
+      'unavailable',
+      `ChatGPT offers no sign-in with a code now. ${ENABLE_HINT} Or sign in with the browser.`,
+    );
+  }
+  prompt({ url: `${issuer}/codex/device`, userCode, endsAt: clock.now() + CODE_LIFE_S * 1000 });
+  const granted = await pollDevice({
+    clock,
+    signal,
+    intervalSeconds: Math.max(1, numberOf(started.fields, 'interval') ?? 5) + INTERVAL_MARGIN_S,
+    lifetimeSeconds: CODE_LIFE_S,
+    expiredHint: ENABLE_HINT,
+    poll: async () => {
+      const json = { device_auth_id: deviceId, user_code: userCode };
+      return readDevicePoll(await client.call({ url: `${base}/token`, json, signal }));
+    },
+  });
+  const form = {
+    grant_type: 'authorization_code',
+    code: textOf(granted, 'authorization_code') ?? '',
+    redirect_uri: `${issuer}/deviceauth/callback`,
+    client_id: CLIENT_ID,
+    code_verifier: textOf(granted, 'code_verifier') ?? '',
+  };
+  return loginFrom(await client.call({ url: `${issuer}/oauth/token`, form, signal }), clock.now());
+}
+
+function readDevicePoll({ status, fields, headers }: VendorReply) {
+  if (status === 200 && textOf(fields, 'authorization_code') !== undefined)
+    return { kind: 'done' as const, value: fields };
+  if (status === 403 || status === 404) return { kind: 'pending' as const };
+  if (status === 429 || status >= 500) {
+    return { kind: 'later' as const, retryAfterSeconds: numberOf(headers, 'retry-after') };
+  }
+  throw new SignInError('expired-code', `The code is over. Start again for a new one. ${ENABLE_HINT}`);
+}
+
+function loginFrom({ status, fields }: VendorReply, now: number): Login {
+  const accessToken = textOf(fields, 'access_token');
+  if (status >= 300 || accessToken === undefined) {
+    throw new SignInError('rejected', `ChatGPT did not complete the sign-in (status ${status}). Start again.`);
+  }
+  return loginOf({ accessToken, idToken: textOf(fields, 'id_token') }, tokensFrom(fields, {}, now));
+}
+
+const AUTH_CLAIM = 'https://api.openai.com/auth';
+
+/** Whose account the tokens are for, out of the tokens themselves. */
+function loginOf(
+  {
+    accessToken,
+    idToken,
+    accountId,
+  }: { accessToken: string; idToken?: string | undefined; accountId?: string | undefined },
+  tokens: NewTokens,
+): Login {
+  const claims = claimsOf(idToken);
+  const auth = fieldsOf(claims[AUTH_CLAIM]);
+  const accessAuth = fieldsOf(claimsOf(accessToken)[AUTH_CLAIM]);
+  const account = accountId ?? accountIn(claims, auth, accessAuth);
+  const user = textOf(auth, 'chatgpt_user_id') ?? textOf(accessAuth, 'chatgpt_user_id') ?? textOf(claims, 'sub') ?? '';
+  const plan = textOf(auth, 'chatgpt_plan_type') ?? textOf(accessAuth, 'chatgpt_plan_type');
+  return {
+    identity: `${account ?? ''}:${user}`,
+    label: textOf(claims, 'email') ?? account ?? 'ChatGPT account',
+    ...(plan === undefined ? {} : { plan }),
+    facts: factsIn(auth, account),
+    tokens,
+  };
+}
+
+function factsIn(auth: Fields, account: string | undefined): Record<string, string> {
+  const residency = textOf(auth, 'chatgpt_compute_residency');
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(auth['chatgpt_account_is_fedramp'] === true ? { fedramp: 'true' } : {}),
+    ...(residency === undefined ? {} : { residency }),
+  };
+}
+
+function accountIn(claims: Fields, auth: Fields, accessAuth: Fields): string | undefined {
+  const organizations = Array.isArray(auth['organizations']) ? (auth['organizations'] as unknown[]) : [];
+  return (
+    textOf(auth, 'chatgpt_account_id') ??
+    textOf(claims, 'chatgpt_account_id') ??
+    textOf(accessAuth, 'chatgpt_account_id') ??
+    textOf(fieldsOf(organizations[0]), 'id')
+  );
+}
+
+function accountHeaders({ facts }: Credential): Record<string, string> {
+  const { account, fedramp, residency } = facts;
+  return {
+    ...(account === undefined ? {} : { 'chatgpt-account-id': account }),
+    ...(fedramp === undefined ? {} : { 'x-openai-fedramp': 'true' }),
+    ...(residency === undefined ? {} : { 'x-openai-internal-codex-residency': residency }),
+  };
+}
+
+/** The program that wrote the file goes on renewing its token, so ours is only borrowed: it is never renewed here. */
+function importLogin({ readEnvironment }: FlowParts): Login {
+  const { accessToken, idToken, accountId } = readCodexFile(readEnvironment);
+  const expiresAt = expiryOf(accessToken);
+  return loginOf(
+    { accessToken, idToken, accountId },
+    { accessToken, ...(expiresAt === undefined ? {} : { expiresAt }) },
+  );
+}
+
+interface Renewing {
+  readonly credential: Credential;
+  readonly tokens: Tokens;
+  readonly signal: AbortSignal;
+}
+
+async function renew(parts: FlowParts, { credential, tokens, signal }: Renewing): Promise<NewTokens> {
+  const { client, endpoints, clock } = parts;
+  const { refreshToken } = tokens;
+  if (refreshToken === undefined) return readAgain(parts, credential, tokens);
+  const json = { client_id: CLIENT_ID, grant_type: 'refresh_token', refresh_token: refreshToken };
+  const reply = await client.call({ url: `${endpoints.chatgpt.issuer}/oauth/token`, json, signal });
+  checkRefresh(reply, 'ChatGPT');
+  return tokensFrom(reply.fields, tokens, clock.now());
+}
+
+function readAgain(parts: FlowParts, credential: Credential, tokens: Tokens): NewTokens {
+  const found = importLogin(parts);
+  const isNewer = found.tokens.accessToken !== tokens.accessToken;
+  if (found.identity === credential.identity && isNewer) return found.tokens;
+  throw new SignInError(
+    'invalid-grant',
+    'The login that was taken over from Codex is over, and only Codex may renew it. Run codex once, or sign in here.',
+  );
+}
+
+async function askUsage({ client, endpoints }: FlowParts, { credential, tokens, signal }: Renewing) {
+  const headers = { ...bearer(tokens), ...accountHeaders(credential) };
+  const { fields } = await client.call({ url: endpoints.chatgpt.usage, headers, signal });
+  const limits = fieldsOf(fields['rate_limit']);
+  return (['primary', 'secondary'] as const).flatMap((name) => {
+    const window = fieldsOf(limits[`${name}_window`]);
+    const usedPercent = numberOf(window, 'used_percent');
+    const resetsAt = numberOf(window, 'reset_at');
+    if (usedPercent === undefined) return [];
+    const hours = Math.round((numberOf(window, 'limit_window_seconds') ?? 0) / 3600);
+    const label = hours === 0 ? name : hours >= 48 ? `${Math.round(hours / 24)} days` : `${hours} hours`;
+    return [{ name: label, usedPercent, ...(resetsAt === undefined ? {} : { resetsAt: resetsAt * 1000 }) }];
+  });
+}

@@ -1,0 +1,84 @@
+// Puts the parts of sign-in together.
+import type { Clock, CorePorts } from '../../ports.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { SettingsService } from '../../settings/settings-service.ts';
+import type { UpstreamClient } from '../../upstream/upstream-client.ts';
+import { createTokenKeeper, type KeeperDependencies } from '../oauth/token-keeper.ts';
+import { createVendorClient } from '../oauth/vendor-client.ts';
+import { createQuotaService } from '../quota/quota-service.ts';
+import { openAccountsFile } from '../vault/accounts-file.ts';
+import { createVault } from '../vault/vault.ts';
+import { vendorEndpoints } from './endpoints.ts';
+import type { Flow } from './flow.ts';
+import { createFlows } from './flows.ts';
+import { createRequestLogins, type RequestLogins } from './request-logins.ts';
+import { createSignInService, type SignInService } from './sign-in-service.ts';
+
+/** Ready-made parts that depend on each other: requests need logins before there are settings to keep connections in. */
+export interface LoginStore {
+  readonly logins: RequestLogins;
+  withSettings(parts: { settings: SettingsService; catalogue: () => Catalogue }): SignInService;
+  stop(): Promise<void>;
+}
+
+/** Sends all logins to an address of this computer instead of the vendors: for tests, and to try things out. */
+const LOCAL_VARIABLE = 'DRAGOMAN_LOCAL_IDENTITY_PROVIDER';
+
+type Ports = Pick<
+  CorePorts,
+  'secrets' | 'log' | 'paths' | 'version' | 'readEnvironment' | 'openExternal' | 'notify'
+> & { readonly clock: Clock };
+
+/** Opens what is kept, and makes everything but the service. */
+export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): LoginStore {
+  const { clock, log, paths, secrets, readEnvironment, version } = ports;
+  const vault = createVault({ secrets, clock, log, file: openAccountsFile({ folder: paths.data, clock, log }) });
+  const flows = createFlows({
+    client: createVendorClient(client, version),
+    clock,
+    endpoints: vendorEndpoints(readEnvironment(LOCAL_VARIABLE)),
+    version,
+    readEnvironment,
+  });
+  const flowOf = (provider: string): Flow | undefined => flows.find((flow) => flow.provider === provider);
+  const keeper = createTokenKeeper({
+    vault,
+    clock,
+    log,
+    folder: paths.data,
+    renewalOf: (provider) => flowOf(provider)?.renewal ?? { leadMs: 0 },
+    random: Math.random,
+    onNeedsLogin: tellUser(ports),
+  });
+  const attempts = new Set<SignInService>();
+  return {
+    logins: createRequestLogins({ vault, keeper, flowOf }),
+    withSettings: ({ settings, catalogue }) => {
+      const quotas = createQuotaService({ vault, keeper, clock, flowOf });
+      const { openExternal } = ports;
+      const service = createSignInService({
+        vault,
+        keeper,
+        quotas,
+        flows,
+        settings,
+        catalogue,
+        clock,
+        log,
+        openExternal,
+      });
+      attempts.add(service);
+      return service;
+    },
+    stop: async () => {
+      for (const service of attempts) service.stop();
+      await keeper.stop();
+      vault.stop();
+    },
+  };
+}
+
+/** Once for each login that ended: the keeper asks no more until the user has signed in again. */
+function tellUser({ notify }: Ports): KeeperDependencies['onNeedsLogin'] {
+  return ({ label }, reason) => notify({ title: `Sign in again: ${label}`, text: reason });
+}
