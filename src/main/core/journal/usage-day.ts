@@ -41,7 +41,25 @@ export type DayOf = (time: number) => string;
  * changed; only the calendar decides.
  */
 export function createDayOf(timeZone?: string): DayOf {
-  const format = new Intl.DateTimeFormat('en-US', {
+  let format: Intl.DateTimeFormat | undefined;
+  let last: { slot: number; day: string } | undefined;
+  return (time) => {
+    const slot = Math.floor(time / SLOT_MS);
+    if (last?.slot === slot) return last.day;
+    // Made at first use: it takes the start of the app more than ten milliseconds.
+    format ??= dayFormat(timeZone);
+    const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
+    const day = `${(parts['year'] ?? '').padStart(4, '0')}-${parts['month'] ?? ''}-${parts['day'] ?? ''}`;
+    last = { slot, day };
+    return day;
+  };
+}
+
+/** No zone's day begins within a quarter of an hour. */
+const SLOT_MS = 15 * 60 * 1000;
+
+function dayFormat(timeZone: string | undefined): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', {
     ...(timeZone === undefined ? {} : { timeZone }),
     calendar: 'gregory',
     numberingSystem: 'latn',
@@ -49,10 +67,6 @@ export function createDayOf(timeZone?: string): DayOf {
     month: '2-digit',
     day: '2-digit',
   });
-  return (time) => {
-    const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
-    return `${(parts['year'] ?? '').padStart(4, '0')}-${parts['month'] ?? ''}-${parts['day'] ?? ''}`;
-  };
 }
 
 /** What an exchange adds to the totals: nothing while it runs, and nothing for counting tokens. */
