@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { isDefinedError, safe } from '@orpc/client';
 import { CommandError, UsageError, textOption, type Command } from '../command.ts';
 import { runningApp } from '../running-app.ts';
-import { assignment, isShellName, type ShellName } from '../shell-words.ts';
+import { assignment, isShellName, type ShellName } from '../../core/clients/shells/shell-words.ts';
 import type { CommandWorld } from '../terminal.ts';
 
 export const envCommand: Command = {

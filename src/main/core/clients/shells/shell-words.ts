@@ -1,15 +1,21 @@
 // One assignment of an environment variable in the words of each shell, whatever the value holds.
+import type { ClientShell } from '../../../../shared/model/client.ts';
 
-const SHELLS = {
-  bash: (name, value) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`,
-  zsh: (name, value) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`,
+const posix = (name: string, value: string): string => `export ${name}='${value.replaceAll("'", `'\\''`)}'`;
+
+const SHELLS: Readonly<Record<ClientShell, (name: string, value: string) => string>> = {
+  bash: posix,
+  zsh: posix,
   fish: (name, value) => `set -gx ${name} '${value.replace(/['\\]/g, '\\$&')}'`,
   powershell: (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
   // Without expansion between single quotes; a value that holds one can only stand between double ones.
   dotenv: (name, value) => `${name}=${value.includes("'") ? `"${value.replace(/["\\$]/g, '\\$&')}"` : `'${value}'`}`,
-} satisfies Record<string, (name: string, value: string) => string>;
+  direnv: posix,
+  // TOML, whose texts are those of JSON.
+  mise: (name, value) => `${name} = ${JSON.stringify(value)}`,
+};
 
-export type ShellName = keyof typeof SHELLS;
+export type ShellName = ClientShell;
 
 /** Whether there are words for this shell. */
 export function isShellName(name: string): name is ShellName {

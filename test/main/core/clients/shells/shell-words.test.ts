@@ -1,7 +1,7 @@
 // Assignments for shells: whatever a value holds, the shell reads back exactly that.
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { assignment, isShellName } from '../../../src/main/headless/shell-words.ts';
+import { assignment, isShellName } from '../../../../../src/main/core/clients/shells/shell-words.ts';
 
 const VALUES = ['drg-abc', "it's", '"quoted"', '$HOME `id` $(id)', 'back\\slash', '!history', '%PATH%', 'a;b&c|d'];
 
@@ -18,6 +18,8 @@ describe('an assignment for the other shells', () => {
     ['fish', "set -gx A 'it\\'s'"],
     ['powershell', "$env:A = 'it''s'"],
     ['dotenv', 'A="it\'s"'],
+    ['direnv', "export A='it'\\''s'"],
+    ['mise', 'A = "it\'s"'],
   ] as const)('escapes a quote in the way of %s', (shell, line) => {
     expect(assignment(shell, 'A', "it's")).toBe(line);
   });

@@ -1,0 +1,14 @@
+// Codex: facts that change with its versions.
+import type { ClientFacts } from '../client-definition.ts';
+
+export const facts: ClientFacts = {
+  id: 'codex',
+  name: 'Codex',
+  programs: ['codex'],
+  verified: { from: '0.169.0', to: '0.169.0' },
+  reload: 'new-thread',
+  install: 'npm install -g @openai/codex',
+};
+
+/** Where a launched Codex finds its token: not in the command line, which every user of the computer can read. */
+export const TOKEN_VARIABLE = 'DRAGOMAN_TOKEN';

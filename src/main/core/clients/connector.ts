@@ -1,0 +1,89 @@
+// Connects a client: the same plan feeds the preview and the writing.
+import type { ClientConnect, ClientGrant, ClientPlan, ConnectWish } from '../../../shared/model/client.ts';
+import type { Clock } from '../ports.ts';
+import { RefusalError } from '../settings/refusal.ts';
+import type { ClientListing } from './client-list.ts';
+import type { ClientPlace } from './client-place.ts';
+import { resolveTarget, type Target } from './connect-target.ts';
+import { connectEdits, planEdits, type ConnectWish as EditWish, type EditTools } from './edits/apply-edits.ts';
+import { EditError } from './edits/edit-error.ts';
+import { makeFileWishes, snippetOf } from './make-wish.ts';
+import { ownValues } from './own-records.ts';
+import { viewFile } from './plan-view.ts';
+import { shellNotes } from './shells/shell-files.ts';
+
+export interface Connector {
+  /** What connecting would change. Throws RefusalError. */
+  plan(wish: ConnectWish, grant: ClientGrant): ClientPlan;
+  /** Throws RefusalError, and then every file is as it was. */
+  connect(wish: ConnectWish, grant: ClientGrant): ClientConnect;
+}
+
+export interface ConnectorDependencies {
+  readonly place: ClientPlace;
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  readonly tools: EditTools;
+  readonly listing: ClientListing;
+}
+
+export function createConnector(dependencies: ConnectorDependencies): Connector {
+  const { tools, listing } = dependencies;
+  return {
+    plan: (wish, grant) => {
+      const target = resolveTarget(wish);
+      const edits = makeEditWish(target, grant, dependencies);
+      const plan = refusing(edits, () => planEdits(edits, tools));
+      const { definition, scope, shell } = target;
+      return {
+        client: definition.facts.id,
+        name: definition.facts.name,
+        scope,
+        files: plan.files.map((file) => viewFile(file, [grant.token])),
+        rivals: listing.rivalsOf(definition, wish.folder),
+        notes: [...definition.notes(scope), ...(shell === undefined ? [] : shellNotes(shell))],
+      };
+    },
+    connect: (wish, grant) => {
+      const edits = makeEditWish(resolveTarget(wish), grant, dependencies);
+      const record = refusing(edits, () => connectEdits(planEdits(edits, tools), tools));
+      const { address } = grant;
+      return listing.describe(record, { address, firstSeenAt: () => undefined, folder: wish.folder });
+    },
+  };
+}
+
+function makeEditWish(
+  target: Target,
+  grant: ClientGrant,
+  { place, dataFolder, clock, tools }: ConnectorDependencies,
+): EditWish {
+  const { definition, scope, folder, id } = target;
+  return {
+    head: {
+      id,
+      client: definition.facts.id,
+      scope,
+      address: grant.address,
+      connectedAt: clock.now(),
+      ...(folder === undefined ? {} : { folder }),
+      ...(grant.profile === undefined ? {} : { profile: grant.profile }),
+      ...(grant.tokenName === undefined ? {} : { tokenId: grant.tokenName }),
+    },
+    files: makeFileWishes({ target, place, dataFolder, grant }),
+    isOurs: ownValues(tools, grant),
+  };
+}
+
+/** A file that can't be edited by us can be edited by hand: the lines for it come with the refusal. */
+function refusing<Result>({ files }: EditWish, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof EditError)) throw error;
+    const canPaste = error.code === 'broken-file' || error.code === 'odd-shape';
+    const snippets = files.map((wish) => `${wish.path}:\n${snippetOf(wish)}`).join('\n');
+    const text = canPaste ? `${error.message}\nThese lines connect it by hand:\n\n${snippets}` : error.message;
+    throw new RefusalError(error.code === 'write-failed' ? 'save-failed' : 'invalid', text, { cause: error });
+  }
+}

@@ -1,0 +1,44 @@
+// Asks programs for their version: only once as long as the program's file is the same.
+import { statSync } from 'node:fs';
+import type { Programs } from '../../ports.ts';
+
+export interface VersionReader {
+  /** Undefined when it does not say in time, or when programs can't be started. */
+  read(path: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+const LIMIT_MS = 8000;
+const LARGEST_OUTPUT = 64 * 1024;
+
+export function createVersionReader(programs: Programs | undefined): VersionReader {
+  const known = new Map<string, Promise<string | undefined>>();
+  return {
+    read: (path, signal) => {
+      if (programs === undefined) return Promise.resolve(undefined);
+      const key = `${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0}`;
+      const found = known.get(key) ?? ask(path, programs, signal);
+      known.set(key, found);
+      // A program that was cut off is asked again the next time.
+      void found.then((version) => version ?? known.delete(key));
+      return found;
+    },
+  };
+}
+
+async function ask(path: string, programs: Programs, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const { stdout, stderr } = await programs.run({
+      command: path,
+      args: ['--version'],
+      // Nobody is asked for an update or a sign-in while the list is drawn.
+      added: { CI: '1', NO_COLOR: '1' },
+      timeoutMs: LIMIT_MS,
+      maxOutputBytes: LARGEST_OUTPUT,
+      signal,
+    });
+    return /\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?/.exec(`${stdout}\n${stderr}`)?.[0];
+  } catch {
+    // It is there but does not say: shown without a version.
+    return undefined;
+  }
+}
