@@ -64,7 +64,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs: ports.programs });
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
   const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud };
-  const gateway = createGateway({ ...parts, logins: loginStore.logins });
+  const { programs } = ports;
+  const gateway = createGateway({ ...parts, programs, logins: loginStore.logins });
   const listModels = createListModels({ client: wrap(client), keys, clock, catalogue });
   const ownPort = (): number => gateway.state().port;
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });

@@ -34,19 +34,27 @@ export interface Outcome {
   isComplete(): boolean;
 }
 
-/** Asks a provider. As long as it stays silent, a client that wants a stream gets signs of life (trust.md §3.0, rule 2). */
-export async function awaitAnswer(
-  { context, candidate, ignored }: Omit<Delivery, 'upstreamHeaders'> & { candidate: HttpCandidate },
+/** Asks a provider; a client that wants a stream gets signs of life meanwhile. */
+export function awaitAnswer(
+  delivery: Omit<Delivery, 'upstreamHeaders'> & { candidate: HttpCandidate },
   call: UpstreamCall,
 ): Promise<UpstreamResponse> {
-  if (!context.isStreaming) return callUpstream(context, candidate, call);
+  return withSignsOfLife(delivery, () => callUpstream(delivery.context, delivery.candidate, call));
+}
+
+/** As long as the work gives nothing, a client that wants a stream hears that it goes on (trust.md §3.0, rule 2). */
+export async function withSignsOfLife<T>(
+  { context, candidate, ignored }: Omit<Delivery, 'upstreamHeaders'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!context.isStreaming) return work();
   const { clock, limits } = context.services;
   const pings = keepAlive({ clock, keepAliveEveryMs: limits.keepAliveEveryMs }, () => {
     openStream({ context, candidate, ignored, upstreamHeaders: {} });
     context.response.write(context.codec.createEventRenderer(bareContextOf(context)).ping());
   });
   try {
-    return await callUpstream(context, candidate, call);
+    return await work();
   } finally {
     pings.stop();
   }

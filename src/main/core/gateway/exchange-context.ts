@@ -1,6 +1,7 @@
 // Everything one exchange needs to know, fixed when it begins: a switched provider never touches a running stream.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '../../../shared/model/settings.ts';
+import type { Bridges } from '../bridges/bridges.ts';
 import type { CloudCredentials } from '../credentials/cloud-credentials.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import { FailureError } from '../ir/failure.ts';
@@ -32,6 +33,7 @@ export interface ExchangeServices {
   readonly answers: AnswerStore;
   /** Absent where no shell brings it: providers of the clouds can't be used then. */
   readonly cloud: CloudCredentials | undefined;
+  readonly bridges: Bridges;
   readonly proofs: ProofStore;
   readonly catalogues: Catalogues;
   readonly routing: RoutingServices;

@@ -5,6 +5,7 @@ import { asString } from '../ir/json.ts';
 import type { Clock } from '../ports.ts';
 import type { Candidate } from '../routing/candidate.ts';
 import type { Admission } from './access.ts';
+import { bridgeOf, serveBridge } from './bridge-lane.ts';
 import { findOptions } from './candidates.ts';
 import { clientName } from './client-name.ts';
 import { closeGently } from './close-gently.ts';
@@ -131,6 +132,8 @@ async function run(context: ExchangeContext, { match, tokenProfile }: Admission)
 
 function serve(context: ExchangeContext, candidate: Candidate): Promise<void> {
   if (candidate.kind === 'demo') return serveDemo(context, candidate);
+  const bridge = bridgeOf(candidate.endpoint);
+  if (bridge !== undefined) return serveBridge(context, candidate, bridge);
   const isNative = candidate.endpoint.protocol === context.codec.protocol;
   return isNative ? serveNative(context, candidate) : serveTranslated(context, candidate);
 }

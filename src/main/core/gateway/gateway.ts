@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createBridges } from '../bridges/bridges.ts';
 import { createCatalogues } from '../providers/catalogues.ts';
 import { createRateLimits } from '../routing/rate-limit.ts';
 import { createRotation } from '../routing/rotation.ts';
@@ -27,9 +28,10 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     rateLimits: createRateLimits(clock),
   };
   const { catalogues = createCatalogues(), cloud } = dependencies;
+  const bridges = createBridges({ programs: dependencies.programs });
   const answers = createAnswerStore(clock);
   const proofs = createProofStore(clock);
-  const services = { clock, keys, upstream, limits, instanceId, routing, answers, proofs, catalogues, cloud };
+  const services = { clock, keys, upstream, limits, instanceId, routing, answers, proofs, catalogues, cloud, bridges };
   const running = new Set<Promise<void>>();
   const runExchange = trackExchanges(createExchangeRunner(services, dependencies, createIds(clock)), running);
   const listeners = new Set<() => void>();

@@ -4,7 +4,7 @@ import type { RequestLogins } from '../credentials/sign-in/request-logins.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, Programs } from '../ports.ts';
 import type { Catalogues } from '../providers/catalogues.ts';
 import type { CandidateHealth } from '../routing/candidate-health.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
@@ -26,6 +26,8 @@ export interface GatewayDependencies {
   readonly logins?: Pick<RequestLogins, 'wrap'>;
   /** Logins of the clouds; without it their providers can't be used. */
   readonly cloud?: CloudCredentials;
+  /** Starts command-line tools that answer in place of a provider; without it they can't be used. */
+  readonly programs?: Programs | undefined;
   readonly limits?: Partial<GatewayLimits>;
 }
 

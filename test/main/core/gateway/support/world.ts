@@ -12,7 +12,7 @@ import { createGateway } from '../../../../../src/main/core/gateway/gateway.ts';
 import type { Gateway, GatewayLimits } from '../../../../../src/main/core/gateway/types.ts';
 import { createSystemClock } from '../../../../../src/main/core/host/system-clock.ts';
 import { createJournal, type Journal } from '../../../../../src/main/core/journal/journal.ts';
-import type { Clock } from '../../../../../src/main/core/ports.ts';
+import type { Clock, Programs } from '../../../../../src/main/core/ports.ts';
 import { createCandidateHealth, type CandidateHealth } from '../../../../../src/main/core/routing/candidate-health.ts';
 import { createSettingsService, type SettingsService } from '../../../../../src/main/core/settings/settings-service.ts';
 import { openRawClient, rawRequest, sendRaw, type RawAnswer, type RawClient } from '../../../../support/raw-client.ts';
@@ -29,6 +29,7 @@ export interface WorldOptions {
   readonly clock?: Clock;
   readonly environment?: Readonly<Record<string, string>>;
   readonly cloud?: CloudCredentials;
+  readonly programs?: Programs;
 }
 
 export interface Ask {
@@ -86,6 +87,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     journal,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
+    programs: options.programs,
   });
   await gateway.start();
   const { port } = gateway.state();
