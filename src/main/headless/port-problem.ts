@@ -22,7 +22,7 @@ export async function explainPort({ port, problem }: FailedGateway, signal: Abor
 }
 
 /** Whether something there answers as our gateway does. */
-async function answersAsGateway(port: number, signal: AbortSignal): Promise<boolean> {
+export async function answersAsGateway(port: number, signal: AbortSignal): Promise<boolean> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
   return new Promise((done) => {
     const request = get({ host: '127.0.0.1', port, path: '/health', agent: false, signal: limit }, (response) => {

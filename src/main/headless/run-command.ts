@@ -5,6 +5,7 @@ import { DataFolderError } from '../core/host/data-folder.ts';
 import { StartError } from '../core/host/start-error.ts';
 import { RefusalError } from '../core/settings/refusal.ts';
 import { CommandError, UsageError, type Command, type CommandInput } from './command.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { envCommand } from './commands/env.ts';
 import { logCommand } from './commands/log.ts';
 import { openCommand } from './commands/open.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   useCommand,
   logCommand,
   envCommand,
+  doctorCommand,
 ];
 
 /** Errors whose text is written for the user. */

@@ -2,6 +2,7 @@
 import type { AppStatus } from '../../../shared/model/views.ts';
 import type { Command } from '../command.ts';
 import { runningApp } from '../running-app.ts';
+import { fetchUse, useLines, type Use } from '../use-lines.ts';
 
 const KEY_STORAGE: Record<AppStatus['secretStorage'], string> = {
   keychain: "in the system's keychain",
@@ -18,13 +19,15 @@ export const statusCommand: Command = {
   options: {},
   wordCount: 0,
   run: async ({ isJson }, world) => {
-    const status = await runningApp(world).status.get(undefined, { signal: world.signal });
-    world.terminal.print(isJson ? JSON.stringify(status) : describe(status));
+    const app = runningApp(world);
+    const status = await app.status.get(undefined, { signal: world.signal });
+    const use = await fetchUse(app, world.signal);
+    world.terminal.print(isJson ? JSON.stringify({ ...status, ...use }) : describe(status, use));
     return 0;
   },
 };
 
-function describe(status: AppStatus): string {
+function describe(status: AppStatus, use: Use): string {
   const { gateway, active } = status;
   const isRunning = gateway.state === 'running';
   const lines = [
@@ -32,8 +35,9 @@ function describe(status: AppStatus): string {
     `Gateway    ${isRunning ? gateway.address : `${gateway.state}${gateway.problem === undefined ? '' : `: ${gateway.problem}`}`}`,
     `Answers    ${active.name}${active.name === active.id ? '' : ` (${active.id})`}`,
     `Routing    ${gateway.isRoutingOn ? 'on' : 'off'}`,
+    `Set up     ${status.connectionCount} ${status.connectionCount === 1 ? 'connection' : 'connections'}`,
     `Settings   ${status.settingsSource === 'stored' ? 'stored by Dragoman' : 'from a file, read-only'}`,
     `Keys kept  ${KEY_STORAGE[status.secretStorage]}`,
   ];
-  return lines.join('\n');
+  return [...lines, ...useLines(use)].join('\n');
 }
