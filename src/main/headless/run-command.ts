@@ -5,8 +5,9 @@ import { DataFolderError } from '../core/host/data-folder.ts';
 import { StartError } from '../core/host/start-error.ts';
 import { RefusalError } from '../core/settings/refusal.ts';
 import { CommandError, UsageError, type Command, type CommandInput } from './command.ts';
-import { doctorCommand } from './commands/doctor.ts';
 import { envCommand } from './commands/env.ts';
+import { loginCommand } from './commands/login.ts';
+import { logoutCommand } from './commands/logout.ts';
 import { logCommand } from './commands/log.ts';
 import { openCommand } from './commands/open.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -21,9 +22,10 @@ export const COMMANDS: readonly Command[] = [
   statusCommand,
   openCommand,
   useCommand,
+  loginCommand,
+  logoutCommand,
   logCommand,
   envCommand,
-  doctorCommand,
 ];
 
 /** Errors whose text is written for the user. */

@@ -1,4 +1,5 @@
 // `dragoman status`: what the running app is doing.
+import type { Account } from '../../../shared/model/sign-in.ts';
 import type { AppStatus } from '../../../shared/model/views.ts';
 import type { Command } from '../command.ts';
 import { runningApp } from '../running-app.ts';
@@ -21,13 +22,15 @@ export const statusCommand: Command = {
   run: async ({ isJson }, world) => {
     const app = runningApp(world);
     const status = await app.status.get(undefined, { signal: world.signal });
+    const accounts = await app.signIn.accounts(undefined, { signal: world.signal });
     const use = await fetchUse(app, world.signal);
-    world.terminal.print(isJson ? JSON.stringify({ ...status, ...use }) : describe(status, use));
+    const text = isJson ? JSON.stringify({ ...status, accounts, ...use }) : describe(status, accounts, use);
+    world.terminal.print(text);
     return 0;
   },
 };
 
-function describe(status: AppStatus, use: Use): string {
+function describe(status: AppStatus, accounts: readonly Account[], use: Use): string {
   const { gateway, active } = status;
   const isRunning = gateway.state === 'running';
   const lines = [
@@ -39,5 +42,10 @@ function describe(status: AppStatus, use: Use): string {
     `Settings   ${status.settingsSource === 'stored' ? 'stored by Dragoman' : 'from a file, read-only'}`,
     `Keys kept  ${KEY_STORAGE[status.secretStorage]}`,
   ];
-  return [...lines, ...useLines(use)].join('\n');
+  return [...lines, ...accounts.map(describeAccount), ...useLines(use)].join('\n');
+}
+
+function describeAccount({ label, providerName, plan, problem }: Account): string {
+  const details = plan === undefined ? providerName : `${providerName}, ${plan}`;
+  return `Account    ${label} (${details})${problem === undefined ? '' : `: ${problem}`}`;
 }

@@ -83,6 +83,7 @@ export function createTokenStore({ secrets, clock, log }: TokenStoreDependencies
     set,
     // What could not be saved yet is newer than anything on disk.
     reread: (id) => (retries.has(id) ? Promise.resolve(published.get(id)) : takeNewer(secrets, published, id)),
+    setOrRetry,
     remove: async (id) => {
       cancelRetry(id);
       published.delete(id);

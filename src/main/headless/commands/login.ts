@@ -1,0 +1,97 @@
+// `dragoman login <provider>`: signs in to a subscription through the running app, and waits for how it ends.
+import { isDefinedError, safe } from '@orpc/client';
+import type { SignInAttempt, SignInWay } from '../../../shared/model/sign-in.ts';
+import { CommandError, textOption, UsageError, type Command, type OptionValues } from '../command.ts';
+import { runningApp } from '../running-app.ts';
+import type { CommandWorld } from '../terminal.ts';
+
+export const loginCommand: Command = {
+  name: 'login',
+  summary: 'Signs in to a subscription, and makes a connection for it.',
+  usage: 'login <provider> [--device | --token-from VARIABLE | --import] [--domain HOST]',
+  optionHelp: {
+    '--device': 'with a code to type in, also on another computer',
+    '--token-from VARIABLE': 'with a token out of this environment variable',
+    '--import': "take over the login of the provider's own program",
+    '--domain HOST': 'at a server of your own, such as company.ghe.com',
+  },
+  options: {
+    device: { type: 'boolean' },
+    'token-from': { type: 'string' },
+    import: { type: 'boolean' },
+    domain: { type: 'string' },
+  },
+  wordCount: 1,
+  run: async ({ words, options, isJson }, world) => {
+    const app = runningApp(world);
+    const { signal } = world;
+    const request = {
+      provider: words[0] ?? '',
+      ...wayOf(options, world),
+      ...optional('domain', textOption(options, 'domain')),
+    };
+    const [error, started] = await safe(app.signIn.start(request, { signal }));
+    if (isDefinedError(error)) throw new CommandError(error.message);
+    if (error !== null) throw error;
+    const end = await follow(app, started, { isJson, world });
+    if (end.state !== 'done') throw new CommandError(end.problem?.message ?? 'The sign-in was cancelled.');
+    if (isJson) world.terminal.print(JSON.stringify(end));
+    else world.terminal.print(describeEnd(end));
+    return 0;
+  },
+};
+
+interface Following {
+  readonly isJson: boolean;
+  readonly world: CommandWorld;
+}
+
+async function follow(
+  app: ReturnType<typeof runningApp>,
+  started: SignInAttempt,
+  { isJson, world }: Following,
+): Promise<SignInAttempt> {
+  const { signal } = world;
+  let last = started;
+  try {
+    for await (const attempt of await app.signIn.watch({ id: started.id }, { signal })) {
+      if (last.url === undefined && attempt.url !== undefined) tellWhatToDo(attempt, { isJson, world });
+      last = attempt;
+    }
+  } catch (error) {
+    // Ctrl-C ends the attempt as well: nobody would wait for it any more.
+    if (signal.aborted) await safe(app.signIn.cancel({ id: started.id }));
+    throw error;
+  }
+  return last;
+}
+
+function tellWhatToDo({ url, userCode }: SignInAttempt, { isJson, world }: Following): void {
+  // With --json only the end goes to the output, but a person must still see the code.
+  const say = (line: string): void => (isJson ? world.terminal.complain(line) : world.terminal.print(line));
+  say(`Open      ${url ?? ''}`);
+  if (userCode !== undefined) say(`Code      ${userCode}`);
+  say('Waiting   until you have agreed there; Ctrl-C cancels');
+}
+
+function describeEnd({ account }: SignInAttempt): string {
+  const plan = account?.plan === undefined ? '' : ` (${account.plan})`;
+  return `Signed in as ${account?.label ?? ''}${plan}. Connection: ${account?.connections.join(', ') ?? ''}`;
+}
+
+function wayOf(options: OptionValues, world: CommandWorld): { way?: SignInWay; token?: string } {
+  const variable = textOption(options, 'token-from');
+  const given = [options['device'] === true, options['import'] === true, variable !== undefined].filter(Boolean);
+  if (given.length > 1) throw new UsageError('Give only one of --device, --token-from and --import.');
+  if (options['device'] === true) return { way: 'device' };
+  if (options['import'] === true) return { way: 'import' };
+  if (variable === undefined) return {};
+  const token = world.environment[variable]?.trim() ?? '';
+  if (token === '')
+    throw new CommandError(`The environment variable ${variable} is not set. Put the token in it first.`);
+  return { way: 'token', token };
+}
+
+function optional<Name extends string>(name: Name, value: string | undefined): Partial<Record<Name, string>> {
+  return value === undefined ? {} : ({ [name]: value } as Partial<Record<Name, string>>);
+}
