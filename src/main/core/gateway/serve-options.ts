@@ -24,6 +24,7 @@ interface Run {
   readonly session: string | undefined;
   readonly notes: Map<Option, Note>;
   readonly triedConnections: Set<string>;
+  readonly triedCredentials: Set<string>;
   /** Addresses that did not answer at all. */
   readonly deadAddresses: Set<string>;
   asked: number;
@@ -42,6 +43,7 @@ export async function serveFirst(context: ExchangeContext, found: Options, serve
     session,
     notes: new Map(),
     triedConnections: new Set(),
+    triedCredentials: new Set(),
     deadAddresses: new Set(),
     asked: 0,
   };
@@ -100,7 +102,10 @@ async function askAgain(run: Run): Promise<boolean> {
       .filter((option) => run.notes.get(option)?.skip?.reason === reason)
       .sort((left, right) => remainingOf(run, left) - remainingOf(run, right));
   const limited = skippedFor('rate-limit').find((option) => turnMs(run, option) <= LONGEST_TURN_MS);
-  const resting = skippedFor('cooling').find(({ ids }) => !isHard(health.standing(ids)));
+  // A key that has just failed with one model is not let through with another.
+  const resting = skippedFor('cooling').find(
+    ({ ids }) => !isHard(health.standing(ids)) && !run.triedCredentials.has(ids.credential),
+  );
   for (const option of [limited, resting]) {
     if (option === undefined || run.asked >= MAX_ATTEMPTS) continue;
     // Only the soonest, and only now and then: the others would be asked in vain as well.
@@ -176,6 +181,7 @@ async function ask(run: Run, option: Option, { hasOthers, isForced }: AskOptions
   const ticket = health.begin(ids, { isForced });
   rotation.used(ids.credential);
   run.triedConnections.add(candidate.connectionId);
+  run.triedCredentials.add(ids.credential);
   const details = { ...labelOf(context, candidate), ...(ticket.isProbe ? { isProbe: true } : {}) };
   context.record.beginAttempt(candidate, protocolOf(candidate, context), details);
   try {
