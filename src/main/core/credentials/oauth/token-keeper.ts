@@ -115,6 +115,8 @@ function standingOf(
 ): Standing {
   if (accessToken === undefined) return 'over';
   if (expiresAt === undefined || renewal.renew === undefined) return 'fresh';
+  // Over when it was new: this computer's clock is wrong, so only the provider can tell.
+  if (expiresAt <= obtainedAt) return 'fresh';
   const now = clock.now();
   if (now >= expiresAt - MARGIN_MS) return 'over';
   const lead = Math.min(renewal.leadMs, (expiresAt - obtainedAt) / 5) * (0.9 + 0.2 * random());

@@ -101,7 +101,14 @@ async function takeNewer(
   published: Map<string, Tokens>,
   id: string,
 ): Promise<Tokens | undefined> {
-  const stored = await read(secrets, id);
+  const known = published.get(id);
+  let stored: Tokens | undefined;
+  try {
+    stored = await read(secrets, id);
+  } catch (error) {
+    // A keychain that is locked for now: what we have is as new as anybody can know.
+    if (known === undefined) throw error;
+  }
   if (stored !== undefined && stored.generation > (published.get(id)?.generation ?? 0)) published.set(id, stored);
   return published.get(id);
 }
