@@ -58,7 +58,11 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { handleOf, wrap } = loginStore.logins;
   const keys = createKeyResolver({ secrets, readEnvironment, log, handleOf });
   const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
-  const complete = createPriceExchanges({ settings: () => settings.current(), catalogue });
+  const complete = createPriceExchanges({
+    settings: () => settings.current(),
+    catalogue,
+    isLocalServer: (baseUrl) => discovery.isLocalServer(baseUrl),
+  });
   const journal = createJournal({ paths, clock, log, complete });
   const port = ports.port ?? settings.current().gateway.port;
   const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs: ports.programs });

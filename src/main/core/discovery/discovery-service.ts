@@ -1,5 +1,5 @@
 // The model servers on this computer: looked for at the start and on request, and all the time only while somebody watches.
-import type { LocalServer } from '../../../shared/model/discovery.ts';
+import type { LocalServer, LocalServerKind } from '../../../shared/model/discovery.ts';
 import type { ConnectionDraft, ConnectionView } from '../../../shared/model/views.ts';
 import type { Clock, Log } from '../ports.ts';
 import { RefusalError } from '../settings/refusal.ts';
@@ -19,6 +19,8 @@ export interface DiscoveryService {
   look(reason: LookReason, signal: AbortSignal): Promise<LocalServer[]>;
   /** The servers now, and again after each change. Somebody who watches keeps the looking going. */
   watch(signal: AbortSignal): AsyncGenerator<LocalServer[]>;
+  /** Whether a server that runs its models itself was found at this address. */
+  isLocalServer(baseUrl: string): boolean;
   /** Makes a connection to a server that was found. Throws RefusalError. */
   connect(choice: { serverId: string; key?: string | undefined }): Promise<ConnectionView>;
   /** Ends all looking. */
@@ -36,6 +38,9 @@ export interface DiscoveryDependencies {
   readonly addConnection: (draft: ConnectionDraft) => Promise<ConnectionView>;
   readonly findProvider: (id: string) => KnownProvider | undefined;
 }
+
+/** These may send requests anywhere. */
+const PASSES_ON: ReadonlySet<LocalServerKind> = new Set<LocalServerKind>(['litellm', 'unknown']);
 
 const POLL_MS = 5000;
 const FOCUS_PAUSE_MS = 30_000;
@@ -69,6 +74,13 @@ class Discovery implements DiscoveryService {
       if (server === undefined) return [];
       const connection = connections.find(({ baseUrl }) => isSamePlace(baseUrl, server.address));
       return [connection === undefined ? server : { ...server, connectionId: connection.id }];
+    });
+  }
+
+  isLocalServer(baseUrl: string): boolean {
+    return this.#places.some((place) => {
+      const server = viewPlace(place);
+      return server !== undefined && !PASSES_ON.has(server.kind) && isSamePlace(baseUrl, server.address);
     });
   }
 

@@ -3,13 +3,15 @@ import type { Exchange } from '../../../shared/model/exchange.ts';
 import { planSchema } from '../../../shared/model/primitives.ts';
 import type { ConnectionSettings, Settings } from '../../../shared/model/settings.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
-import type { Catalogue } from '../providers/catalogue.ts';
+import { CUSTOM_PROVIDER_ID, type Catalogue } from '../providers/catalogue.ts';
 import { resolveEndpoint } from '../providers/endpoint.ts';
 import { costOf, type Billing } from './cost.ts';
 
 export interface PriceExchangesDependencies {
   readonly settings: () => Settings;
   readonly catalogue: () => Catalogue;
+  /** Whether a model server of this computer was found at that address. */
+  readonly isLocalServer: (baseUrl: string) => boolean;
 }
 
 /** Fills in what the journal keeps beside what the gateway knows. */
@@ -38,7 +40,7 @@ export function createPriceExchanges(dependencies: PriceExchangesDependencies): 
     return {
       ...exchange,
       ...(providerId === undefined ? {} : { providerId }),
-      ...(isOver(exchange) ? costIn(exchange, asked) : {}),
+      ...(isOver(exchange) ? costIn(exchange, asked, dependencies) : {}),
     };
   };
 }
@@ -65,13 +67,29 @@ function providerOf({ connectionId, connection }: Asked): string | undefined {
   return connectionId === DEMO_CONNECTION_ID ? DEMO_CONNECTION_ID : connection?.provider;
 }
 
-function costIn(exchange: Exchange, asked: Asked): Pick<Exchange, 'cost'> {
-  const { usage, operation } = exchange;
-  return usage === undefined || operation !== 'generate' ? {} : { cost: costOf(usage, billingOf(exchange, asked)) };
+function costIn(exchange: Exchange, asked: Asked, dependencies: PriceExchangesDependencies): Pick<Exchange, 'cost'> {
+  const { usage, operation, servedModel } = exchange;
+  if (usage === undefined || operation !== 'generate') return {};
+  const isHere = isLocal(asked, dependencies) && !RUNS_ELSEWHERE.test(servedModel ?? '');
+  return { cost: costOf(usage, isHere ? { isLocal: true } : billingOf(exchange, asked)) };
 }
 
-function billingOf(exchange: Exchange, { connectionId, connection, catalogue }: Asked): Billing {
-  if (connectionId === DEMO_CONNECTION_ID) return { isLocal: true };
+/** So Ollama names models that it only passes on to its cloud. */
+const RUNS_ELSEWHERE = /[:-]cloud$/;
+
+function isLocal(
+  { connectionId, connection, catalogue }: Asked,
+  { isLocalServer }: PriceExchangesDependencies,
+): boolean {
+  if (connectionId === DEMO_CONNECTION_ID) return true;
+  if (connection === undefined) return false;
+  if (catalogue.find(connection.provider)?.category === 'local') return true;
+  const { provider, baseUrl } = connection;
+  return provider === CUSTOM_PROVIDER_ID && baseUrl !== undefined && isLocalServer(baseUrl);
+}
+
+/** Of a model that does not run on this computer. */
+function billingOf(exchange: Exchange, { connection, catalogue }: Asked): Billing {
   const { servedModel: model, upstreamProtocol: protocol } = exchange;
   if (connection === undefined || model === undefined) return { isLocal: false };
   const provider = catalogue.find(connection.provider);
@@ -80,8 +98,9 @@ function billingOf(exchange: Exchange, { connectionId, connection, catalogue }: 
   const plan = planSchema.safeParse(asLabelled).data;
   const endpoint = resolveEndpoint(connection, { protocol, model, plan, catalogue });
   return {
-    isLocal: provider.category === 'local',
-    plan: 'problem' in endpoint ? undefined : endpoint.plan,
+    isLocal: false,
+    // What a local server passes on has no price that we know.
+    plan: 'problem' in endpoint || provider.category === 'local' ? undefined : endpoint.plan,
     price: provider.factsOf(model)?.price,
   };
 }

@@ -32,7 +32,7 @@ function isHeld(folder: string): boolean {
 /** Whether the gateway could listen. */
 export async function checkPort(port: number, signal: AbortSignal): Promise<Finding> {
   if (port === 0 || (await isFree(port))) return ok('Port', port === 0 ? 'any free one' : `${port} is free`);
-  const [text = '', todo = ''] = splitAdvice(await explainPort({ port }, signal));
+  const [text, todo] = splitAdvice(await explainPort({ port }, signal));
   return problem('Port', text, todo === '' ? 'Start Dragoman with --port and another number.' : todo);
 }
 

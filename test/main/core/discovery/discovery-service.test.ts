@@ -279,6 +279,17 @@ describe('a connection', () => {
     expect(drafts).toEqual([]);
   });
 
+  it('to an address is local when a server that runs its models itself was found there', async () => {
+    const docker = await startFake(fakes.DOCKER);
+    const proxy = await startFake(fakes.LITELLM);
+    const discovery = discover([at(docker.port, 'docker-model-runner'), at(proxy.port, 'litellm')]);
+    expect(discovery.isLocalServer(`http://127.0.0.1:${docker.port}/engines/v1`)).toBe(false);
+    await discovery.look('start', always);
+    expect(discovery.isLocalServer(`http://localhost:${docker.port}/engines/v1`)).toBe(true);
+    expect(discovery.isLocalServer(`http://192.0.2.1:${docker.port}/engines/v1`)).toBe(false);
+    expect(discovery.isLocalServer(`http://127.0.0.1:${proxy.port}/v1`)).toBe(false);
+  });
+
   it('that leads to a server is named with it, however its address is written, and as soon as it is there', async () => {
     const fake = await startFake(fakes.OLLAMA);
     const discovery = discover([at(fake.port)]);

@@ -1,9 +1,9 @@
 // Who served an exchange, and at which price: settings and catalogue as they were when it was asked.
 import { describe, expect, it } from 'vitest';
 import { createCatalogue } from '../../../../src/main/core/providers/catalogue.ts';
-import { createPriceExchanges } from '../../../../src/main/core/usage/price-exchanges.ts';
+import { createPriceExchanges, type CompleteExchange } from '../../../../src/main/core/usage/price-exchanges.ts';
 import type { Exchange } from '../../../../src/shared/model/exchange.ts';
-import { type ConnectionSettings, settingsSchema } from '../../../../src/shared/model/settings.ts';
+import { type ConnectionSettings, type Settings, settingsSchema } from '../../../../src/shared/model/settings.ts';
 
 const MILLION = 1_000_000;
 
@@ -44,9 +44,19 @@ const catalogue = createCatalogue({
   },
 });
 
+const DOCKER = 'http://127.0.0.1:12434/engines/v1';
+
+function create(current: () => Settings): CompleteExchange {
+  return createPriceExchanges({
+    settings: current,
+    catalogue: () => catalogue,
+    isLocalServer: (baseUrl) => baseUrl === DOCKER,
+  });
+}
+
 function price(connection: Partial<ConnectionSettings>, changes: Partial<Exchange> = {}): Exchange {
   const current = settings({ id: 'a', ...connection });
-  return createPriceExchanges({ settings: () => current, catalogue: () => catalogue })(exchange(changes));
+  return create(() => current)(exchange(changes));
 }
 
 describe('a price', () => {
@@ -99,6 +109,19 @@ describe('a price', () => {
     });
   });
 
+  it('is none at a custom address where a model server of this computer was found', () => {
+    const custom = { provider: 'custom', protocol: 'openai-chat' } as const;
+    expect(price({ ...custom, baseUrl: DOCKER }).cost).toMatchObject({ kind: 'free' });
+    expect(price({ ...custom, baseUrl: 'http://127.0.0.1:4000/v1' }).cost).toMatchObject({ kind: 'unknown' });
+  });
+
+  it.each(['gpt-oss:120b-cloud', 'minimax-m2:cloud'])(
+    'is unknown for %s, which Ollama passes on to its cloud',
+    (model) => {
+      expect(price({ provider: 'ollama' }, { servedModel: model }).cost).toMatchObject({ amount: 0, kind: 'unknown' });
+    },
+  );
+
   it('is unknown for a custom address, and for a provider that is not in the catalogue', () => {
     const custom = { provider: 'custom', protocol: 'openai-chat', baseUrl: 'https://x.example.com/v1' } as const;
     expect(price(custom)).toMatchObject({ providerId: 'custom', cost: { kind: 'unknown' } });
@@ -115,7 +138,7 @@ describe('a price', () => {
 
   it('is that of the connection which was asked, even if it was removed before the end', () => {
     let current = settings({ id: 'a', provider: 'anthropic' });
-    const complete = createPriceExchanges({ settings: () => current, catalogue: () => catalogue });
+    const complete = create(() => current);
     complete(exchange({ state: 'waiting', usage: undefined }));
     current = settings();
     expect(complete(exchange())).toMatchObject({ providerId: 'anthropic', cost: { amount: 7 } });
@@ -123,7 +146,7 @@ describe('a price', () => {
 
   it('is that of the connection which served in the end', () => {
     const current = settings({ id: 'a', provider: 'anthropic' }, { id: 'b', provider: 'ollama' });
-    const complete = createPriceExchanges({ settings: () => current, catalogue: () => catalogue });
+    const complete = create(() => current);
     complete(exchange({ state: 'waiting' }));
     complete(exchange({ state: 'waiting', connectionId: 'b', servedModel: 'qwen' }));
     expect(complete(exchange({ connectionId: 'b', servedModel: 'qwen' }))).toMatchObject({
