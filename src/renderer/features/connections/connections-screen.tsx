@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { AddDialog } from './add-dialog.tsx';
 import { ConnectionRow } from './connection-row.tsx';
+import { SignInCard } from './sign-in-card.tsx';
 import { FoundBand } from './found-band.tsx';
 
 /** The screen. `isAdding`: with the dialog for a new connection in front. */
@@ -43,6 +44,7 @@ export function ConnectionsScreen({ isAdding }: { isAdding: boolean }) {
           <FoundBand isReadOnly={isReadOnly} onAdded={({ id }) => setAddedId(id)} />
         </ConnectionList>
       )}
+      <SignInCard isReadOnly={isReadOnly} />
       {isAdding && !isReadOnly && <AddDialog onAdded={onAdded} onClose={stopAdding} />}
     </div>
   );

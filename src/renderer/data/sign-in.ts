@@ -1,0 +1,81 @@
+// Sign-ins as the core has them, and one attempt followed from its start to its end.
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { SignInAttempt, SignInRequest } from '../../shared/model/sign-in.ts';
+import { useApi } from './api-context.tsx';
+import { CONNECTIONS_KEY } from './connections.ts';
+
+const ACCOUNTS_KEY = ['accounts'];
+
+/** Where one can sign in. */
+export function useSignInProviders() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['sign-in-providers'],
+    queryFn: ({ signal }) => api.signIn.providers(undefined, { signal }),
+    staleTime: Infinity,
+  });
+}
+
+/** Who is signed in. A login may end at any time, so it is asked again now and then. */
+export function useAccounts() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ACCOUNTS_KEY,
+    queryFn: ({ signal }) => api.signIn.accounts(undefined, { signal }),
+    refetchInterval: 15_000,
+  });
+}
+
+/** Removes an account. */
+export function useSignOut() {
+  const api = useApi();
+  const refresh = useRefresh();
+  return useMutation({ mutationFn: (id: string) => api.signIn.signOut({ id }), onSettled: refresh });
+}
+
+export interface Attempting {
+  readonly attempt: SignInAttempt | undefined;
+  readonly error: unknown;
+  readonly start: (request: SignInRequest) => void;
+  readonly cancel: () => void;
+}
+
+/** Starts sign-ins, one at a time, and follows each to its end. */
+export function useAttempt(): Attempting {
+  const api = useApi();
+  const refresh = useRefresh();
+  const [attempt, setAttempt] = useState<SignInAttempt>();
+  const [error, setError] = useState<unknown>();
+  const following = useRef<AbortController>(undefined);
+  useEffect(() => () => following.current?.abort(), []);
+  const run = async (request: SignInRequest, signal: AbortSignal): Promise<void> => {
+    try {
+      const { id } = await api.signIn.start(request, { signal });
+      for await (const next of await api.signIn.watch({ id }, { signal })) setAttempt(next);
+    } catch (failure) {
+      if (!signal.aborted) setError(failure);
+    }
+    if (!signal.aborted) await refresh();
+  };
+  const start = (request: SignInRequest): void => {
+    following.current?.abort();
+    following.current = new AbortController();
+    setAttempt(undefined);
+    setError(undefined);
+    void run(request, following.current.signal);
+  };
+  const cancel = (): void => {
+    // If the core does not hear it, the attempt ends by itself.
+    if (attempt !== undefined) api.signIn.cancel({ id: attempt.id }).catch(setError);
+  };
+  return { attempt, error, start, cancel };
+}
+
+function useRefresh(): () => Promise<void> {
+  const queries = useQueryClient();
+  return useCallback(async () => {
+    await queries.invalidateQueries({ queryKey: ACCOUNTS_KEY });
+    await queries.invalidateQueries({ queryKey: CONNECTIONS_KEY });
+  }, [queries]);
+}

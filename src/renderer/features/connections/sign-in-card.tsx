@@ -1,0 +1,67 @@
+// Subscriptions: where one can sign in, how a sign-in is going, and who is signed in.
+import { useTranslation } from 'react-i18next';
+import type { Account, SignInProvider } from '../../../shared/model/sign-in.ts';
+import { useProblemText } from '../../data/problem-text.ts';
+import { useAccounts, useAttempt, useSignInProviders, type Attempting } from '../../data/sign-in.ts';
+import { Card } from '../../ui/card.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { AccountRow } from './account-row.tsx';
+import { SignInProgress } from './sign-in-progress.tsx';
+import { SignInWays } from './sign-in-ways.tsx';
+
+/** The card. Nothing is read or sent before a button is pressed. */
+export function SignInCard({ isReadOnly }: { isReadOnly: boolean }) {
+  const { t } = useTranslation();
+  const providers = useSignInProviders();
+  const accounts = useAccounts();
+  const attempting = useAttempt();
+  const problemText = useProblemText();
+  return (
+    <Card title={t('signIn.title')}>
+      {attempting.error !== undefined && (
+        <Notice kind="bad" isUrgent>
+          {problemText(attempting.error)}
+        </Notice>
+      )}
+      <ul className="divide-y divide-line">
+        {(providers.data ?? []).map((provider) => (
+          <ProviderRow
+            key={provider.id}
+            provider={provider}
+            accounts={(accounts.data ?? []).filter((account) => account.provider === provider.id)}
+            attempting={attempting}
+            isReadOnly={isReadOnly}
+          />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+interface ProviderRowProps {
+  provider: SignInProvider;
+  accounts: readonly Account[];
+  attempting: Attempting;
+  isReadOnly: boolean;
+}
+
+function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRowProps) {
+  const { attempt, start, cancel } = attempting;
+  const own = attempt?.provider === provider.id ? attempt : undefined;
+  const isWaiting = own?.state === 'waiting';
+  return (
+    <li className="space-y-2 py-3" aria-label={provider.name}>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <p className="min-w-60 flex-1 font-semibold">{provider.name}</p>
+        {provider.ways.length > 0 && !isWaiting && (
+          <SignInWays provider={provider} isReadOnly={isReadOnly} onStart={start} />
+        )}
+      </div>
+      {provider.notice !== undefined && <p className="text-small text-muted">{provider.notice}</p>}
+      {own !== undefined && <SignInProgress attempt={own} onCancel={cancel} />}
+      {accounts.map((account) => (
+        <AccountRow key={account.id} account={account} isReadOnly={isReadOnly} />
+      ))}
+    </li>
+  );
+}
