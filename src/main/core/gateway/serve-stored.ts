@@ -3,9 +3,11 @@ import type { ServerResponse } from 'node:http';
 import type { ConnectionSettings, Settings } from '../../../shared/model/settings.ts';
 import { FailureError } from '../ir/failure.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
-import { httpCandidate, type HttpCandidate } from '../routing/candidate.ts';
+import { idsOf } from '../routing/candidate-id.ts';
+import { httpCandidates, type HttpCandidate } from '../routing/candidate.ts';
 import { activeConnectionId } from '../routing/resolve.ts';
 import { readAll } from '../upstream/upstream-client.ts';
+import type { BoundAnswer } from './answer-store.ts';
 import { codecFor } from './codecs.ts';
 import type { ExchangeCall } from './exchange.ts';
 import type { ExchangeServices } from './exchange-context.ts';
@@ -32,7 +34,7 @@ export async function serveStored(call: StoredCall): Promise<void> {
     }
     return;
   }
-  const candidate = keeperOf(call, found?.connectionId);
+  const candidate = keeperOf(call, found);
   if (candidate === undefined) throw notFound(id);
   await passOn(call, candidate, id);
 }
@@ -43,17 +45,23 @@ function sendJson(response: ServerResponse, body: object): void {
 }
 
 /** The connection that keeps the answer; for one that is unknown, the active one if it keeps answers at all. */
-function keeperOf({ settings, services }: StoredCall, connectionId: string | undefined): HttpCandidate | undefined {
-  const wanted = connectionId ?? activeConnectionId(settings);
+function keeperOf({ settings, services }: StoredCall, bound: BoundAnswer | undefined): HttpCandidate | undefined {
+  const wanted = bound?.connectionId ?? activeConnectionId(settings);
   const connection = settings.connections.find(({ id }) => id === wanted);
-  const candidate =
-    connection === undefined ? undefined : nativeCandidate(connection, services.catalogues.of(settings));
-  return candidate?.endpoint.protocol === PROTOCOL ? candidate : undefined;
+  if (connection === undefined) return undefined;
+  const able = nativeCandidates(connection, services.catalogues.of(settings));
+  // Another key may belong to another account, which does not know the answer (TL-17).
+  const isKeeper = (candidate: HttpCandidate): boolean =>
+    bound?.credential === undefined ||
+    idsOf(candidate, (source) => services.keys.peek(source)).credential === bound.credential;
+  return able.find(isKeeper);
 }
 
-function nativeCandidate(connection: ConnectionSettings, catalogue: Catalogue): HttpCandidate | undefined {
-  const candidate = httpCandidate(connection, connection.models[0] ?? '', { clientProtocol: PROTOCOL, catalogue });
-  return 'problem' in candidate ? undefined : candidate;
+function nativeCandidates(connection: ConnectionSettings, catalogue: Catalogue): HttpCandidate[] {
+  const model = connection.models[0] ?? '';
+  return httpCandidates(connection, model, { clientProtocol: PROTOCOL, catalogue }).flatMap((candidate) =>
+    'problem' in candidate || candidate.endpoint.protocol !== PROTOCOL ? [] : [candidate],
+  );
 }
 
 function notFound(id: string): FailureError {

@@ -53,18 +53,6 @@ export interface CandidateWish {
 }
 
 /**
- * The first candidate for a connection's model, or what is wrong with the connection.
- */
-export function httpCandidate(
-  connection: ConnectionSettings,
-  model: string,
-  wish: CandidateWish,
-): HttpCandidate | { readonly problem: string } {
-  const [first] = httpCandidates(connection, model, wish);
-  return first ?? { problem: 'it has neither a key nor an address' };
-}
-
-/**
  * All candidates for a connection's model: every key at its first plan, then every key at the others that the user has
  * opened (PC-5). Key, address and model belong together and are only ever changed together (R-20).
  */

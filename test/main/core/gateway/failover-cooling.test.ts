@@ -263,14 +263,14 @@ describe('when all rest', () => {
   });
 
   it.each([
-    ['overloaded', OVERLOADED, OVERLOADED, 529],
-    ['limited and overloaded', OVERLOADED, limited(), 429],
-    ['broken', BROKEN, BROKEN, 502],
-    ['broken and without the model', BROKEN, json(errorOf('not_found_error', 'no model'), { status: 404 }), 502],
-    ['without the model', json(errorOf('not_found_error', 'no'), { status: 404 }), json({}, { status: 404 }), 404],
-  ] as [string, Script, Script, number][])('%s makes one status out of both', async (_what, first, second, status) => {
-    a.play(first);
-    b.play(second);
+    { what: 'overloaded', scripts: [OVERLOADED, OVERLOADED], status: 529 },
+    { what: 'limited and overloaded', scripts: [OVERLOADED, limited()], status: 429 },
+    { what: 'broken', scripts: [BROKEN, BROKEN], status: 502 },
+    { what: 'broken and without the model', scripts: [BROKEN, json({}, { status: 404 })], status: 502 },
+    { what: 'without the model', scripts: [json({}, { status: 404 }), json({}, { status: 404 })], status: 404 },
+  ])('one status is made out of both: $what', async ({ scripts: [first, second], status }) => {
+    a.play(first ?? []);
+    b.play(second ?? []);
     expect((await ask('routed')).status).toBe(status);
   });
 

@@ -270,12 +270,15 @@ describe('TL-17: a conversation that the provider keeps', () => {
     for (let round = 0; round < 4; round += 1) expect((await respond({ previous_response_id: id })).status).toBe(200);
     const bearers = a.requests.map(({ headers }) => NAMES.get((headers['authorization'] ?? '').replace('Bearer ', '')));
     expect(bearers).toEqual(['K1', 'K1', 'K1', 'K1', 'K1']);
+    await ask('a/m1');
+    await world.ask({ method: 'GET', path: `/v1/responses/${id}` });
+    expect(a.requests.at(-1)?.headers['authorization'], 'and so it is shown').toBe(`Bearer ${KEYS['K1']}`);
     await world.settings.update((now) => ({ ...now, ...responses(['env:K2']) }));
     const refused = await respond({ previous_response_id: id });
     expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('another key of the connection')]);
   });
 });
 
-function modelIn(body: Buffer): unknown {
-  return (JSON.parse(body.toString()) as { model?: unknown }).model;
+function modelIn(body: Buffer): string {
+  return (JSON.parse(body.toString()) as { model: string }).model;
 }

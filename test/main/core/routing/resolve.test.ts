@@ -181,3 +181,79 @@ describe('the slot of a name', () => {
     expect(slotOf(name)).toBe(slot);
   });
 });
+
+describe('a profile with a default', () => {
+  const settings = settingsOf({
+    connections: [
+      connection('work', { models: ['w1'], slots: { opus: 'big' } }),
+      connection('lab', { models: ['m1', 'm2'] }),
+    ],
+    active: 'work',
+    profiles: {
+      own: { active: 'lab', slots: { default: 'm2' } },
+      elsewhere: { slots: { default: 'lab/m1' } },
+    },
+  });
+
+  it.each([
+    { how: 'VE-9: serves what names nothing with it', profile: 'own', asked: 'gpt-whatever', first: 'lab/m2' },
+    { how: '… also a Claude name whose slot is empty', profile: 'own', asked: 'claude-opus-4-8', first: 'lab/m2' },
+    { how: '… on another connection if it says so', profile: 'elsewhere', asked: 'gpt-whatever', first: 'lab/m1' },
+    {
+      how: '… but not a slot that the connection fills',
+      profile: 'elsewhere',
+      asked: 'claude-opus-4-8',
+      first: 'work/big',
+    },
+    { how: '… and not a model that is named', profile: 'own', asked: 'work/w1', first: 'work/w1' },
+    { how: '… or listed', profile: 'own', asked: 'w1', first: 'work/w1' },
+  ])('$how', ({ profile, asked, first }) => {
+    expect(targetsOf(asked, profile, settings)[0]).toBe(first);
+  });
+});
+
+describe('a model that several list', () => {
+  const settings = settingsOf({
+    connections: [
+      connection('a', { models: ['m', 'n'] }),
+      connection('b', { models: ['m'], priority: 1 }),
+      connection('c', { models: ['m'] }),
+    ],
+    active: 'c',
+    profiles: { spare: { fallbacks: ['a/n', 'a/m'] } },
+  });
+
+  it('VE-10, VE-12: has them all, by priority and the active one first among equals, and the fallbacks behind', () => {
+    expect(targetsOf('m', undefined, settings)).toEqual(['b/m', 'c/m', 'a/m']);
+    expect(targetsOf('m', 'spare', settings)).toEqual(['b/m', 'c/m', 'a/m', 'a/n']);
+    expect(resolveModel('m', settings, undefined)).toMatchObject({ equals: 3 });
+    expect(resolveModel('n', settings, undefined)).toMatchObject({ equals: 1 });
+    expect(resolveModel('c/m', settings, undefined)).toMatchObject({ equals: 1, targets: [{ connectionId: 'c' }] });
+  });
+});
+
+describe('VE-1: routes by exact names', () => {
+  const settings = settingsOf({
+    connections: [
+      connection('bigglm', { models: ['glm-4.6', 'glm-4.5'] }),
+      connection('deepseek', { models: ['deepseek-chat'] }),
+      connection('kimi', { models: ['moonshot-v1-8k'] }),
+    ],
+    routes: [
+      { model: 'glm-4.6', to: 'bigglm/glm-4.6' },
+      { model: 'glm-4.5', to: 'bigglm/glm-4.5' },
+      { model: 'deepseek-chat', to: 'deepseek/deepseek-chat' },
+      { model: 'moonshot-v1-8k', to: 'kimi/moonshot-v1-8k' },
+    ],
+  });
+
+  it.each(settings.routes.map(({ model, to }) => [model, to]))('%s goes to %s', (model, to) => {
+    expect(targetsOf(model, undefined, settings)).toEqual([to]);
+  });
+
+  it('a name at a place that does not have it is an error with the near ones', () => {
+    expect(messageFor('deepseek-ai/deepseek-chat', undefined, settings)).toContain(
+      'Did you mean deepseek/deepseek-chat',
+    );
+  });
+});
