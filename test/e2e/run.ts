@@ -5,6 +5,7 @@ import { foundAndUsage } from './checks/found-and-usage.ts';
 import { keyboard } from './checks/keyboard.ts';
 import { liveLog } from './checks/live-log.ts';
 import { session } from './checks/session.ts';
+import { signIn } from './checks/sign-in.ts';
 import { startWorld, type World } from './world.ts';
 
 const CHECKS: Record<string, (world: World) => Promise<void> | void> = {
@@ -13,6 +14,7 @@ const CHECKS: Record<string, (world: World) => Promise<void> | void> = {
   ...keyboard,
   ...appearance,
   ...foundAndUsage,
+  ...signIn,
   ...session,
 };
 

@@ -10,6 +10,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from '../support/launch-chromium.ts';
 import { cleanEnvironment, startServe, type ServeProcess } from '../support/serve-process.ts';
+import { startFakeIdentityProvider, type FakeIdentityProvider } from '../support/fake-identity-provider/server.ts';
 import { startLocalServer, type LocalServer } from './local-server.ts';
 import { startProvider, type ScriptedProvider } from './scripted-provider.ts';
 
@@ -24,6 +25,8 @@ export interface World {
   readonly provider: ScriptedProvider;
   /** A model server that nobody has set up. */
   readonly local: LocalServer;
+  /** The login services of all vendors. */
+  readonly identity: FakeIdentityProvider;
   /** The page that most checks share; it is signed in. */
   readonly page: Page;
   /** A page of its own context; its complaints count unless `isQuiet`. */
@@ -39,7 +42,11 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const home = mkdtempSync(join(tmpdir(), 'dragoman-e2e-'));
   const local = await startLocalServer();
-  const environment = { OLLAMA_HOST: `127.0.0.1:${local.port}` };
+  const identity = await startFakeIdentityProvider();
+  const environment = {
+    OLLAMA_HOST: `127.0.0.1:${local.port}`,
+    DRAGOMAN_LOCAL_IDENTITY_PROVIDER: identity.url,
+  };
   const server = await startServe({ entry: ENTRY, home, environment });
   const provider = await startProvider();
   const browser = await launchChromium();
@@ -51,6 +58,7 @@ export async function startWorld(): Promise<World> {
     server,
     provider,
     local,
+    identity,
     page,
     openPage,
     complaints,
@@ -63,6 +71,7 @@ export async function startWorld(): Promise<World> {
       await browser.close();
       provider.close();
       await local.stop();
+      await identity.close();
       if (server.child.exitCode === null) await server.stop();
       rmSync(home, { recursive: true, force: true });
     },

@@ -49,6 +49,8 @@ function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRow
   const { attempt, start, cancel } = attempting;
   const own = attempt?.provider === provider.id ? attempt : undefined;
   const isWaiting = own?.state === 'waiting';
+  // Signed out again: then the end of the sign-in is no news any more.
+  const isOutdated = own?.state === 'done' && !accounts.some(({ id }) => id === own.account?.id);
   return (
     <li className="space-y-2 py-3" aria-label={provider.name}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -58,7 +60,7 @@ function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRow
         )}
       </div>
       {provider.notice !== undefined && <p className="text-small text-muted">{provider.notice}</p>}
-      {own !== undefined && <SignInProgress attempt={own} onCancel={cancel} />}
+      {own !== undefined && !isOutdated && <SignInProgress attempt={own} onCancel={cancel} />}
       {accounts.map((account) => (
         <AccountRow key={account.id} account={account} isReadOnly={isReadOnly} />
       ))}

@@ -1,0 +1,31 @@
+// Signing in from the window, against a fake vendor on loopback.
+import assert from 'node:assert/strict';
+import { assertAccessible, show, type World } from '../world.ts';
+
+export const signIn = {
+  'a code is shown to copy, and the account appears when it was entered': async ({ page, identity }: World) => {
+    identity.knobs.polls = ['pending', 'pending'];
+    await show(page, 'connections');
+    const card = page.getByRole('region', { name: 'Subscriptions' });
+    await card.getByRole('button', { name: /xAI.*: sign in with a code$/ }).click();
+    await card.getByText('ABCD-EFGH').waitFor();
+    await card.getByRole('button', { name: 'Copy the code' }).click();
+    assert.equal(await page.evaluate('navigator.clipboard.readText()'), 'ABCD-EFGH');
+    await card.getByText('Signed in as').waitFor();
+    await card.getByText('xAI account').first().waitFor();
+    await assertAccessible(page, 'the subscriptions');
+  },
+
+  'signing out takes the account and its connection away': async ({ page }: World) => {
+    const card = page.getByRole('region', { name: 'Subscriptions' });
+    await card.getByRole('button', { name: 'Sign out xAI account' }).click();
+    await card.getByText('xAI account').first().waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('radio', { name: /xAI/ }).count(), 0);
+  },
+
+  'where nobody can sign in the reason stands': async ({ page }: World) => {
+    const card = page.getByRole('region', { name: 'Subscriptions' });
+    await card.getByText('Anthropic allows a Claude subscription only in Claude Code itself.').waitFor();
+    assert.equal(await card.getByRole('button', { name: /Antigravity/ }).count(), 0);
+  },
+};

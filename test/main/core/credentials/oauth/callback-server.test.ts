@@ -1,0 +1,86 @@
+// The page to which a browser comes back: which port, which caller, and what it never says.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openCallback, type CallbackServer } from '../../../../../src/main/core/credentials/oauth/callback-server.ts';
+import { createSystemClock } from '../../../../../src/main/core/host/system-clock.ts';
+
+const STATE = 'the-right-state-of-this-login';
+const open: (CallbackServer | Server)[] = [];
+
+afterEach(() => {
+  for (const server of open.splice(0)) server.close();
+});
+
+/** Holds a port; `letsGo` ends it when it is asked to, as Codex does. */
+async function holdPort(letsGo: boolean): Promise<number> {
+  const server = createServer((request, response) => {
+    response.setHeader('connection', 'close').end('not yours');
+    if (letsGo && request.url === '/cancel') server.close();
+  });
+  open.push(server);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return (server.address() as AddressInfo).port;
+}
+
+async function callback(ports: number[]): Promise<CallbackServer> {
+  const server = await openCallback({
+    ports,
+    path: '/auth/callback',
+    host: 'localhost',
+    state: STATE,
+    clock: createSystemClock(),
+    signal: new AbortController().signal,
+    tries: 3,
+  });
+  open.push(server);
+  return server;
+}
+
+describe('a port that is taken', () => {
+  it('is taken over from an older login that lets go when asked', async () => {
+    const port = await holdPort(true);
+    expect((await callback([port])).redirectUri).toBe(`http://localhost:${port}/auth/callback`);
+  });
+
+  it('is left to another program, and the next one is used', async () => {
+    const port = await holdPort(false);
+    expect((await callback([port, 0])).redirectUri).not.toContain(`:${port}/`);
+  });
+
+  it('ends the sign-in with a text that offers the code, when all are taken', async () => {
+    const ports = [await holdPort(false), await holdPort(false)];
+    await expect(callback(ports)).rejects.toMatchObject({
+      code: 'port-taken',
+      message: expect.stringContaining('code'),
+    });
+  });
+});
+
+describe('a call', () => {
+  it.each([
+    ['another path', '/auth/callback/x', {}],
+    ['another method', '/auth/callback', { method: 'POST' }],
+  ])('with %s is not answered', async (_what, path, init) => {
+    const { redirectUri } = await callback([0]);
+    const url = new URL(`${path}?code=c&state=${STATE}`, redirectUri);
+    expect((await fetch(url, init)).status).toBe(404);
+  });
+
+  it('with the right state is taken once; a second one changes nothing', async () => {
+    const server = await callback([0]);
+    const first = await fetch(`${server.redirectUri}?code=first&state=${STATE}`, { redirect: 'manual' });
+    expect(first.headers.get('location')).toBe('/success');
+    expect((await fetch(`${server.redirectUri}?code=second&state=${STATE}`)).status).toBe(200);
+    expect(await server.code).toBe('first');
+  });
+
+  it('with an error in markup gets plain text that no browser reads as a page', async () => {
+    const server = await callback([0]);
+    const query = new URLSearchParams({ error: 'x', error_description: '<script>1</script>', state: STATE });
+    const page = await fetch(`${server.redirectUri}?${query}`);
+    expect(page.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    await expect(server.code).rejects.toMatchObject({ code: 'denied' });
+  });
+});
