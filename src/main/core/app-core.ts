@@ -55,8 +55,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const catalogue = (): Catalogue => catalogues.of(settings.current());
   const client = createUpstreamClient(TEST_TIMEOUTS);
   const loginStore = openLogins(ports, client);
-  const { handleOf, wrap } = loginStore.logins;
-  const keys = createKeyResolver({ secrets, readEnvironment, log, handleOf });
+  const { logins } = loginStore;
+  const keys = createKeyResolver({ secrets, readEnvironment, log, handleOf: (id) => logins.handleOf(id) });
   const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
   const complete = createPriceExchanges({
     settings: () => settings.current(),
@@ -69,8 +69,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
   const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud };
   const { programs } = ports;
-  const gateway = createGateway({ ...parts, programs, logins: loginStore.logins });
-  const listModels = createListModels({ client: wrap(client), keys, clock, catalogue });
+  const gateway = createGateway({ ...parts, programs, logins });
+  const listModels = createListModels({ client: logins.wrap(client), keys, clock, catalogue });
   const ownPort = (): number => gateway.state().port;
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });

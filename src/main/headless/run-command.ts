@@ -5,6 +5,7 @@ import { DataFolderError } from '../core/host/data-folder.ts';
 import { StartError } from '../core/host/start-error.ts';
 import { RefusalError } from '../core/settings/refusal.ts';
 import { CommandError, UsageError, type Command, type CommandInput } from './command.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { envCommand } from './commands/env.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   useCommand,
   loginCommand,
   logoutCommand,
+  doctorCommand,
   logCommand,
   envCommand,
 ];

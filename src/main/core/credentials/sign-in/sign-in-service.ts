@@ -86,9 +86,9 @@ export function createSignInService(dependencies: SignInDependencies): SignInSer
         },
       });
     },
-    watch: attempts.watch,
-    paste: attempts.paste,
-    cancel: attempts.cancel,
+    watch: (id, signal) => attempts.watch(id, signal),
+    paste: (id, text) => attempts.paste(id, text),
+    cancel: (id) => attempts.cancel(id),
     signOut: (id) => signOut(dependencies, id),
     quota: (id, signal) => askQuota(quotas, id, signal),
     stop: () => attempts.stop(),
