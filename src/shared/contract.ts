@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { localServerSchema } from './model/discovery.ts';
 import { exchangeSchema } from './model/exchange.ts';
+import { factsStatusSchema, modelListSchema } from './model/model-list.ts';
 import { tokenSchema } from './model/settings.ts';
 import { providerViewSchema } from './model/provider-view.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { usageQuerySchema, usageReportSchema } from './model/usage.ts';
 import {
   appStatusSchema,
+  connectionChangeSchema,
   connectionDraftSchema,
   connectionTestSchema,
   connectionViewSchema,
@@ -69,6 +71,11 @@ export const contract = {
   connections: {
     list: oc.output(z.array(connectionViewSchema)),
     add: oc.input(connectionDraftSchema).errors(refusals).output(connectionViewSchema),
+    /** Changes a connection: its slots, models, plan and the like. Keys are not among them. */
+    update: oc
+      .input(connectionId.extend({ change: connectionChangeSchema }))
+      .errors(refusals)
+      .output(connectionViewSchema),
     remove: oc.input(connectionId).errors(refusals).output(z.void()),
     activate: oc.input(connectionId).errors(refusals).output(z.void()),
     /** Replaces the list of model ids, for example with those picked from what a test found. */
@@ -80,6 +87,36 @@ export const contract = {
     test: oc.input(connectionId).errors(refusals).output(connectionTestSchema),
     /** Forgets that the connection failed, so that the next request asks it again. */
     tryNow: oc.input(connectionId).errors(refusals).output(connectionViewSchema),
+  },
+  models: {
+    /** What there is to choose from. Providers are only asked with `refresh`; else the last list counts. */
+    list: oc
+      .input(
+        z
+          .object({
+            connectionId: z.string().min(1).optional(),
+            profile: z.string().min(1).optional(),
+            search: z.string().max(200).optional(),
+            refresh: z.boolean().optional(),
+          })
+          .optional(),
+      )
+      .errors(refusals)
+      .output(modelListSchema),
+    /** `target` is `connection/model`. */
+    setFavourite: oc
+      .input(z.object({ target: z.string().min(3).max(600), isFavourite: z.boolean() }))
+      .errors(refusals)
+      .output(z.void()),
+    /** How new the limits and prices are that came from models.dev. */
+    facts: oc.output(factsStatusSchema),
+    /** Fetches them now. */
+    refreshFacts: oc.errors(refusals).output(factsStatusSchema),
+    /** Whether they are fetched once a day; off until the user wants it. */
+    setFactsRefresh: oc
+      .input(z.object({ isOn: z.boolean() }))
+      .errors(refusals)
+      .output(factsStatusSchema),
   },
   signIn: {
     providers: oc.output(z.array(signInProviderSchema)),

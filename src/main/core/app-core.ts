@@ -13,9 +13,11 @@ import { openLogins } from './credentials/sign-in/open-logins.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { Gateway } from './gateway/types.ts';
 import { createJournal } from './journal/journal.ts';
+import { createFactsStore, type FactsStore } from './models/facts/facts-store.ts';
+import { openModels } from './models/open-models.ts';
 import type { CorePorts } from './ports.ts';
 import { openHealth } from './routing/open-health.ts';
-import type { Catalogue } from './providers/catalogue.ts';
+import type { Catalogue, FreshCatalogue } from './providers/catalogue.ts';
 import { createCatalogues, type Catalogues } from './providers/catalogues.ts';
 import { readProviderFolder } from './providers/provider-folder.ts';
 import { secretIds } from './settings/key-sources.ts';
@@ -44,13 +46,15 @@ export interface AppCore {
   gatewayAccess(): { address: string; token: string };
 }
 
+const NO_NEWS = {};
+
 /** For the list of models: short, since somebody sits in front of the window. */
 const TEST_TIMEOUTS = { connectTimeoutMs: 5000, idleTimeoutMs: 10_000 } as const;
 
 /** Reads the settings and makes all services. Throws RefusalError when the settings or the local token can't be used. */
 export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { clock, log, paths, secrets, readEnvironment, version, shell } = ports;
-  const catalogues = openCatalogues(ports);
+  const { catalogues, store } = openCatalogues(ports);
   const settings = await createSettingsService({ ...ports, store: ports.settings, catalogues });
   const catalogue = (): Catalogue => catalogues.of(settings.current());
   const client = createUpstreamClient(TEST_TIMEOUTS);
@@ -65,12 +69,19 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   });
   const journal = createJournal({ paths, clock, log, complete });
   const port = ports.port ?? settings.current().gateway.port;
-  const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs: ports.programs });
+  const { programs } = ports;
+  const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs });
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
   const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud };
-  const { programs } = ports;
   const gateway = createGateway({ ...parts, programs, logins });
-  const listModels = createListModels({ client: logins.wrap(client), keys, clock, catalogue });
+  const listModels = createListModels({
+    client: logins.wrap(client),
+    keys,
+    clock,
+    catalogue,
+    login: { cloud, programs },
+  });
+  const models = openModels(ports, { settings, catalogue, listModels, store });
   const ownPort = (): number => gateway.state().port;
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });
@@ -85,9 +96,10 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   readNewKeys(settings, connections);
 
   return {
-    router: createRouter({ ...services, tokens: tokenService, catalogue, discovery, usage, signIn }),
+    router: createRouter({ ...services, tokens: tokenService, catalogue, models, discovery, usage, signIn }),
     start: async () => {
       await gateway.start();
+      models.facts.start();
       // Nobody waits for it: the gateway serves meanwhile.
       void discovery.look('start', new AbortController().signal);
     },
@@ -95,6 +107,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
       discovery.stop();
       await gateway.stop();
       await loginStore.stop();
+      await models.stop();
       await client.close();
       await closeCloud();
       closeHealth();
@@ -145,10 +158,12 @@ function openDiscovery({ clock, log, readEnvironment }: CorePorts, parts: Discov
 }
 
 /** Providers of the user's own must be known before the settings are checked. */
-function openCatalogues({ paths, log }: CorePorts): Catalogues {
+function openCatalogues({ paths, log }: CorePorts): { catalogues: Catalogues; store: FactsStore } {
+  const store = createFactsStore({ paths, log });
   const { patches, problems } = readProviderFolder(paths.data);
   for (const problem of problems) log.warn(problem);
-  return createCatalogues({ folder: patches });
+  const fresh = (): FreshCatalogue => store.current()?.facts ?? NO_NEWS;
+  return { catalogues: createCatalogues({ folder: patches, fresh }), store };
 }
 
 function forgetDeletedKeys(settings: SettingsService, keys: KeyResolver): void {

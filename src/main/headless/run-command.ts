@@ -10,7 +10,9 @@ import { envCommand } from './commands/env.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
 import { logCommand } from './commands/log.ts';
+import { modelsCommand } from './commands/models.ts';
 import { openCommand } from './commands/open.ts';
+import { providersCommand } from './commands/providers.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
 import { useCommand } from './commands/use.ts';
@@ -26,6 +28,8 @@ export const COMMANDS: readonly Command[] = [
   loginCommand,
   logoutCommand,
   doctorCommand,
+  providersCommand,
+  modelsCommand,
   logCommand,
   envCommand,
 ];

@@ -56,6 +56,17 @@ export const connectionDraftSchema = z.object({
   models: z.array(z.string().trim().min(1)).default([]),
 });
 
+/** What is left out stays as it is; lists and groups are replaced as a whole. */
+export const connectionChangeSchema = z.strictObject({
+  name: connectionSchema.shape.name,
+  models: connectionDraftSchema.shape.models.removeDefault().optional(),
+  slots: slotsSchema.optional(),
+  placeholders: connectionSchema.shape.placeholders.removeDefault().optional(),
+  plans: connectionSchema.shape.plans,
+  region: connectionSchema.shape.region,
+  maxOutputTokens: connectionSchema.shape.maxOutputTokens,
+});
+
 export const connectionTestSchema = z.object({
   isOk: z.boolean(),
   /** HTTP status of the provider, absent when it gave no answer. */
@@ -106,5 +117,6 @@ export type CoolingView = z.infer<typeof coolingViewSchema>;
 export type ConnectionView = z.infer<typeof connectionViewSchema>;
 export type TokenView = z.infer<typeof tokenViewSchema>;
 export type ConnectionDraft = z.infer<typeof connectionDraftSchema>;
+export type ConnectionChange = z.infer<typeof connectionChangeSchema>;
 export type ConnectionTest = z.infer<typeof connectionTestSchema>;
 export type AppStatus = z.infer<typeof appStatusSchema>;

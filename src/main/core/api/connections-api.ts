@@ -5,13 +5,16 @@ import { withRefusals } from './refusals.ts';
 
 /** The handlers of this namespace. */
 export function connectionsApi(connections: ConnectionService) {
-  const { list, add, remove, activate, setModels, test, tryNow } = api.connections;
+  const { list, add, update, remove, activate, setModels, test, tryNow } = api.connections;
   return {
     list: list.handler(async () => {
       await connections.refresh();
       return connections.list();
     }),
     add: add.handler(({ input, errors }) => withRefusals(errors, () => connections.add(input))),
+    update: update.handler(({ input, errors }) =>
+      withRefusals(errors, () => connections.update(input.id, input.change)),
+    ),
     remove: remove.handler(({ input, errors }) => withRefusals(errors, () => connections.remove(input.id))),
     activate: activate.handler(({ input, errors }) => withRefusals(errors, () => connections.activate(input.id))),
     setModels: setModels.handler(({ input, errors }) =>

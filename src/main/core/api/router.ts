@@ -13,6 +13,7 @@ import { connectionsApi } from './connections-api.ts';
 import { discoveryApi } from './discovery-api.ts';
 import { gatewayApi } from './gateway-api.ts';
 import { api } from './implementer.ts';
+import { modelsApi, type ModelServices } from './models-api.ts';
 import { providersApi } from './providers-api.ts';
 import { signInApi } from './sign-in-api.ts';
 import { statusApi } from './status-api.ts';
@@ -26,6 +27,7 @@ export interface ApiServices {
   readonly journal: Journal;
   readonly tokens: TokenService;
   readonly catalogue: () => Catalogue;
+  readonly models: ModelServices;
   readonly discovery: DiscoveryService;
   readonly usage: UsageService;
   readonly signIn: SignInService;
@@ -35,12 +37,13 @@ export type AppRouter = ReturnType<typeof createRouter>;
 
 /** Puts the handlers of all namespaces together. */
 export function createRouter(services: ApiServices) {
-  const { status, access, connections, journal, tokens, catalogue, discovery, usage, signIn } = services;
+  const { status, access, connections, journal, tokens, catalogue, models, discovery, usage, signIn } = services;
   return api.router({
     status: statusApi(status),
     gateway: gatewayApi(access),
     providers: providersApi(catalogue),
     connections: connectionsApi(connections),
+    models: modelsApi(models),
     tokens: tokensApi(tokens),
     activity: activityApi(journal),
     usage: usageApi(usage),

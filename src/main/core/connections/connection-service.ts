@@ -1,10 +1,17 @@
 // The user's connections: shown, added, removed, chosen and tested.
 import type { ConnectionSettings, Settings, SettingsInput } from '../../../shared/model/settings.ts';
-import type { ConnectionDraft, ConnectionTest, ConnectionView, CoolingView } from '../../../shared/model/views.ts';
+import type {
+  ConnectionChange,
+  ConnectionDraft,
+  ConnectionTest,
+  ConnectionView,
+  CoolingView,
+} from '../../../shared/model/views.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { Clock } from '../ports.ts';
 import { BUILT_IN, type Catalogue } from '../providers/catalogue.ts';
+import { resolveEndpoint } from '../providers/endpoint.ts';
 import type { CandidateHealth } from '../routing/candidate-health.ts';
 import { DEMO_MODEL } from '../routing/candidate.ts';
 import { activeConnectionId } from '../routing/resolve.ts';
@@ -23,6 +30,8 @@ export interface ConnectionService {
   add(draft: ConnectionDraft): Promise<ConnectionView>;
   remove(id: string): Promise<void>;
   activate(id: string): Promise<void>;
+  /** What the change leaves out stays as it is. */
+  update(id: string, change: ConnectionChange): Promise<ConnectionView>;
   setModels(id: string, models: readonly string[]): Promise<ConnectionView>;
   /** Asks the provider for its models. */
   test(id: string, signal: AbortSignal): Promise<ConnectionTest>;
@@ -81,14 +90,12 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
       if (id === activeConnectionId(settings.current()) && settings.current().active === id) return;
       await settings.update((current) => withActive(current, id));
     },
+    update: async (id, change) => {
+      await settings.update((now) => withReplaced(now, id, (own) => withChange(own, change, catalogue())));
+      return viewOf(id);
+    },
     setModels: async (id, models) => {
-      await settings.update((current) => {
-        findOwn(current, id);
-        const connections = current.connections.map((connection) =>
-          connection.id === id ? { ...connection, models: [...new Set(models)] } : connection,
-        );
-        return { ...current, connections };
-      });
+      await settings.update((now) => withReplaced(now, id, (own) => ({ ...own, models: [...new Set(models)] })));
       return viewOf(id);
     },
     tryNow: async (id) => {
@@ -103,6 +110,34 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
   };
 }
 
+function withReplaced(
+  settings: Settings,
+  id: string,
+  change: (connection: ConnectionSettings) => ConnectionSettings,
+): SettingsInput {
+  const changed = change(findOwn(settings, id));
+  return { ...settings, connections: settings.connections.map((other) => (other.id === id ? changed : other)) };
+}
+
+/** A change after which nothing could be asked any more is refused. */
+function withChange(
+  connection: ConnectionSettings,
+  change: ConnectionChange,
+  catalogue: Catalogue,
+): ConnectionSettings {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  const changed: ConnectionSettings = { ...connection, ...Object.fromEntries(given) };
+  const plans = changed.plans ?? [undefined];
+  for (const plan of plans) {
+    const endpoint = resolveEndpoint(changed, { plan, catalogue });
+    if ('problem' in endpoint) throw new RefusalError('invalid', `Nothing was changed: ${endpoint.problem}.`);
+  }
+  return changed;
+}
+
+/** A test only shows that it works; the list to choose from has all of them. */
+const MOST_SHOWN = 500;
+
 async function testConnection(
   connection: ConnectionSettings,
   { listModels, clock }: ConnectionDependencies,
@@ -113,7 +148,7 @@ async function testConnection(
   return {
     isOk: failure === undefined,
     durationMs: Math.max(0, Math.round(clock.monotonic() - startedAt)),
-    models: [...models],
+    models: models.slice(0, MOST_SHOWN),
     ...(status === undefined ? {} : { status }),
     ...(failure === undefined ? {} : { problem: { code: failure.code, message: failure.message } }),
   };

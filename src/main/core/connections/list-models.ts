@@ -9,6 +9,7 @@ import { type Endpoint, type EndpointProblem, resolveEndpoint } from '../provide
 import { joinUrl } from '../providers/join-url.ts';
 import { parseKeySource } from '../settings/key-sources.ts';
 import type { UpstreamClient, UpstreamResponse } from '../upstream/upstream-client.ts';
+import { checkLogin, type LoginParts } from './check-login.ts';
 import { failureOfStatus } from './list-failure.ts';
 
 export interface ModelList {
@@ -26,12 +27,14 @@ export interface ListModelsDependencies {
   readonly clock: Clock;
   /** As shipped when absent. */
   readonly catalogue?: () => Catalogue;
+  /** For providers that have no list of models. */
+  readonly login?: LoginParts;
 }
 
 const TIMEOUT_MS = 15_000;
 /** OpenRouter's list has about a megabyte. */
 const MAX_BYTES = 16 * 1024 * 1024;
-const MAX_MODELS = 500;
+const MAX_MODELS = 2000;
 
 /** Makes the function. It never throws: whatever goes wrong is in `failure`. */
 export function createListModels(dependencies: ListModelsDependencies): ListModels {
@@ -41,6 +44,9 @@ export function createListModels(dependencies: ListModelsDependencies): ListMode
     if ('problem' in endpoint) return { models: [], failure: { code: 'bad-request', message: `${endpoint.problem}.` } };
     const key = await firstKey(connection, dependencies.keys);
     if (key === undefined && needsKey(connection, catalogue)) return { models: [], failure: missingKey(connection) };
+    if (catalogue.find(connection.provider)?.hasModelList === false) {
+      return cataloguedModels(connection, endpoint, { ...dependencies.login, key, catalogue, signal });
+    }
     const timer = new AbortController();
     const cancel = dependencies.clock.setTimer(TIMEOUT_MS, () => timer.abort());
     try {
@@ -58,6 +64,16 @@ export function createListModels(dependencies: ListModelsDependencies): ListMode
       cancel();
     }
   };
+}
+
+async function cataloguedModels(
+  { provider }: ConnectionSettings,
+  endpoint: Endpoint,
+  parts: LoginParts & { key: string | undefined; catalogue: Catalogue; signal: AbortSignal },
+): Promise<ModelList> {
+  const models = parts.catalogue.find(provider)?.models.map(({ id }) => id) ?? [];
+  const failure = await checkLogin(endpoint, parts.key, parts);
+  return failure === undefined ? { models } : { models: [], failure };
 }
 
 /** Providers that copied Anthropic's messages seldom copied its list of models: theirs is at the OpenAI endpoint. */

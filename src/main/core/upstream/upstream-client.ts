@@ -54,6 +54,9 @@ export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: Upstre
           headersTimeout: firstByteTimeoutMs,
           ...(body === undefined ? {} : { body }),
         });
+        // No redirect: what the asker has already is still right.
+        const isUnchanged = response.statusCode === 304 && headers['if-none-match'] !== undefined;
+        if (isUnchanged) return { status: 304, headers: flatten(response.headers), body: response.body };
         return toResponse(response.statusCode, response.headers, response.body);
       } catch (error) {
         if (error instanceof FailureError) throw error;

@@ -85,12 +85,12 @@ describe('listing models', () => {
     expect(requests[1]?.headers).toMatchObject({ 'x-goog-api-key': CANARY });
   });
 
-  it('takes a bare list, and 500 models at most', async () => {
+  it('takes a bare list, and 2000 models at most', async () => {
     reply(
       200,
-      Array.from({ length: 600 }, (_, index) => ({ id: `m${index}` })),
+      Array.from({ length: 2100 }, (_, index) => ({ id: `m${index}` })),
     );
-    expect((await listModels(custom(), signal)).models).toHaveLength(500);
+    expect((await listModels(custom(), signal)).models).toHaveLength(2000);
   });
 
   it('sends no key where there is none', async () => {
