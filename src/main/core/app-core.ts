@@ -2,7 +2,6 @@
 import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
 import { type ApiServices, type AppRouter, createRouter } from './api/router.ts';
 import { type ConnectionService, createConnectionService } from './connections/connection-service.ts';
-import { createListModels } from './connections/list-models.ts';
 import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.ts';
 import { createLocalTokens } from './credentials/local-token.ts';
 import { createDiscovery, type DiscoveryService } from './discovery/discovery-service.ts';
@@ -74,14 +73,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
   const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud };
   const gateway = createGateway({ ...parts, programs, logins });
-  const listModels = createListModels({
-    client: logins.wrap(client),
-    keys,
-    clock,
-    catalogue,
-    login: { cloud, programs },
-  });
-  const models = openModels(ports, { settings, catalogue, listModels, store });
+  const models = openModels(ports, { settings, catalogue, store, keys, cloud, client: logins.wrap(client) });
+  const { listModels } = models;
   const ownPort = (): number => gateway.state().port;
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });

@@ -1,6 +1,8 @@
 // Puts together what there is to know about models: the list to choose from, and the daily news.
-import { createUpstreamClient } from '../upstream/upstream-client.ts';
-import type { ListModels } from '../connections/list-models.ts';
+import { createUpstreamClient, type UpstreamClient } from '../upstream/upstream-client.ts';
+import { createListModels, type ListModels } from '../connections/list-models.ts';
+import type { CloudCredentials } from '../credentials/cloud-credentials.ts';
+import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { CorePorts } from '../ports.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
@@ -12,27 +14,35 @@ import { createModelListService, type ModelListService } from './model-list-serv
 export interface ModelsParts {
   readonly settings: SettingsService;
   readonly catalogue: () => Catalogue;
-  readonly listModels: ListModels;
   readonly store: FactsStore;
+  readonly keys: KeyResolver;
+  /** For providers: it knows their logins. */
+  readonly client: Pick<UpstreamClient, 'send'>;
+  readonly cloud: CloudCredentials;
 }
 
 export interface Models {
+  /** Asks one provider. */
+  readonly listModels: ListModels;
   readonly list: ModelListService;
   readonly facts: FactsRefresh;
   stop(): Promise<void>;
 }
 
-export function openModels({ paths, clock, log }: CorePorts, parts: ModelsParts): Models {
+export function openModels({ paths, clock, log, programs }: CorePorts, parts: ModelsParts): Models {
+  const { settings, catalogue, store, cloud } = parts;
   // A client of its own: no connection to a provider, and nothing of a key, is anywhere near it.
-  const client = createUpstreamClient({ connectTimeoutMs: 10_000, idleTimeoutMs: 30_000 });
-  const facts = createFactsRefresh({ ...parts, client, clock, log });
-  const list = createModelListService({ ...parts, clock, cache: createModelCache({ paths, log }) });
+  const feedClient = createUpstreamClient({ connectTimeoutMs: 10_000, idleTimeoutMs: 30_000 });
+  const facts = createFactsRefresh({ settings, store, client: feedClient, clock, log });
+  const listModels = createListModels({ ...parts, clock, login: { cloud, programs } });
+  const cache = createModelCache({ paths, log });
   return {
-    list,
+    listModels,
+    list: createModelListService({ settings, catalogue, listModels, cache, clock }),
     facts,
     stop: () => {
       facts.stop();
-      return client.close();
+      return feedClient.close();
     },
   };
 }
