@@ -314,7 +314,8 @@ describe('an event beyond all measure', () => {
   it('and signs of life without end do not fill the memory', async () => {
     messages.forget();
     const piece = chunk(PING.repeat(1000));
-    messages.play([sseHead(), { flood: piece, times: 400 }, { send: chunk(messagesStream()) }, { send: LAST }]);
+    // 2 MB: twice of what is held back before an answer is let through unseen.
+    messages.play([sseHead(), { flood: piece, times: 60 }, { send: chunk(messagesStream()) }, { send: LAST }]);
     const client = ask('messages/m1');
     const answer = await client.until(({ isComplete }) => isComplete, 15_000);
     expect(endsWell(answer.text, 'anthropic-messages')).toBe(true);
