@@ -1,6 +1,8 @@
 // The one place where the core is put together.
 import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
 import { type ApiServices, type AppRouter, createRouter } from './api/router.ts';
+import type { RestoreReport } from '../../shared/model/client.ts';
+import { openClients, watchTokens } from './clients/open-clients.ts';
 import { type ConnectionService, createConnectionService } from './connections/connection-service.ts';
 import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.ts';
 import { createLocalTokens } from './credentials/local-token.ts';
@@ -43,6 +45,8 @@ export interface AppCore {
   pasteLine(kind: PasteLineKind): string;
   /** What a client needs to call the gateway. */
   gatewayAccess(): { address: string; token: string };
+  /** Puts all clients back, for whoever quits for good or removes the app. */
+  restoreClients(signal: AbortSignal): Promise<RestoreReport>;
 }
 
 const NO_NEWS = {};
@@ -60,13 +64,14 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const loginStore = openLogins(ports, client);
   const { logins } = loginStore;
   const keys = createKeyResolver({ secrets, readEnvironment, log, handleOf: (id) => logins.handleOf(id) });
-  const tokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
+  const localTokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
   const complete = createPriceExchanges({
     settings: () => settings.current(),
     catalogue,
     isLocalServer: (baseUrl) => discovery.isLocalServer(baseUrl),
   });
   const journal = createJournal({ paths, clock, log, complete });
+  const { tokens, firstRequests } = watchTokens(localTokens, ports, journal);
   const port = ports.port ?? settings.current().gateway.port;
   const { programs } = ports;
   const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs });
@@ -83,7 +88,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const discovery = openDiscovery(ports, { settings, connections, gateway, catalogue });
   const usage = createUsageService(journal);
   const signIn = loginStore.withSettings({ settings, catalogue });
-  const services = { status, access, connections, journal };
+  const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
+  const services = { status, access, connections, journal, clients };
   forgetDeletedKeys(settings, keys);
   settings.onChange((now) => void tokens.refresh(now));
   readNewKeys(settings, connections);
@@ -95,6 +101,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
       models.facts.start();
       // Nobody waits for it: the gateway serves meanwhile.
       void discovery.look('start', new AbortController().signal);
+      void clients.sweepTokens();
     },
     stop: async () => {
       discovery.stop();
@@ -117,7 +124,8 @@ function shellCalls({
   status,
   connections,
   access,
-}: Pick<ApiServices, 'status' | 'connections' | 'access'>): ShellCalls {
+  clients,
+}: Pick<ApiServices, 'status' | 'connections' | 'access' | 'clients'>): ShellCalls {
   return {
     status: () => status.current(),
     onStatusChange: (listener) => status.onChange(listener),
@@ -126,6 +134,7 @@ function shellCalls({
     setRouting: (isOn) => access.setRouting(isOn),
     pasteLine: (kind) => access.pasteLine(kind),
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),
+    restoreClients: (signal) => clients.restore({}, signal),
   };
 }
 

@@ -77,6 +77,8 @@ export interface CorePorts {
   readonly log: Log;
   /** Looks up an environment variable (for `env:NAME`). */
   readonly readEnvironment: (name: string) => string | undefined;
+  /** Where files of other programs are looked for. Absent: nowhere outside of the data folder. */
+  readonly userPlace?: { readonly homeFolder: string; readonly platform: NodeJS.Platform };
   /** Absent: this shell starts none, and says so to whoever needs one. */
   readonly programs?: Programs;
   /** Overrides the stored port for this run (`--port`); 0 lets the system choose. */

@@ -25,6 +25,8 @@ export type ElectronModules = Pick<
 export interface DesktopRun {
   readonly platform: NodeJS.Platform;
   readonly environment: NodeJS.ProcessEnv;
+  /** Where the settings of other programs are looked for; absent: nowhere. */
+  readonly homeFolder?: string;
   readonly processId: number;
   readonly dataFolder: string;
   readonly isSmoke: boolean;

@@ -47,10 +47,12 @@ const electron: ElectronModules = {
 };
 const here = import.meta.dirname;
 const { platform } = process;
-const dataFolder = dataFolderPath({ environment: process.env, platform, homeFolder: homedir() });
+const homeFolder = homedir();
+const dataFolder = dataFolderPath({ environment: process.env, platform, homeFolder });
 const basics: DesktopRun = {
   platform,
   environment: process.env,
+  homeFolder,
   processId: process.pid,
   dataFolder,
   isSmoke: process.argv.includes('--smoke'),

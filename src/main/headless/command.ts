@@ -7,6 +7,8 @@ export type OptionValues = Readonly<Record<string, string | boolean | (string | 
 export interface CommandInput {
   readonly options: OptionValues;
   readonly words: readonly string[];
+  /** What follows the words, as it came: only for commands that take it. */
+  readonly rest: readonly string[];
   readonly isJson: boolean;
 }
 
@@ -19,8 +21,10 @@ export interface Command {
   /** Option name (without dashes) → what it does, for --help. */
   readonly optionHelp: Readonly<Record<string, string>>;
   readonly options: ParseArgsOptionsConfig;
-  /** How many words it takes beside the options. */
-  readonly wordCount: number;
+  /** How many words it takes beside the options; two numbers are the least and the most. */
+  readonly wordCount: number | readonly [number, number];
+  /** Whatever follows the words belongs to another program and is not looked at. */
+  readonly takesRest?: boolean;
   /** Resolves to the exit code: 0 only if it did what it says. */
   run(input: CommandInput, world: CommandWorld): Promise<number>;
 }

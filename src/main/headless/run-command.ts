@@ -5,6 +5,7 @@ import { DataFolderError } from '../core/host/data-folder.ts';
 import { StartError } from '../core/host/start-error.ts';
 import { RefusalError } from '../core/settings/refusal.ts';
 import { CommandError, UsageError, type Command, type CommandInput } from './command.ts';
+import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { envCommand } from './commands/env.ts';
 import { loginCommand } from './commands/login.ts';
@@ -13,6 +14,8 @@ import { logCommand } from './commands/log.ts';
 import { modelsCommand } from './commands/models.ts';
 import { openCommand } from './commands/open.ts';
 import { providersCommand } from './commands/providers.ts';
+import { restoreCommand } from './commands/restore.ts';
+import { runCommandOfClient } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
 import { useCommand } from './commands/use.ts';
@@ -25,13 +28,16 @@ export const COMMANDS: readonly Command[] = [
   statusCommand,
   openCommand,
   useCommand,
+  runCommandOfClient,
+  connectCommand,
+  restoreCommand,
   loginCommand,
   logoutCommand,
-  doctorCommand,
   providersCommand,
   modelsCommand,
   logCommand,
   envCommand,
+  doctorCommand,
 ];
 
 /** Errors whose text is written for the user. */
@@ -61,15 +67,18 @@ export async function runCommand(words: readonly string[], world: CommandWorld):
 
 function readInput(command: Command, words: string[]): CommandInput | 'help' {
   try {
+    const { own, rest } = splitRest(command, words);
     const { values, positionals } = parseArgs({
-      args: words,
+      args: own,
       options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
       allowPositionals: true,
       strict: true,
     });
     if (values['help'] === true) return 'help';
-    if (positionals.length !== command.wordCount) throw new UsageError(wrongCount(command, positionals));
-    return { options: values, words: positionals, isJson: values['json'] === true };
+    const [least, most] = wordLimits(command);
+    if (positionals.length < least) throw new UsageError(`Something is missing after "${command.name}".`);
+    if (positionals.length > most) throw new UsageError(`"${positionals[most]}" is one word too many.`);
+    return { options: values, words: positionals, rest, isJson: values['json'] === true };
   } catch (error) {
     if (error instanceof UsageError || !(error instanceof TypeError)) throw error;
     // The first sentence says what is wrong; what follows is advice for programmers.
@@ -77,10 +86,24 @@ function readInput(command: Command, words: string[]): CommandInput | 'help' {
   }
 }
 
-function wrongCount(command: Command, words: readonly string[]): string {
-  return words.length > command.wordCount
-    ? `"${words[command.wordCount]}" is one word too many.`
-    : `Something is missing after "${command.name}".`;
+/** For a command that passes words on: its own end with the last word that it takes. */
+function splitRest(command: Command, words: string[]): { own: string[]; rest: string[] } {
+  if (command.takesRest !== true) return { own: words, rest: [] };
+  const { tokens } = parseArgs({
+    args: words,
+    options: { ...command.options, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const [, most] = wordLimits(command);
+  const last = tokens.filter(({ kind }) => kind === 'positional')[most - 1];
+  if (last === undefined) return { own: words, rest: [] };
+  return { own: words.slice(0, last.index + 1), rest: words.slice(last.index + 1) };
+}
+
+function wordLimits({ wordCount }: Command): readonly [number, number] {
+  return typeof wordCount === 'number' ? [wordCount, wordCount] : wordCount;
 }
 
 function report(error: unknown, command: Command, world: CommandWorld): number {

@@ -74,6 +74,7 @@ function createPorts(options: HeadlessOptions, { clock, log }: { clock: Clock; l
     settings: settings === undefined ? openStoredSettings({ folder: dataFolder, clock, log }) : fixedSettings(settings),
     secrets: openSecretsFile({ folder: dataFolder, notify: tell }),
     readEnvironment: (name) => world.environment[name],
+    userPlace: { homeFolder: world.homeFolder, platform: world.platform },
     programs: createPrograms({ environment: world.environment, platform: world.platform, clock }),
     ...(port === undefined ? {} : { port }),
     openExternal: async (url) => {

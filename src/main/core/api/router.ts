@@ -1,4 +1,5 @@
 // The contract's router: every call of the window, each namespace in a file of its own.
+import type { ClientService } from '../clients/client-service.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DiscoveryService } from '../discovery/discovery-service.ts';
 import type { TokenService } from '../credentials/token-service.ts';
@@ -9,6 +10,7 @@ import type { SignInService } from '../credentials/sign-in/sign-in-service.ts';
 import type { StatusService } from '../status/status-service.ts';
 import type { UsageService } from '../usage/usage-service.ts';
 import { activityApi } from './activity-api.ts';
+import { clientsApi } from './clients-api.ts';
 import { connectionsApi } from './connections-api.ts';
 import { discoveryApi } from './discovery-api.ts';
 import { gatewayApi } from './gateway-api.ts';
@@ -31,13 +33,15 @@ export interface ApiServices {
   readonly discovery: DiscoveryService;
   readonly usage: UsageService;
   readonly signIn: SignInService;
+  readonly clients: ClientService;
 }
 
 export type AppRouter = ReturnType<typeof createRouter>;
 
 /** Puts the handlers of all namespaces together. */
 export function createRouter(services: ApiServices) {
-  const { status, access, connections, journal, tokens, catalogue, models, discovery, usage, signIn } = services;
+  const { status, access, connections, journal, tokens, catalogue, models, discovery, usage, signIn, clients } =
+    services;
   return api.router({
     status: statusApi(status),
     gateway: gatewayApi(access),
@@ -49,5 +53,6 @@ export function createRouter(services: ApiServices) {
     usage: usageApi(usage),
     discovery: discoveryApi(discovery),
     signIn: signInApi(signIn),
+    clients: clientsApi(clients),
   });
 }

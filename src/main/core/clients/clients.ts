@@ -2,6 +2,7 @@
 import type { ClientGrant } from '../../../shared/model/client.ts';
 import type { Clock, Programs } from '../ports.ts';
 import { createClientList, type ClientListing } from './client-list.ts';
+import type { ClientDefinition } from './client-definition.ts';
 import type { ClientPlace } from './client-place.ts';
 import { expectClient, resolveTarget, type Target, type TargetWish } from './connect-target.ts';
 import { createConnector, type Connector } from './connector.ts';
@@ -31,6 +32,8 @@ export interface Clients extends Connector, Restorer, Pick<ClientListing, 'list'
   records(): EditRecord[];
   /** Checks a wish without looking at any file. Throws RefusalError. */
   resolve(wish: TargetWish): Target;
+  /** The client of this name. Throws RefusalError that tells the names. */
+  resolveName(client: string): ClientDefinition;
 }
 
 /** Makes the door. Touches nothing until it is used. */
@@ -47,5 +50,6 @@ export function createClients({ place, dataFolder, clock, programs, calls }: Cli
     launchSubscription: (client) => planSubscription(expectClient(client), place),
     records: () => tools.journal.list(),
     resolve: resolveTarget,
+    resolveName: expectClient,
   };
 }

@@ -10,7 +10,7 @@ import { lastFourOf } from './last-four.ts';
 
 export interface LocalTokens {
   /** Whose token this is, or undefined when it is none of ours. Takes the same time for any wrong one. */
-  check(presented: string): { profile?: string } | undefined;
+  check(presented: string): { name?: string; profile?: string } | undefined;
   /** The main token itself, for the user to copy. Never log it. */
   reveal(): string;
   /** The first token that is bound to this profile and can be read. */
@@ -69,7 +69,7 @@ interface FurtherToken {
 }
 
 type FurtherTokens = Pick<LocalTokens, 'revealFor' | 'find' | 'refresh'> & {
-  readonly check: (digest: Buffer) => { profile?: string } | undefined;
+  readonly check: (digest: Buffer) => { name?: string; profile?: string } | undefined;
 };
 
 function createFurtherTokens({ keys, log }: LocalTokenDependencies): FurtherTokens {
@@ -81,7 +81,7 @@ function createFurtherTokens({ keys, log }: LocalTokenDependencies): FurtherToke
       // To the end, whoever it is: the time must not tell how many were compared.
       for (const token of tokens) if (timingSafeEqual(token.digest, digest)) owner ??= token;
       if (owner === undefined) return undefined;
-      return owner.profile === undefined ? {} : { profile: owner.profile };
+      return { name: owner.name, ...(owner.profile === undefined ? {} : { profile: owner.profile }) };
     },
     revealFor: (profile) => tokens.find((token) => token.profile === profile)?.token,
     find: (name) => tokens.find((token) => token.name === name)?.token,

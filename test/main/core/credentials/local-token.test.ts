@@ -83,9 +83,9 @@ describe('further tokens', () => {
     const secrets = createMemorySecrets();
     secrets.entries.set('plain', 'drg-token-without-profile');
     const { tokens } = await start({ tokens: TOKENS, environment, secrets });
-    expect(tokens.check('drg-token-of-project-a')).toEqual({ profile: 'cheap' });
-    expect(tokens.check('drg-token-of-project-b')).toEqual({ profile: 'work' });
-    expect(tokens.check('drg-token-without-profile')).toEqual({});
+    expect(tokens.check('drg-token-of-project-a')).toEqual({ name: 'a', profile: 'cheap' });
+    expect(tokens.check('drg-token-of-project-b')).toEqual({ name: 'b', profile: 'work' });
+    expect(tokens.check('drg-token-without-profile')).toEqual({ name: 'plain' });
     expect(tokens.check(tokens.reveal()), 'the main one still has none').toEqual({});
     expect(tokens.check('drg-token-of-project-c')).toBeUndefined();
     expect([tokens.revealFor('work'), tokens.revealFor('none')]).toEqual(['drg-token-of-project-b', undefined]);
@@ -112,9 +112,12 @@ describe('further tokens', () => {
     });
     const refreshed = tokens.refresh(fewer);
     expect(tokens.check('drg-token-of-project-a')).toBeUndefined();
-    expect(tokens.check('drg-token-of-project-b'), 'another profile from now on').toEqual({ profile: 'cheap' });
+    expect(tokens.check('drg-token-of-project-b'), 'another profile from now on').toEqual({
+      name: 'b',
+      profile: 'cheap',
+    });
     await refreshed;
-    expect(tokens.check('drg-a-new-one')).toEqual({});
+    expect(tokens.check('drg-a-new-one')).toEqual({ name: 'new' });
   });
 
   it('of settings that came later win over those that were read slowly', async () => {
@@ -123,6 +126,6 @@ describe('further tokens', () => {
     const first = tokens.refresh(settingsWith('drg-first-text'));
     const second = tokens.refresh(settingsWith('drg-second-text'));
     await Promise.all([first, second]);
-    expect([tokens.check('drg-first-text'), tokens.check('drg-second-text')]).toEqual([undefined, {}]);
+    expect([tokens.check('drg-first-text'), tokens.check('drg-second-text')]).toEqual([undefined, { name: 'x' }]);
   });
 });

@@ -116,12 +116,8 @@ function expectReversible({ base, next, record }: { base: string; next: string; 
   const format: ConfigFormat = FORMATS[record.format];
   const isValid = format.findProblem(next) === undefined;
   const isExact = undone.text === base && undone.left.length === 0;
-  if (isValid && isExact && isSameOutside(contentOf(base, format), contentOf(next, format), pathsOf(record))) return;
+  if (isValid && isExact && isSameOutside(format.contentOf(base), format.contentOf(next), pathsOf(record))) return;
   throw new ShapeError('it is laid out in a way that Dragoman could not put back exactly');
-}
-
-function contentOf(text: string, format: ConfigFormat): JsonValue {
-  return format.isBlank(text) ? {} : format.contentOf(text);
 }
 
 function pathsOf(record: FileRecord): KeyPath[] {

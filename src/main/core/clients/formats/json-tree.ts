@@ -84,8 +84,9 @@ export function itemOf(node: Node): Node {
   return node.parent?.type === 'property' ? node.parent : node;
 }
 
+/** The parser makes objects without a prototype, which compare as different from all others. */
 export function valueOf(node: Node): JsonValue {
-  return getNodeValue(node) as JsonValue;
+  return JSON.parse(JSON.stringify(getNodeValue(node))) as JsonValue;
 }
 
 /** The scanner's token kinds that matter here. Its own enum vanishes when it is compiled, so it can't be imported. */

@@ -37,6 +37,7 @@ export function wishes(home: string, address = ADDRESS): FileWish[] {
       keys: [
         { path: ['auth', 'type'], value: 'key' },
         { path: ['model'], value: 'default' },
+        { path: ['provider', 'own', 'models', 'default'], value: { name: 'x', limit: { context: 1 } } },
       ],
     },
     {
@@ -64,6 +65,7 @@ export function wishes(home: string, address = ADDRESS): FileWish[] {
     },
     { path: join(home, 'f/.zshrc'), format: 'block', keys: [{ path: ['block'], value: `export URL='${address}'` }] },
     { path: join(home, 'new/folder/config.json'), format: 'json', keys: [{ path: ['url'], value: address }] },
+    { path: join(home, 'new/start'), format: 'block', keys: [{ path: ['test-user'], value: `export A='${address}'` }] },
   ];
 }
 
