@@ -5,7 +5,7 @@ import { createCooldownFile, type CooldownFileDependencies } from './cooldown-fi
 export interface KeptHealth {
   readonly health: CandidateHealth;
   /** Writes what is still to be written. */
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface KeptHealthDependencies extends CooldownFileDependencies {
