@@ -114,9 +114,7 @@ async function corePorts({ electron, run, clock, log, notify, opener }: Foundati
     secrets: await openSafeSecrets({ safeStorage: electron.safeStorage, folder, platform: run.platform, clock, log }),
     log,
     readEnvironment: (name) => run.environment[name],
-    ...(run.homeFolder === undefined
-      ? {}
-      : { userPlace: { homeFolder: run.homeFolder, platform: run.platform } }),
+    ...(run.homeFolder === undefined ? {} : { userPlace: { homeFolder: run.homeFolder, platform: run.platform } }),
     programs: createPrograms({ environment: run.environment, platform: run.platform, clock }),
     ...(run.port === undefined ? {} : { port: run.port }),
     openExternal: (url) => opener.open(url),
