@@ -6,7 +6,7 @@ import type { Protocol } from '../ir/protocol.ts';
 import type { HealthTicket } from '../routing/candidate-health.ts';
 import type { Candidate } from '../routing/candidate.ts';
 import type { Standing } from '../routing/cooldown.ts';
-import { MISSING_KEY } from '../routing/cooldown-rules.ts';
+import { wasSent } from '../routing/cooldown-rules.ts';
 import type { Option, Options } from './candidates.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { exhausted, type Note, type Skip } from './exhausted.ts';
@@ -200,10 +200,6 @@ async function ask(run: Run, option: Option, { hasOthers, isForced }: AskOptions
     if (NO_ANSWER.has(failure.code)) run.deadAddresses.add(addressOf(candidate));
     return error;
   }
-}
-
-function wasSent({ code, providerCode }: Failure): boolean {
-  return providerCode !== MISSING_KEY && code !== 'unsupported';
 }
 
 function takeTurn({ context }: Run, { candidate, ids }: Option): void {

@@ -1,4 +1,5 @@
 // What a failure means for the next requests: which classes cool a candidate, for how long, and what never does.
+import { LOGIN_PREFIX, MISSING_KEY } from '../credentials/missing-credential.ts';
 import type { Failure, FailureCode } from '../ir/failure.ts';
 
 /**
@@ -29,12 +30,19 @@ const CLASSES: Readonly<Partial<Record<FailureCode, CooldownClass>>> = {
  * The class of a failure; undefined for what says nothing about the candidate: the caller's own mistakes, a full
  * context, a model that is not there, a client that left. A key that we don't even have was never tried.
  */
-export function cooldownClass({ code, providerCode }: Failure): CooldownClass | undefined {
-  return providerCode === MISSING_KEY ? undefined : CLASSES[code];
+export function cooldownClass(failure: Failure): CooldownClass | undefined {
+  return isAboutOurKey(failure) ? undefined : CLASSES[failure.code];
 }
 
-/** Marks failures for which nothing was sent, since there is no key to send. */
-export const MISSING_KEY = 'missing_key';
+/** Nothing was sent: the candidate has no key, or its sign-in is to be made again. As soon as it is there it is used. */
+function isAboutOurKey({ code, providerCode = '' }: Failure): boolean {
+  return providerCode === MISSING_KEY || (code === 'auth-expired' && providerCode.startsWith(LOGIN_PREFIX));
+}
+
+/** Whether a failed try cost anything: what was refused before it was sent did not. */
+export function wasSent(failure: Failure): boolean {
+  return failure.code !== 'unsupported' && !isAboutOurKey(failure);
+}
 
 /** A bad key or an empty account is the same for all models. */
 export function isCredentialWide(kind: CooldownClass): boolean {

@@ -218,5 +218,7 @@ describe('which failure does what', () => {
 
   it('a key that is not there was never refused', () => {
     expect(cooldownClass({ code: 'auth-expired', message: '', providerCode: 'missing_key' })).toBeUndefined();
+    expect(cooldownClass({ code: 'auth-expired', message: '', providerCode: 'login_needs-login' })).toBeUndefined();
+    expect(cooldownClass({ code: 'unreachable', message: '', providerCode: 'login_network' })).toBe('outage');
   });
 });

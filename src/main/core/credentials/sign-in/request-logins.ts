@@ -1,4 +1,5 @@
 // Puts logins on requests to providers: the right token, to the right host only, and one more try when it is refused.
+import { LOGIN_PREFIX } from '../missing-credential.ts';
 import type { UpstreamRequest, UpstreamResponse, UpstreamClient } from '../../upstream/upstream-client.ts';
 import { FailureError } from '../../ir/failure.ts';
 import type { TokenKeeper } from '../oauth/token-keeper.ts';
@@ -132,7 +133,7 @@ const FAILURE_CODES: Readonly<
 function asFailure(error: SignInError): FailureError {
   const code = FAILURE_CODES[error.code] ?? 'auth-expired';
   return new FailureError(
-    { code, status: 502, message: error.message, providerCode: `login_${error.code}` },
+    { code, status: 502, message: error.message, providerCode: LOGIN_PREFIX + error.code },
     { cause: error },
   );
 }
