@@ -9,6 +9,7 @@ import { startServe, type ServeProcess } from '../support/serve-process.ts';
 import { startAgent, type ScriptedAgent } from './agent/start-agent.ts';
 import { CLIENTS, listCells, type Cell, type CellResult } from './cells.ts';
 import { defaultClientsFolder, installClients, missingClients, versionOf } from './clients-folder.ts';
+import { runConnected, type ConnectedResult } from './connected.ts';
 import { writeFile } from './files.ts';
 import { killWhatWasStarted } from './processes.ts';
 import { formatCell, formatMatrix, formatSum } from './report.ts';
@@ -57,8 +58,17 @@ async function main(): Promise<number> {
   }
   for (const client of clients) console.log(`${client.title} ${versionOf(clientsFolder, client)}`);
   const results = await runAll(cells, clientsFolder);
-  console.log(`\n${formatMatrix(results)}\n\n${formatSum(results)}`);
-  return results.every(({ passed }) => passed) ? 0 : 1;
+  console.log(`\n${formatMatrix(results)}\n`);
+  const names = clients.map(({ name }) => name);
+  const connected =
+    values.scenarios === undefined ? await runConnectedToo(clientsFolder, names) : { passed: 0, failed: 0 };
+  console.log(formatSum(results, connected));
+  return connected.failed === 0 && results.every(({ passed }) => passed) ? 0 : 1;
+}
+
+/** The same clients as our own command connects them. */
+function runConnectedToo(clientsFolder: string, only: readonly string[]): Promise<ConnectedResult> {
+  return runConnected({ entry: resolve(values.entry), clientsFolder, only });
 }
 
 async function runAll(cells: readonly Cell[], clientsFolder: string): Promise<CellResult[]> {
