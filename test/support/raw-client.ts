@@ -34,9 +34,16 @@ export function openRawClient(port: number): RawClient {
   const wake = (): void => {
     for (const listener of listeners) listener();
   };
+  let isWaking = false;
   socket.on('data', (bytes: Buffer) => {
     chunks.push(bytes);
-    wake();
+    if (isWaking) return;
+    // Looking reads the whole answer anew: once for all that has come by then is enough.
+    isWaking = true;
+    setTimeout(() => {
+      isWaking = false;
+      wake();
+    }, 1);
   });
   // A reset is an outcome like any other; `closed` follows.
   socket.on('error', () => undefined);
