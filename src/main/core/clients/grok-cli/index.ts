@@ -1,0 +1,32 @@
+// Grok CLI: a model of its own in config.toml.
+import type { ClientDefinition } from '../client-definition.ts';
+import { chosenFolder, pathsOf } from '../client-place.ts';
+import { PROVIDER_ID } from '../edits/own-values.ts';
+import { mainModel } from '../openai-variables.ts';
+
+export const grokCli: ClientDefinition = {
+  facts: { id: 'grok-cli', name: 'Grok CLI', programs: ['grok'], reload: 'restart' },
+  // Settings of a project may not name a model.
+  scopes: ['user'],
+  files: ({ place, grant }) => {
+    const context = grant.models.main?.contextTokens;
+    const model = {
+      model: mainModel(grant),
+      name: 'Chosen in Dragoman',
+      base_url: `${grant.address}/v1`,
+      api_key: grant.token,
+      ...(context === undefined ? {} : { context_window: context }),
+    };
+    return [
+      {
+        path: pathsOf(place).join(chosenFolder(place, 'GROK_HOME', '.grok'), 'config.toml'),
+        format: 'toml',
+        keys: [
+          { path: ['models', 'default'], value: PROVIDER_ID },
+          ...Object.entries(model).map(([name, value]) => ({ path: ['model', PROVIDER_ID, name], value })),
+        ],
+      },
+    ];
+  },
+  notes: () => ['Start Grok CLI anew if it is running.'],
+};
