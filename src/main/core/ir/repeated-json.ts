@@ -23,8 +23,7 @@ const PROBE = 'dragoman probe';
 /** Some providers put a number or noise of their own into each event: with them looking for a frame is given up. */
 const MOST_TRIES = 4;
 /** Without one of these a JSON string is its own text. */
-// oxlint-disable-next-line no-control-regex -- control characters are what JSON forbids in strings
-const SPECIAL = /["\\\u0000-\u001f]/;
+const SPECIAL = /["\\\p{Cc}]/u;
 
 /**
  * Makes a reader for one stream that returns what `JSON.parse` would, and throws when it would.
