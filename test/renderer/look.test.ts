@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import en from '../../src/renderer/i18n/en.json' with { type: 'json' };
+import { en } from '../../src/renderer/i18n/en/index.ts';
 
 const RENDERER = resolve(import.meta.dirname, '../../src/renderer');
 

@@ -1,7 +1,7 @@
-// The texts of the window. Every text is a key; a language is one more file beside en.json.
+// The texts of the window. Every text is a key; a language is one more folder beside en/.
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import en from './en.json' with { type: 'json' };
+import { en } from './en/index.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {

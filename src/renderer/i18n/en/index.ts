@@ -1,0 +1,8 @@
+// The English texts of the window, a file for each part of it.
+import activity from './activity.json' with { type: 'json' };
+import connections from './connections.json' with { type: 'json' };
+import frame from './frame.json' with { type: 'json' };
+import overview from './overview.json' with { type: 'json' };
+import usage from './usage.json' with { type: 'json' };
+
+export const en = { ...frame, ...overview, ...connections, ...activity, ...usage };
