@@ -4,7 +4,7 @@ import { columnsFor } from '../../src/renderer/features/activity/columns.ts';
 import { filterRows, isNoFilter, NO_FILTER, toggleChip } from '../../src/renderer/features/activity/filter.ts';
 import { holdAfterScroll, viewOf } from '../../src/renderer/features/activity/log-view.ts';
 import { rowAction } from '../../src/renderer/features/activity/row-keys.ts';
-import { rowIndexes, rowRange, scrolledTo } from '../../src/renderer/features/activity/use-visible-rows.ts';
+import { rowIndexes, rowRange, scrolledTo } from '../../src/renderer/ui/use-visible-rows.ts';
 import { exchange } from './support/exchanges.ts';
 
 const names = new Map([['work', 'Work account']]);

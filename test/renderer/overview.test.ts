@@ -56,8 +56,8 @@ describe('the first steps', () => {
 describe('addresses of screens', () => {
   it.each([
     { section: 'overview' } as const,
-    { section: 'connections', isAdding: true } as const,
-    { section: 'activity', exchangeId: 'a/b c' } as const,
+    { section: 'connections', detail: 'add', item: 'openai' } as const,
+    { section: 'activity', detail: 'a/b c' } as const,
   ])('lead back to %j', (route) => {
     expect(parseRoute(hrefOf(route))).toEqual(route);
   });
@@ -65,7 +65,7 @@ describe('addresses of screens', () => {
   it('that are unknown show the overview', () => {
     expect(parseRoute('')).toEqual({ section: 'overview' });
     expect(parseRoute('#/nowhere/x')).toEqual({ section: 'overview' });
-    expect(parseRoute('#/connections/other')).toEqual({ section: 'connections' });
+    expect(parseRoute('#/activity/50%')).toEqual({ section: 'activity', detail: '50%' });
   });
 });
 

@@ -4,29 +4,41 @@ import { useMemo, useSyncExternalStore } from 'react';
 export const SECTIONS = ['overview', 'connections', 'activity', 'usage'] as const;
 export type Section = (typeof SECTIONS)[number];
 
+/** `#/section/detail/item`; what the last two mean is the section's own matter. */
 export interface Route {
   section: Section;
-  /** On Activity: the exchange whose details are open. */
-  exchangeId?: string;
-  /** On Connections: the dialog for a new one is open. */
-  isAdding?: boolean;
+  /** What is open on the screen: an exchange, a provider, a dialog such as `add`. */
+  detail?: string;
+  /** What the detail is about, for example the provider of a new connection. */
+  item?: string;
 }
 
-const ADD = 'add';
-
-/** Reads an address like `#/activity/x1`; whatever it does not know is the overview. */
+/** Reads an address like `#/activity/x1`; a section that it does not know is the overview. */
 export function parseRoute(hash: string): Route {
-  const [name, id] = hash.replace(/^#\/?/, '').split('/');
-  const section = SECTIONS.find((known) => known === name) ?? 'overview';
-  if (section === 'connections' && id === ADD) return { section, isAdding: true };
-  if (section === 'activity' && id !== undefined && id !== '') return { section, exchangeId: decodeURIComponent(id) };
-  return { section };
+  const [name, detail, item] = hash
+    .replace(/^#\/?/, '')
+    .split('/')
+    .map(decoded)
+    .filter((part) => part !== '');
+  const section = SECTIONS.find((known) => known === name);
+  if (section === undefined) return { section: 'overview' };
+  return { section, ...(detail !== undefined && { detail }), ...(item !== undefined && { item }) };
 }
 
 /** The address of a route, for links. */
-export function hrefOf(route: Route): string {
-  const detail = route.isAdding === true ? ADD : encodeURIComponent(route.exchangeId ?? '');
-  return `#/${route.section}${detail === '' ? '' : `/${detail}`}`;
+export function hrefOf({ section, detail, item }: Route): string {
+  const parts = [detail, detail === undefined ? undefined : item].filter((part) => part !== undefined);
+  return ['#', section, ...parts.map(encodeURIComponent)].join('/');
+}
+
+/** A part that is no valid encoding, typed by hand, is taken as it stands. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // `decodeURIComponent` only throws on a lone `%`.
+    return part;
+  }
 }
 
 /** Shows another screen; `replace` leaves no step in the history. */

@@ -53,11 +53,13 @@ export function Frame() {
 }
 
 function Screen({ route }: { route: Route }) {
-  if (route.section === 'activity') return <ActivityScreen exchangeId={route.exchangeId} />;
+  if (route.section === 'activity') return <ActivityScreen exchangeId={route.detail} />;
   return (
     <div key={route.section} className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
       {route.section === 'overview' && <OverviewScreen />}
-      {route.section === 'connections' && <ConnectionsScreen isAdding={route.isAdding === true} />}
+      {route.section === 'connections' && (
+        <ConnectionsScreen isAdding={route.detail === 'add'} providerId={route.item} />
+      )}
       {route.section === 'usage' && <UsageScreen />}
     </div>
   );

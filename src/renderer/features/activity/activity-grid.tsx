@@ -6,11 +6,11 @@ import { isRunning } from '../../data/activity-log.ts';
 import { useActivity, useLoadOlder } from '../../data/activity.tsx';
 import { useNow, useToday } from '../../data/now.ts';
 import { classes } from '../../ui/classes.ts';
+import { useVisibleRows } from '../../ui/use-visible-rows.ts';
 import { ActivityRow } from './activity-row.tsx';
 import { columnsFor, tracksOf, type Column } from './columns.ts';
 import { holdAfterScroll, type Hold } from './log-view.ts';
 import { rowAction } from './row-keys.ts';
-import { useVisibleRows } from './use-visible-rows.ts';
 
 /** Older rows are asked for when this few are left below the screen. */
 const LOAD_AHEAD = 40;
@@ -35,7 +35,7 @@ export function ActivityGrid(props: ActivityGridProps) {
   const box = useRef<HTMLDivElement>(null);
   const [selectedId, setSelectedId] = useState(openId);
   const selected = rows.findIndex((row) => row.id === selectedId);
-  const visible = useVisibleRows(box, rows.length, selected);
+  const visible = useVisibleRows(box, { count: rows.length, selected });
   const now = useNow(TICK_MS, rows.some(isRunning));
   const today = useToday();
   const columns = columnsFor(openId !== undefined);

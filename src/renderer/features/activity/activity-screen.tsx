@@ -25,7 +25,7 @@ export function ActivityScreen({ exchangeId }: { exchangeId: string | undefined 
   const view = viewOf(rows, hold);
   const opened = exchangeId === undefined ? undefined : log.rows.find(({ id }) => id === exchangeId);
   const show = (id: string | undefined): void => {
-    goTo({ section: 'activity', ...(id !== undefined && { exchangeId: id }) }, { replace: true });
+    goTo({ section: 'activity', ...(id !== undefined && { detail: id }) }, { replace: true });
     if (id !== undefined && exchangeId === undefined) say(t('details.opened'));
   };
   const isEmpty = log.rows.length === 0;

@@ -13,16 +13,22 @@ import { CUSTOM } from './draft-form.ts';
 import { DraftDetails } from './draft-details.tsx';
 
 export interface AddDialogProps {
+  /** The provider, when it is chosen already; it can still be changed. */
+  chosenId?: string | undefined;
   onAdded: (connection: ConnectionView) => void;
   onClose: () => void;
 }
 
 /** The dialog, open. */
-export function AddDialog({ onAdded, onClose }: AddDialogProps) {
+export function AddDialog({ chosenId, onAdded, onClose }: AddDialogProps) {
   const { t } = useTranslation();
   const providers = useProviders();
-  const [providerId, setProviderId] = useState<string>();
-  const provider = providers.data?.find(({ id }) => id === providerId);
+  const [wantedId, setProviderId] = useState(chosenId);
+  const provider = providers.data?.find(({ id }) => id === wantedId);
+  const isKnown = wantedId === CUSTOM || provider?.isConnectable === true;
+  // The form starts from what the catalogue says, so it waits for it.
+  if (chosenId !== undefined && providers.isPending) return null;
+  const providerId = isKnown ? wantedId : undefined;
   const title =
     providerId === undefined ? t('add.chooseTitle') : t('add.title', { name: provider?.name ?? t('add.custom') });
   return (

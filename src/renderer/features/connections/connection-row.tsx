@@ -7,8 +7,8 @@ import { useTestConnection } from '../../data/connections.ts';
 import { protocolName } from '../../data/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { KeyState } from '../../ui/key-state.tsx';
 import { CoolingNote } from './cooling-note.tsx';
-import { KeyState } from './key-state.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { TestResult } from './test-result.tsx';
 

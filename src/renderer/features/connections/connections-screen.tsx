@@ -16,8 +16,15 @@ import { ConnectionRow } from './connection-row.tsx';
 import { SignInCard } from './sign-in-card.tsx';
 import { FoundBand } from './found-band.tsx';
 
-/** The screen. `isAdding`: with the dialog for a new connection in front. */
-export function ConnectionsScreen({ isAdding }: { isAdding: boolean }) {
+export interface ConnectionsScreenProps {
+  /** With the dialog for a new connection in front. */
+  isAdding: boolean;
+  /** The provider of the new one, when it was chosen elsewhere. */
+  providerId: string | undefined;
+}
+
+/** The screen. */
+export function ConnectionsScreen({ isAdding, providerId }: ConnectionsScreenProps) {
   const { t } = useTranslation();
   const status = useStatus();
   const connections = useConnections({ isWatching: true });
@@ -45,12 +52,14 @@ export function ConnectionsScreen({ isAdding }: { isAdding: boolean }) {
         </ConnectionList>
       )}
       <SignInCard isReadOnly={isReadOnly} />
-      {isAdding && !isReadOnly && <AddDialog onAdded={onAdded} onClose={stopAdding} />}
+      {isAdding && !isReadOnly && (
+        <AddDialog key={providerId} chosenId={providerId} onAdded={onAdded} onClose={stopAdding} />
+      )}
     </div>
   );
 }
 
-const startAdding = (): void => goTo({ section: 'connections', isAdding: true });
+const startAdding = (): void => goTo({ section: 'connections', detail: 'add' });
 const stopAdding = (): void => goTo({ section: 'connections' }, { replace: true });
 
 interface ConnectionListProps {

@@ -33,7 +33,7 @@ function DetailsLink({ id }: { id: string }) {
   const { t } = useTranslation();
   return (
     <a
-      href={hrefOf({ section: 'activity', exchangeId: id })}
+      href={hrefOf({ section: 'activity', detail: id })}
       className="inline-flex items-center gap-1 rounded-control text-small font-medium text-accent hover:underline"
     >
       {t('last.details')}

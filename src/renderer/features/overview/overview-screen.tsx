@@ -42,7 +42,7 @@ function Sentence() {
           kind="primary"
           icon={Plus}
           className="mt-3"
-          onClick={() => goTo({ section: 'connections', isAdding: true })}
+          onClick={() => goTo({ section: 'connections', detail: 'add' })}
         >
           {t('connections.add')}
         </Button>

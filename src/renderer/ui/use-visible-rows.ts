@@ -14,6 +14,14 @@ export interface VisibleRows {
   scrollTo: (index: number) => void;
 }
 
+export interface RowList {
+  count: number;
+  /** Less than 0: none. */
+  selected: number;
+  /** The height of a row, as a multiple of the text size of the page. */
+  rowRem?: number;
+}
+
 export interface ScrolledBox {
   scrollTop: number;
   height: number;
@@ -24,8 +32,11 @@ export interface ScrolledBox {
  * Rows have one height, in rem, so that a bigger text size gives higher rows. The header sticks to the top of the
  * scrolled box and is as high as a row.
  */
-export function useVisibleRows(box: RefObject<HTMLElement | null>, count: number, selected: number): VisibleRows {
-  const rowHeight = useRowHeight();
+export function useVisibleRows(
+  box: RefObject<HTMLElement | null>,
+  { count, selected, rowRem = ROW_REM }: RowList,
+): VisibleRows {
+  const rowHeight = Math.round(useRootSize() * rowRem);
   const [range, setRange] = useState({ first: 0, last: OVERSCAN });
   useEffect(() => {
     const element = box.current;
@@ -77,17 +88,17 @@ export function scrolledTo(index: number, { scrollTop, height, rowHeight }: Scro
   return Math.min(top, Math.max(lowest, scrollTop));
 }
 
-function useRowHeight(): number {
-  const [height, setHeight] = useState(measureRow);
+function useRootSize(): number {
+  const [size, setSize] = useState(measureRoot);
   useEffect(() => {
-    const onResize = (): void => setHeight(measureRow());
+    const onResize = (): void => setSize(measureRoot());
     window.addEventListener('resize', onResize);
     return () => window.removeEventListener('resize', onResize);
   }, []);
-  return height;
+  return size;
 }
 
-function measureRow(): number {
-  const rootSize = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  return Math.round((Number.isFinite(rootSize) ? rootSize : 16) * ROW_REM);
+function measureRoot(): number {
+  const size = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return Number.isFinite(size) ? size : 16;
 }

@@ -1,8 +1,8 @@
 // Whether a connection has its key; never the key itself.
 import { KeyRound, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ConnectionView, KeyView } from '../../../shared/model/views.ts';
-import { StateMark } from '../../ui/badge.tsx';
+import type { ConnectionView, KeyView } from '../../shared/model/views.ts';
+import { StateMark } from './badge.tsx';
 
 /** One mark per key, or one that says there is none. */
 export function KeyState({ connection }: { connection: ConnectionView }) {
