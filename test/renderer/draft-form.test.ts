@@ -5,26 +5,9 @@ import { problemsOf, startForm, toDraft } from '../../src/renderer/features/conn
 import { modelChoices } from '../../src/renderer/features/connections/model-choices.ts';
 import { addTags } from '../../src/renderer/ui/tag-input.tsx';
 import { findChoices, movedIndex } from '../../src/renderer/ui/search-list.tsx';
+import { providerView } from './support/providers.ts';
 
-const groq: ProviderView = {
-  id: 'groq',
-  name: 'Groq',
-  names: { en: 'Groq', 'zh-Hant': 'Groq' },
-  kind: 'openai-compatible',
-  category: 'api',
-  isOwn: false,
-  protocol: 'openai-chat',
-  baseUrl: 'https://api.groq.com/openai/v1',
-  needsKey: true,
-  environmentVariables: ['GROQ_API_KEY'],
-  status: { state: 'ok' },
-  isConnectable: true,
-  endpoints: [],
-  placeholders: [],
-  models: [],
-  slots: {},
-  changes: [],
-};
+const groq = providerView();
 
 const azure: ProviderView = {
   ...groq,

@@ -6,6 +6,21 @@ import { modelFactsSchema } from './provider-patch.ts';
 /** The same text in the languages of the window. */
 const textSchema = z.object({ en: z.string(), 'zh-Hant': z.string() });
 
+export const abilityValueSchema = z.enum(['yes', 'no', 'limited', 'model-dependent']);
+
+/** What a provider can do, and who says so. */
+export const abilityViewSchema = z.object({
+  value: abilityValueSchema,
+  by: z.enum(['documents', 'catalogue', 'user']),
+  source: z.string().optional(),
+  /** The day on which it was looked at. */
+  date: z.string().optional(),
+  /** What the documents say, where something else holds now. */
+  specified: abilityValueSchema.optional(),
+  /** Where it is known from the models: how many of those listed have it. */
+  models: z.object({ having: z.int(), all: z.int() }).optional(),
+});
+
 export const modelViewSchema = modelFactsSchema.extend({
   id: z.string(),
   status: z.enum(['beta', 'deprecated', 'retired', 'never-existed', 'unverified']).optional(),
@@ -20,6 +35,7 @@ export const providerViewSchema = z.object({
   names: textSchema,
   kind: z.string(),
   category: z.string(),
+  credential: z.enum(['api-key', 'oauth', 'token', 'none', 'sigv4']),
   /** Defined by the user, not part of the catalogue. */
   isOwn: z.boolean(),
   protocol: protocolSchema,
@@ -48,8 +64,23 @@ export const providerViewSchema = z.object({
       tools: z.string(),
       modelSlot: z.string(),
       note: textSchema,
+      /** The cells with a yes or no as the documents word them. */
+      words: z.object({ streaming: z.string(), tools: z.string(), modelSlot: z.string() }),
     })
     .optional(),
+  /** The models in the words of the documents. */
+  modelsText: z.string().optional(),
+  /** What is absent is not known. */
+  abilities: z.object({
+    streaming: abilityViewSchema.optional(),
+    tools: abilityViewSchema.optional(),
+    vision: abilityViewSchema.optional(),
+    reasoning: abilityViewSchema.optional(),
+  }),
+  /** Tokens: the largest of its models. */
+  context: z.int().optional(),
+  /** The day on which this entry was last looked at. */
+  checkedOn: z.string().optional(),
   endpoints: z.array(
     z.object({
       id: z.string(),
@@ -61,7 +92,12 @@ export const providerViewSchema = z.object({
   ),
   /** What must be entered before its address is complete. */
   placeholders: z.array(z.object({ name: z.string(), label: z.string(), example: z.string() })),
+  /** Those that can be asked for. */
   models: z.array(modelViewSchema),
+  /** Those that no longer answer, or never did. */
+  pastModels: z.array(modelViewSchema),
+  /** It serves models beyond those. */
+  hasMoreModels: z.boolean(),
   /** Models suggested for the slots. */
   slots: slotsSchema,
   defaultModel: z.string().optional(),
@@ -75,7 +111,11 @@ export const providerViewSchema = z.object({
       date: z.string().optional(),
     }),
   ),
+  /** What the user's settings or files say of it; of headers only the names. */
+  own: z.array(z.object({ field: z.string(), value: z.string() })),
 });
 
+export type AbilityValue = z.infer<typeof abilityValueSchema>;
+export type AbilityView = z.infer<typeof abilityViewSchema>;
 export type ModelView = z.infer<typeof modelViewSchema>;
 export type ProviderView = z.infer<typeof providerViewSchema>;

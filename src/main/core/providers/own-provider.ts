@@ -11,6 +11,8 @@ const FIXED = {
   placeholders: [],
   queryParams: {},
   hasModelList: true,
+  hasMoreModels: false,
+  pastModels: [],
   origins: {},
 } as const;
 
@@ -31,6 +33,7 @@ export function ownProvider(id: string, patch: ProviderPatch): Provider | undefi
     environment: patch.environment ?? [],
     endpoints,
     headers: patch.headers ?? {},
+    ownPatch: patch,
     models,
     factsOf: (modelId) => models.find((model) => model.id === modelId),
     slots: defined(patch.slots ?? {}),

@@ -1,8 +1,10 @@
 // What the window is shown of the catalogue. Providers that can't be connected are shown too, with the reason: users look for them.
 import type { ModelView, ProviderView } from '../../../shared/model/provider-view.ts';
+import { abilitiesOf, DOCUMENT_WORDS, largestContext } from './abilities.ts';
 import type { Catalogue } from './catalogue.ts';
 import { whyNotConnectable } from './catalogue.ts';
 import { defined } from './defined.ts';
+import { describeOwn } from './own-values.ts';
 import { describePlaceholder, placeholdersIn } from './placeholders.ts';
 import type { Provider, ProviderModel } from './provider.ts';
 
@@ -12,7 +14,7 @@ export function listProviderViews(catalogue: Catalogue): ProviderView[] {
 }
 
 function viewProvider(provider: Provider): ProviderView {
-  const { endpoints, defaultModel, row } = provider;
+  const { endpoints, defaultModel, modelsText, checkedOn } = provider;
   const [first] = endpoints;
   const problem = whyNotConnectable(provider);
   return {
@@ -21,6 +23,7 @@ function viewProvider(provider: Provider): ProviderView {
     names: provider.names,
     kind: provider.kind,
     category: provider.category,
+    credential: provider.credential,
     isOwn: provider.isOwn,
     protocol: first?.protocols[0] ?? 'openai-chat',
     baseUrl: provider.ownBaseUrl ?? first?.url ?? provider.baseUrl ?? '',
@@ -28,13 +31,29 @@ function viewProvider(provider: Provider): ProviderView {
     environmentVariables: [...provider.environment],
     status: provider.status,
     isConnectable: problem === undefined,
-    ...defined({ problem, keyUrl: provider.keyUrl, docsUrl: provider.docsUrl, row, defaultModel }),
+    ...defined({ problem, keyUrl: provider.keyUrl, docsUrl: provider.docsUrl, defaultModel }),
+    ...defined({ row: viewRow(provider), modelsText, checkedOn, context: largestContext(provider.models) }),
+    abilities: abilitiesOf(provider),
     endpoints: endpoints.map(({ id, url, plan, region, protocols }) => ({ id, url, plan, region, protocols })),
     placeholders: namesOf(provider).map(describePlaceholder),
     models: provider.models.map(viewModel),
+    pastModels: provider.pastModels.map(viewModel),
+    hasMoreModels: provider.hasMoreModels,
     slots: provider.slots,
     changes: changesOf(provider),
+    own: describeOwn(provider.ownPatch),
   };
+}
+
+function viewRow({ row }: Provider): ProviderView['row'] {
+  if (row === undefined) return undefined;
+  const { streaming, tools, modelSlot } = row;
+  const words = {
+    streaming: DOCUMENT_WORDS[streaming],
+    tools: DOCUMENT_WORDS[tools],
+    modelSlot: DOCUMENT_WORDS[modelSlot],
+  };
+  return { ...row, words };
 }
 
 function namesOf({ endpoints }: Provider): string[] {

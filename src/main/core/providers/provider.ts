@@ -68,6 +68,15 @@ export interface Provider {
   readonly streaming?: string;
   readonly tools?: string;
   readonly row?: ProviderEntry['row'];
+  /** The models in the words of the documents. */
+  readonly modelsText?: string;
+  /** The day on which its entry was last looked at. */
+  readonly checkedOn?: string;
+  readonly hasMoreModels: boolean;
+  /** Those that no longer answer, or never did. */
+  readonly pastModels: readonly ProviderModel[];
+  /** What the user says of it, as it was said. */
+  readonly ownPatch?: ProviderPatch;
   readonly dialect?: ProviderPatch['dialect'];
   readonly origins: Readonly<Partial<Record<LayeredField, Origin>>>;
 }
@@ -87,12 +96,14 @@ export function effectiveProvider(entry: ProviderEntry, { patch = {}, fresh = {}
   const { values, origins } = layFields(entry, patch);
   const { kind = 'openai-compatible', keyUrl, ...others } = values;
   const models = effectiveModels(entry, { patch, fresh });
+  const all = [...models.values()];
   return {
     ...ownValues(entry, patch),
     ...others,
     kind,
     ...defined({ keyUrl: asPage(keyUrl) }),
-    models: defaultFirst([...models.values()].filter(isOffered), values.defaultModel),
+    models: defaultFirst(all.filter(isOffered), values.defaultModel),
+    pastModels: all.filter((model) => !isOffered(model)),
     factsOf: (id) => models.get(id) ?? freshModel(id, fresh),
     origins,
   };
@@ -139,33 +150,45 @@ function layField(
   return specified === undefined ? undefined : { value: specified, origin: { layer: 'specified' } };
 }
 
-type OwnField = Exclude<keyof Provider, LayeredField | 'models' | 'factsOf' | 'origins'>;
+type OwnField = Exclude<keyof Provider, LayeredField | 'models' | 'pastModels' | 'factsOf' | 'origins'>;
+
+type UserField = 'name' | 'names' | 'needsKey' | 'environment' | 'endpoints' | 'headers' | 'slots' | UserAlone;
+type UserAlone = 'ownPatch' | 'ownBaseUrl' | 'chosenEndpoint' | 'dialect';
 
 /** What has no layers, or takes the user's word as it is. */
 function ownValues(entry: ProviderEntry, patch: ProviderPatch): Pick<Provider, OwnField> {
   return {
-    id: entry.id,
+    ...catalogueValues(entry),
     ...namesOf(entry, patch),
-    isOwn: false,
-    category: entry.category,
-    credential: entry.credential,
-    status: statusOf(entry),
     needsKey: patch.needsKey ?? entry.needsKey,
     environment: patch.environment ?? entry.environment,
     endpoints: patch.endpoints?.map(ownEndpoint) ?? entry.endpoints.map(withoutSource),
-    otherEndpoints: entry.otherEndpoints ?? [],
     headers: patch.headers ?? {},
-    placeholders: entry.placeholders ?? [],
-    queryParams: entry.queryParams ?? {},
-    hasModelList: entry.hasModelList ?? true,
     slots: { ...entry.current.slots?.value, ...defined(patch.slots ?? {}) },
     ...defined({
-      docsUrl: entry.docsUrl,
-      row: entry.row,
+      ownPatch: Object.keys(patch).length === 0 ? undefined : patch,
       ownBaseUrl: patch.baseUrl,
       chosenEndpoint: patch.endpoint,
       dialect: patch.dialect,
     }),
+  };
+}
+
+/** What the user has no say in. */
+function catalogueValues(entry: ProviderEntry): Pick<Provider, Exclude<OwnField, UserField>> {
+  return {
+    id: entry.id,
+    isOwn: false,
+    category: entry.category,
+    credential: entry.credential,
+    status: statusOf(entry),
+    otherEndpoints: entry.otherEndpoints ?? [],
+    placeholders: entry.placeholders ?? [],
+    queryParams: entry.queryParams ?? {},
+    hasModelList: entry.hasModelList ?? true,
+    hasMoreModels: entry.modelsOpen ?? false,
+    checkedOn: entry.verification.checkedOn,
+    ...defined({ docsUrl: entry.docsUrl, row: entry.row, modelsText: entry.specified.modelsText }),
   };
 }
 
