@@ -2,6 +2,7 @@
 import { activityCalls } from './contract/activity.ts';
 import { clientsCalls } from './contract/clients.ts';
 import { connectionsCalls } from './contract/connections.ts';
+import { diagnosticsCalls } from './contract/diagnostics.ts';
 import { discoveryCalls } from './contract/discovery.ts';
 import { gatewayCalls } from './contract/gateway.ts';
 import { modelsCalls } from './contract/models.ts';
@@ -23,4 +24,5 @@ export const contract = {
   usage: usageCalls,
   clients: clientsCalls,
   discovery: discoveryCalls,
+  diagnostics: diagnosticsCalls,
 };

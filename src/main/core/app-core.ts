@@ -11,8 +11,11 @@ import { targetsFor } from './discovery/targets.ts';
 import { createTokenService } from './credentials/token-service.ts';
 import { openCloud } from './credentials/open-cloud.ts';
 import { openLogins } from './credentials/sign-in/open-logins.ts';
+import { createDiagnosticsService, type DiagnosticsService } from './diagnostics/diagnostics-service.ts';
+import { createLoopMeter } from './diagnostics/loop-meter.ts';
 import { createGateway } from './gateway/gateway.ts';
-import type { Gateway } from './gateway/types.ts';
+import type { Gateway, GatewayDependencies } from './gateway/types.ts';
+import { readProcessFacts } from './host/process-facts.ts';
 import { createJournal } from './journal/journal.ts';
 import { createFactsStore, type FactsStore } from './models/facts/facts-store.ts';
 import { openModels } from './models/open-models.ts';
@@ -77,7 +80,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs });
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
   const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud };
-  const gateway = createGateway({ ...parts, programs, logins });
+  const { gateway, diagnostics } = openGateway(ports, { ...parts, programs, logins });
   const models = openModels(ports, { settings, catalogue, store, keys, cloud, client: logins.wrap(client) });
   const { listModels } = models;
   const ownPort = (): number => gateway.state().port;
@@ -89,7 +92,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const usage = createUsageService(journal);
   const signIn = loginStore.withSettings({ settings, catalogue });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
-  const services = { status, access, connections, journal, clients };
+  const services = { status, access, connections, journal, clients, diagnostics };
   forgetDeletedKeys(settings, keys);
   settings.onChange((now) => void tokens.refresh(now));
   readNewKeys(settings, connections);
@@ -157,6 +160,19 @@ function openDiscovery({ clock, log, readEnvironment }: CorePorts, parts: Discov
     addConnection: (draft) => connections.add(draft),
     findProvider: (id) => catalogue().find(id),
   });
+}
+
+/** The gateway, watched for how long the event loop is held up while it works. */
+function openGateway(
+  ports: CorePorts,
+  parts: GatewayDependencies,
+): { gateway: Gateway; diagnostics: DiagnosticsService } {
+  const loop = createLoopMeter(ports.clock);
+  const gateway = createGateway({ ...parts, onBusyChange: loop.setBusy });
+  return {
+    gateway,
+    diagnostics: createDiagnosticsService({ ...ports, gateway, loop, process: readProcessFacts() }),
+  };
 }
 
 /** Providers of the user's own must be known before the settings are checked. */

@@ -171,6 +171,23 @@ describe('the first start', () => {
   });
 });
 
+describe('the diagnostics', () => {
+  it('tell versions, sizes and how many requests are open, now and while one runs', async () => {
+    const { core, client } = await start();
+    const before = await client.diagnostics.get();
+    expect(before).toMatchObject({ version: '9.8.7', shell: 'headless', openRequests: 0, dataFolder: folder });
+    expect(before.versions['node']).toBe(process.versions.node);
+    expect(before.memory.residentBytes).toBeGreaterThan(before.memory.heapUsedBytes);
+    expect(before.journal.bytes).toBeGreaterThan(0);
+    expect(before.eventLoop).toEqual({ longestMs: 0 });
+    const answer = await ask(core, { stream: true });
+    expect((await client.diagnostics.get()).openRequests).toBe(1);
+    await answer.text();
+    await expect.poll(async () => (await client.diagnostics.get()).openRequests).toBe(0);
+    expect((await client.diagnostics.get()).eventLoop.recent).toBeDefined();
+  });
+});
+
 describe('a connection', () => {
   it('is added, tested and used; its key is in no view, settings, journal or log', async () => {
     const { core, client, settings, secrets, log } = await start();

@@ -1,6 +1,7 @@
 // The contract's router: every call of the window, each namespace in a file of its own.
 import type { ClientService } from '../clients/client-service.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
+import type { DiagnosticsService } from '../diagnostics/diagnostics-service.ts';
 import type { DiscoveryService } from '../discovery/discovery-service.ts';
 import type { TokenService } from '../credentials/token-service.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -12,6 +13,7 @@ import type { UsageService } from '../usage/usage-service.ts';
 import { activityApi } from './activity-api.ts';
 import { clientsApi } from './clients-api.ts';
 import { connectionsApi } from './connections-api.ts';
+import { diagnosticsApi } from './diagnostics-api.ts';
 import { discoveryApi } from './discovery-api.ts';
 import { gatewayApi } from './gateway-api.ts';
 import { api } from './implementer.ts';
@@ -34,6 +36,7 @@ export interface ApiServices {
   readonly usage: UsageService;
   readonly signIn: SignInService;
   readonly clients: ClientService;
+  readonly diagnostics: DiagnosticsService;
 }
 
 export type AppRouter = ReturnType<typeof createRouter>;
@@ -54,5 +57,6 @@ export function createRouter(services: ApiServices) {
     discovery: discoveryApi(discovery),
     signIn: signInApi(signIn),
     clients: clientsApi(clients),
+    diagnostics: diagnosticsApi(services.diagnostics),
   });
 }

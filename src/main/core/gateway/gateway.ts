@@ -33,7 +33,8 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   const proofs = createProofStore(clock);
   const services = { clock, keys, upstream, limits, instanceId, routing, answers, proofs, catalogues, cloud, bridges };
   const running = new Set<Promise<void>>();
-  const runExchange = trackExchanges(createExchangeRunner(services, dependencies, createIds(clock)), running);
+  const runner = createExchangeRunner(services, dependencies, createIds(clock));
+  const runExchange = trackExchanges(runner, running, dependencies.onBusyChange ?? (() => undefined));
   const listeners = new Set<() => void>();
   let state: GatewayState = { state: 'stopped', port: dependencies.port };
   const change = (next: GatewayState): void => {
@@ -61,6 +62,7 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       change({ state: 'stopped', port: state.port });
     },
     state: () => state,
+    openExchanges: () => running.size,
     onStateChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -68,10 +70,18 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
   };
 }
 
-function trackExchanges(run: ExchangeRunner, running: Set<Promise<void>>): ExchangeRunner {
+function trackExchanges(
+  run: ExchangeRunner,
+  running: Set<Promise<void>>,
+  onBusyChange: (isBusy: boolean) => void,
+): ExchangeRunner {
   return (call) => {
-    const exchange = run(call).finally(() => running.delete(exchange));
+    const exchange = run(call).finally(() => {
+      running.delete(exchange);
+      if (running.size === 0) onBusyChange(false);
+    });
     running.add(exchange);
+    if (running.size === 1) onBusyChange(true);
     return exchange;
   };
 }

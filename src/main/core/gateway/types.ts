@@ -29,6 +29,8 @@ export interface GatewayDependencies {
   /** Starts command-line tools that answer in place of a provider; without it they can't be used. */
   readonly programs?: Programs | undefined;
   readonly limits?: Partial<GatewayLimits>;
+  /** Called with true when a request begins and none was open, with false when the last one has ended. */
+  readonly onBusyChange?: (isBusy: boolean) => void;
 }
 
 /** Numbers that tests shorten; the defaults are in limits.ts. */
@@ -59,5 +61,7 @@ export interface Gateway {
   /** Ends running exchanges and closes. */
   stop(): Promise<void>;
   state(): GatewayState;
+  /** How many requests are being answered. */
+  openExchanges(): number;
   onStateChange(listener: () => void): () => void;
 }

@@ -1,5 +1,5 @@
 // Opens the journal's file; sets aside one that can't be read, so that it is never overwritten.
-import { chmodSync, closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Log, Paths } from '../ports.ts';
 import { NewerJournalError } from './journal-schema.ts';
@@ -81,4 +81,12 @@ function giveUp(error: unknown, log: Log): undefined {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What the journal takes on the disk, with the files beside it. */
+export function journalBytes(paths: Paths): number {
+  const sizes = COMPANIONS.map(
+    (suffix) => statSync(`${journalFile(paths)}${suffix}`, { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -7,6 +7,7 @@ import { checkLocalServers, lookWithoutApp } from '../doctor/check-local-servers
 import { checkInstance, checkPort } from '../doctor/check-not-running.ts';
 import { checkNode } from '../doctor/check-program.ts';
 import { checkProxy } from '../doctor/check-proxy.ts';
+import { checkPace } from '../doctor/check-pace.ts';
 import { checkGateway, checkKeys, checkProviders } from '../doctor/check-running.ts';
 import { checkStoredSettings } from '../doctor/check-settings.ts';
 import { describeFindings, ok, warn, type Finding } from '../doctor/finding.ts';
@@ -50,6 +51,7 @@ async function askApp(isOnline: boolean, world: CommandWorld): Promise<Finding[]
     return [
       ...(await checkGateway(status, signal)),
       ok('Settings', `${source}, ${own} ${own === 1 ? 'connection' : 'connections'}`),
+      checkPace(await app.diagnostics.get(undefined, { signal })),
       ...checkKeys(connections),
       ...(isOnline ? await checkProviders(app, connections, signal) : [notAsked(own)]),
       ...checkLocalServers(await app.discovery.look({ reason: 'click' }, { signal })),
