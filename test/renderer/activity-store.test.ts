@@ -24,11 +24,11 @@ beforeEach(() => {
   const router = {
     activity: {
       list: os.list.handler(({ input }) => {
-        lists.push(input.before);
+        lists.push(input.filter === '' ? input.before : `${input.filter} after ${input.before}`);
         if (isListBroken) throw new Error('the disk is gone');
         const from = input.before === undefined ? 0 : held.findIndex(({ id }) => id === input.before) + 1;
-        const exchanges = held.slice(from, from + input.limit);
-        return { exchanges, hasMore: from + input.limit < held.length };
+        const rest = held.slice(from).filter(({ client }) => input.filter === '' || client === input.filter);
+        return { exchanges: rest.slice(0, input.limit), hasMore: input.limit < rest.length };
       }),
       watch: os.watch.handler(async function* () {
         for (;;) {
@@ -128,4 +128,54 @@ it('is empty after clearing, and goes on', async () => {
   expect(ids()).toEqual([]);
   push([exchange('new', { startedAt: 9 })]);
   await vi.waitFor(() => expect(ids()).toEqual(['new']));
+});
+
+describe('a filter', () => {
+  const found = () => store.current().found.map(({ id }) => id);
+
+  it('is looked for behind the rows in memory, page by page, until there are no more', async () => {
+    hold(1000);
+    held = held.map((row, at) => (at % 3 === 0 ? { ...row, client: 'codex' } : row));
+    void store.run(stop.signal);
+    await live();
+    store.setFilter('codex');
+    expect(store.current().hasMore).toBe(true);
+    await store.loadOlder(stop.signal);
+    expect(lists.at(-1)).toBe('codex after x801');
+    expect([found().length, found()[0], store.current().hasMore]).toEqual([200, 'x799', true]);
+    await store.loadOlder(stop.signal);
+    expect([found().length, store.current().hasMore]).toEqual([267, false]);
+    expect(ids()).toHaveLength(200);
+    const asked = lists.length;
+    await store.loadOlder(stop.signal);
+    expect(lists).toHaveLength(asked);
+  });
+
+  it('that replaces another drops what was found, also an answer that is still on its way', async () => {
+    hold(400);
+    void store.run(stop.signal);
+    await live();
+    store.setFilter('claude-code');
+    const late = store.loadOlder(stop.signal);
+    store.setFilter('codex');
+    await late;
+    expect(found()).toEqual([]);
+    expect(store.current().isLoadingOlder).toBe(false);
+    store.setFilter('');
+    await store.loadOlder(stop.signal);
+    expect(ids()).toHaveLength(400);
+  });
+
+  it('says so when older rows can not be looked through, and tries again', async () => {
+    hold(400);
+    void store.run(stop.signal);
+    await live();
+    store.setFilter('claude-code');
+    isListBroken = true;
+    await store.loadOlder(stop.signal);
+    expect(store.current().hasOlderProblem).toBe(true);
+    isListBroken = false;
+    await store.loadOlder(stop.signal);
+    expect(found()).toHaveLength(200);
+  });
 });

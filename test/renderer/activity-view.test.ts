@@ -1,52 +1,82 @@
 // What of the log is on the screen: filter, follow or hold, keys, and visible rows.
 import { describe, expect, it } from 'vitest';
 import { columnsFor } from '../../src/renderer/features/activity/columns.ts';
-import { filterRows, isNoFilter, NO_FILTER, toggleChip } from '../../src/renderer/features/activity/filter.ts';
+import { filterRows, hasTerm, joinRows, toggleTerm } from '../../src/renderer/features/activity/filter.ts';
+import { suggestionsFor } from '../../src/renderer/features/activity/suggestions.ts';
+import { parseFilter } from '../../src/shared/exchange-filter/parse-filter.ts';
+import type { Exchange } from '../../src/shared/model/exchange.ts';
 import { holdAfterScroll, viewOf } from '../../src/renderer/features/activity/log-view.ts';
 import { rowAction } from '../../src/renderer/features/activity/row-keys.ts';
 import { rowIndexes, rowRange, scrolledTo } from '../../src/renderer/ui/use-visible-rows.ts';
 import { exchange } from './support/exchanges.ts';
 
-const names = new Map([['work', 'Work account']]);
+const context = { now: 10_000, connectionName: (id: string) => (id === 'work' ? 'Work account' : undefined) };
 
 describe('the filter', () => {
   const rows = [
-    exchange('a', { state: 'streaming', askedModel: 'gpt-5' }),
+    exchange('a', { state: 'streaming', askedModel: 'gpt-5', startedAt: 1000 }),
     exchange('b', { state: 'failed', status: 429, failure: { code: 'rate-limited', message: 'Slow down.' } }),
     exchange('c', { client: 'codex', connectionId: 'lab' }),
   ];
-  const found = (text: string, chips: Parameters<typeof toggleChip>[1][] = []) =>
-    filterRows(rows, { text, chips: new Set(chips) }, names).map(({ id }) => id);
 
   it('lets everything through when nothing is set', () => {
-    expect(filterRows(rows, NO_FILTER, names)).toBe(rows);
-    expect(isNoFilter({ text: '  ', chips: new Set() })).toBe(true);
+    expect(filterRows(rows, parseFilter('  '), context)).toBe(rows);
   });
+
+  it('looks again at rows that run, and remembers the others', () => {
+    const filter = parseFilter('slow:5s');
+    const found = (now: number) => filterRows(rows, filter, { ...context, now }).map(({ id }) => id);
+    expect(found(3000)).toEqual([]);
+    expect(found(9000)).toEqual(['a']);
+  });
+
+  it('adds rows from further back that are not in the log already', () => {
+    const old = exchange('old');
+    expect(joinRows(rows, [rows[2] as Exchange, old]).map(({ id }) => id)).toEqual(['a', 'b', 'c', 'old']);
+    expect(joinRows(rows, [])).toBe(rows);
+  });
+});
+
+describe('a button of the filter', () => {
+  it.each([
+    ['', 'failed', 'status:failed'],
+    ['status:failed', 'failed', ''],
+    ['status:failed', 'running', 'status:failed,running'],
+    ['status:failed,running', 'failed', 'status:running'],
+    ['client:codex  "two words"', 'slow', 'client:codex "two words" slow:5s'],
+    ['slow:5s client:codex', 'slow', 'client:codex'],
+    ['is:replay', 'fallback', 'is:replay,fallback'],
+  ] as const)('makes %j with %s to %j', (text, name, expected) => {
+    expect(toggleTerm(text, name)).toBe(expected);
+    expect(hasTerm(expected, name)).toBe(!hasTerm(text, name));
+  });
+});
+
+describe('suggestions', () => {
+  const rows = [exchange('a', { client: 'codex' }), exchange('b', { client: 'codex' }), exchange('c')];
+  const names = new Map([['work', 'Work account']]);
+  const labels = (before: string) => suggestionsFor({ before, rows, names }).map(({ label }) => label);
 
   it.each([
-    ['GPT', ['a']],
-    ['rate-limited', ['b']],
-    ['429', ['b']],
-    ['claude-code', ['a', 'b']],
-    ['claude code', ['a', 'b', 'c']],
-    ['work account', ['a', 'b']],
-    ['lab codex', ['c']],
-    ['messages chat', ['a', 'b', 'c']],
-    ['nowhere', []],
-  ])('finds %j in %j', (text, expected) => {
-    expect(found(text)).toEqual(expected);
+    ['cl', ['client:']],
+    ['-cl', ['client:']],
+    ['client:', ['client:codex', 'client:claude-code']],
+    ['client:cla', ['client:claude-code']],
+    ['client:codex,', ['client:codex,codex', 'client:codex,claude-code']],
+    ['connection:', ['connection:"Work account"']],
+    ['hello sta', ['status:']],
+    ['status:fa', ['status:failed']],
+    ['status:failed', []],
+    ['is:re', ['is:retried', 'is:replay', 'is:streamed']],
+    ['https:x', []],
+  ])('for %j are %j', (before, expected) => {
+    expect(labels(before)).toEqual(expected);
   });
 
-  it('shows any of the pressed states, together with the text', () => {
-    expect(found('', ['running'])).toEqual(['a']);
-    expect(found('', ['running', 'failed'])).toEqual(['a', 'b']);
-    expect(found('codex', ['running', 'failed'])).toEqual([]);
-  });
-
-  it('switches a state on and off again', () => {
-    const on = toggleChip(new Set(), 'done');
-    expect([...on]).toEqual(['done']);
-    expect([...toggleChip(on, 'done')]).toEqual([]);
+  it('begin with all fields, and keep what stands before', () => {
+    expect(labels('')).toHaveLength(16);
+    const [first] = suggestionsFor({ before: 'hello connection:wo', rows, names });
+    expect(first?.text).toBe('hello connection:"Work account" ');
   });
 });
 

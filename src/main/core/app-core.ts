@@ -1,5 +1,6 @@
 // The one place where the core is put together.
 import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
+import { openActivity } from './activity/open-activity.ts';
 import { type ApiServices, type AppRouter, createRouter } from './api/router.ts';
 import type { RestoreReport } from '../../shared/model/client.ts';
 import { openClients, watchTokens } from './clients/open-clients.ts';
@@ -92,7 +93,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const usage = createUsageService(journal);
   const signIn = loginStore.withSettings({ settings, catalogue });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
-  const services = { status, access, connections, journal, clients, diagnostics };
+  const activity = openActivity({ journal, settings, connections, clock });
+  const services = { status, access, connections, activity, clients, diagnostics };
   forgetDeletedKeys(settings, keys);
   settings.onChange((now) => void tokens.refresh(now));
   readNewKeys(settings, connections);

@@ -44,3 +44,14 @@ export function useLoadOlder(): () => void {
   const [stop] = useState(() => new AbortController());
   return useCallback(() => void store.loadOlder(stop.signal), [store, stop]);
 }
+
+const TYPING_MS = 250;
+
+/** Has the core look through older rows as well; not before typing has paused. */
+export function useStoredFilter(text: string): void {
+  const store = useActivityStore();
+  useEffect(() => {
+    const timer = setTimeout(() => store.setFilter(text), text === '' ? 0 : TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [store, text]);
+}

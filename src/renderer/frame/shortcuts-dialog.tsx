@@ -11,6 +11,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const keys = [
     { name: t('keys.sections'), keys: SECTIONS.map((_section, index) => `${command} ${index + 1}`) },
     { name: t('keys.filter'), keys: [`${command} F`] },
+    { name: t('keys.clearFilter'), keys: [`${command} L`] },
     { name: t('keys.rows'), keys: ['↑', '↓', 'J', 'K'] },
     { name: t('keys.ends'), keys: ['Home', 'End'] },
     { name: t('keys.open'), keys: ['Enter'] },

@@ -56,6 +56,8 @@ export const exchangeSchema = z.object({
   client: z.string(),
   operation: z.enum(['generate', 'count-tokens']),
   profile: z.string().optional(),
+  /** The exchange that this one repeats, when the user had it sent again. */
+  replayOf: z.string().optional(),
   askedModel: z.string(),
   servedModel: z.string().optional(),
   connectionId: z.string().optional(),

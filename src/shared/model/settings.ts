@@ -1,5 +1,6 @@
 // The stored settings and the file given with --config: one schema for both.
 import { z } from 'zod';
+import { LONGEST_FILTER } from '../exchange-filter/parse-filter.ts';
 import { DEFAULT_GATEWAY_PORT, DEMO_CONNECTION_ID } from '../protocols.ts';
 import {
   baseUrlSchema,
@@ -90,6 +91,14 @@ export const tokenSchema = z.strictObject({
   profile: idSchema.optional(),
 });
 
+/** A filter of the log that the user has given a name. */
+export const savedFilterSchema = z.strictObject({
+  name: z.string().trim().min(1).max(40),
+  text: z.string().trim().min(1).max(LONGEST_FILTER),
+});
+
+const MOST_SAVED_FILTERS = 50;
+
 export const settingsSchema = z
   .strictObject({
     schemaVersion: z.literal(1).default(1),
@@ -115,6 +124,7 @@ export const settingsSchema = z
       })
       .prefault({}),
     tokens: z.array(tokenSchema).default([]),
+    activity: z.strictObject({ filters: z.array(savedFilterSchema).max(MOST_SAVED_FILTERS).default([]) }).prefault({}),
     window: z.strictObject({ theme: z.enum(['system', 'light', 'dark']).default('system') }).prefault({}),
   })
   .superRefine((settings, context) => {
@@ -185,4 +195,5 @@ export type ConnectionSettings = z.output<typeof connectionSchema>;
 export type ProfileSettings = z.output<typeof profileSchema>;
 export type RouteSettings = z.output<typeof routeSchema>;
 export type TokenSettings = z.output<typeof tokenSchema>;
+export type SavedFilter = z.output<typeof savedFilterSchema>;
 export type Plan = z.output<typeof planSchema>;

@@ -298,6 +298,14 @@ describe('while it runs', () => {
     const listed = await dragoman(home, 'log', '--json');
     expect(listed.stdout.trim().split('\n')).toHaveLength(2);
     expect((await dragoman(home, 'log')).stdout).toMatch(/ 200 {2}\S+ {2}default -> demo\/demo /);
+    const { stdout } = await dragoman(home, 'log', 'status:done model:demo', '--json');
+    expect(stdout.trim().split('\n')).toHaveLength(2);
+    expect((await dragoman(home, 'log', 'status:failed')).stderr).toBe('No request fits the filter.\n');
+    expect((await dragoman(home, 'log', '!status:done')).stderr).toBe('No request fits the filter.\n');
+    expect(await dragoman(home, 'log', 'connection:"Demo model"', 'slow:soon')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('"soon" means nothing after "slow:".') as string,
+    });
   });
 
   it('dragoman env gives what a shell needs to reach it', async () => {

@@ -4,13 +4,12 @@ import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DiagnosticsService } from '../diagnostics/diagnostics-service.ts';
 import type { DiscoveryService } from '../discovery/discovery-service.ts';
 import type { TokenService } from '../credentials/token-service.ts';
-import type { Journal } from '../journal/journal.ts';
 import type { GatewayAccess } from '../status/gateway-access.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { SignInService } from '../credentials/sign-in/sign-in-service.ts';
 import type { StatusService } from '../status/status-service.ts';
 import type { UsageService } from '../usage/usage-service.ts';
-import { activityApi } from './activity-api.ts';
+import { activityApi, type ActivityServices } from './activity-api.ts';
 import { clientsApi } from './clients-api.ts';
 import { connectionsApi } from './connections-api.ts';
 import { diagnosticsApi } from './diagnostics-api.ts';
@@ -28,7 +27,7 @@ export interface ApiServices {
   readonly status: StatusService;
   readonly access: GatewayAccess;
   readonly connections: ConnectionService;
-  readonly journal: Journal;
+  readonly activity: ActivityServices;
   readonly tokens: TokenService;
   readonly catalogue: () => Catalogue;
   readonly models: ModelServices;
@@ -43,7 +42,7 @@ export type AppRouter = ReturnType<typeof createRouter>;
 
 /** Puts the handlers of all namespaces together. */
 export function createRouter(services: ApiServices) {
-  const { status, access, connections, journal, tokens, catalogue, models, discovery, usage, signIn, clients } =
+  const { status, access, connections, activity, tokens, catalogue, models, discovery, usage, signIn, clients } =
     services;
   return api.router({
     status: statusApi(status),
@@ -52,7 +51,7 @@ export function createRouter(services: ApiServices) {
     connections: connectionsApi(connections),
     models: modelsApi(models),
     tokens: tokensApi(tokens),
-    activity: activityApi(journal),
+    activity: activityApi(activity),
     usage: usageApi(usage),
     discovery: discoveryApi(discovery),
     signIn: signInApi(signIn),

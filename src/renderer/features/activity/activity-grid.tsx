@@ -137,21 +137,21 @@ function HeaderRow({ columns }: { columns: readonly Column[] }) {
 
 function LogEnd() {
   const { t } = useTranslation();
-  const { log, isLoadingOlder, hasOlderProblem } = useActivity();
+  const { hasMore, isLoadingOlder, hasOlderProblem } = useActivity();
   if (isLoadingOlder) return <p className="px-3 py-2 text-muted">{t('activity.loadingOlder')}</p>;
   if (hasOlderProblem) return <p className="px-3 py-2 text-bad">{t('activity.olderFailed')}</p>;
-  return log.hasMore ? null : <p className="px-3 py-2 text-muted">{t('activity.end')}</p>;
+  return hasMore ? null : <p className="px-3 py-2 text-muted">{t('activity.end')}</p>;
 }
 
 /** Asks for older rows when the end comes near; true when there are none left. */
 function useOlderRows(lastVisible: number, count: number): boolean {
-  const { log } = useActivity();
+  const { hasMore } = useActivity();
   const loadOlder = useLoadOlder();
   const isNear = lastVisible + LOAD_AHEAD >= count;
   useEffect(() => {
-    if (isNear && log.hasMore) loadOlder();
-  }, [isNear, log.hasMore, count, loadOlder]);
-  return !log.hasMore;
+    if (isNear && hasMore) loadOlder();
+  }, [isNear, hasMore, count, loadOlder]);
+  return !hasMore;
 }
 
 /** Following again shows the newest row. */

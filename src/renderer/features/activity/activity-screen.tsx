@@ -1,7 +1,9 @@
 // The live log: toolbar, grid, and the details of one exchange beside it.
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useActivity } from '../../data/activity.tsx';
+import { isEmptyFilter, parseFilter } from '../../../shared/exchange-filter/parse-filter.ts';
+import type { Exchange } from '../../../shared/model/exchange.ts';
+import { useActivity, useLoadOlder, useStoredFilter } from '../../data/activity.tsx';
 import { useConnectionNames } from '../../data/connections.ts';
 import { goTo } from '../../data/navigation.ts';
 import { useAnnouncer } from '../../ui/announcer.tsx';
@@ -9,7 +11,7 @@ import { ActivityGrid } from './activity-grid.tsx';
 import { ActivityToolbar } from './activity-toolbar.tsx';
 import { NoMatches, NoRequests } from './empty-log.tsx';
 import { ExchangeDetails } from './exchange-details.tsx';
-import { filterRows, NO_FILTER } from './filter.ts';
+import { filterRows, joinRows } from './filter.ts';
 import { viewOf, type Hold } from './log-view.ts';
 
 /** The screen. `exchangeId` is the exchange whose details are open. */
@@ -18,12 +20,11 @@ export function ActivityScreen({ exchangeId }: { exchangeId: string | undefined 
   const { say } = useAnnouncer();
   const { log, link } = useActivity();
   const names = useConnectionNames();
-  const [filter, setFilter] = useState(NO_FILTER);
+  const [text, setText] = useState('');
   const [hold, setHold] = useState<Hold>();
-  const deferredFilter = useDeferredValue(filter);
-  const rows = filterRows(log.rows, deferredFilter, names);
+  const { rows, isSearching } = useFilteredRows(text, names);
   const view = viewOf(rows, hold);
-  const opened = exchangeId === undefined ? undefined : log.rows.find(({ id }) => id === exchangeId);
+  const opened = exchangeId === undefined ? undefined : [rows, log.rows].flat().find(({ id }) => id === exchangeId);
   const show = (id: string | undefined): void => {
     goTo({ section: 'activity', ...(id !== undefined && { detail: id }) }, { replace: true });
     if (id !== undefined && exchangeId === undefined) say(t('details.opened'));
@@ -38,8 +39,8 @@ export function ActivityScreen({ exchangeId }: { exchangeId: string | undefined 
     <div className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">{t('section.activity')}</h1>
       <ActivityToolbar
-        filter={filter}
-        onFilter={setFilter}
+        text={text}
+        onText={setText}
         isHeld={hold !== undefined}
         waiting={view.waiting}
         shown={rows.length}
@@ -48,7 +49,7 @@ export function ActivityScreen({ exchangeId }: { exchangeId: string | undefined 
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           {isEmpty && link !== 'connecting' && <NoRequests />}
-          {!isEmpty && rows.length === 0 && <NoMatches onClear={() => setFilter(NO_FILTER)} />}
+          {!isEmpty && rows.length === 0 && <NoMatches isSearching={isSearching} onClear={() => setText('')} />}
           {rows.length > 0 && (
             <ActivityGrid
               rows={view.rows}
@@ -65,4 +66,30 @@ export function ActivityScreen({ exchangeId }: { exchangeId: string | undefined 
       </div>
     </div>
   );
+}
+
+interface FilteredRows {
+  rows: readonly Exchange[];
+  /** Older rows are being looked through. */
+  isSearching: boolean;
+}
+
+/** The rows that pass: those in memory at once, older ones as the core finds them. */
+function useFilteredRows(text: string, names: ReadonlyMap<string, string>): FilteredRows {
+  const { log, filter: storedText, found, hasMore } = useActivity();
+  const loadOlder = useLoadOlder();
+  const deferredText = useDeferredValue(text);
+  // A new filter forgets how rows fared before the connections had names.
+  const filter = useMemo(() => parseFilter(deferredText), [deferredText, names.size]);
+  // What can't be understood filters nothing, so there is nothing to look for either.
+  const wantedText = isEmptyFilter(filter) ? '' : deferredText;
+  useStoredFilter(wantedText);
+  const context = { now: Date.now(), connectionName: (id: string) => names.get(id) };
+  const inMemory = filterRows(log.rows, filter, context);
+  const rows = wantedText !== '' && storedText === wantedText ? joinRows(inMemory, found) : inMemory;
+  const isSearching = wantedText !== '' && hasMore;
+  useEffect(() => {
+    if (rows.length === 0 && storedText !== '' && hasMore) loadOlder();
+  }, [rows.length, storedText, hasMore, loadOlder]);
+  return { rows, isSearching };
 }

@@ -1,19 +1,17 @@
 // Above the log: filter, states, follow or hold, clear.
-import { ArrowUpToLine, LoaderCircle, Pause, Radio, Search, Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { ArrowUpToLine, LoaderCircle, Pause, Radio, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActivity } from '../../data/activity.tsx';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { TextInput } from '../../ui/field.tsx';
-import { useShortcuts } from '../../ui/shortcut.ts';
 import { Chip } from '../../ui/toggle.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
-import { STATE_CHIPS, toggleChip, type ActivityFilter } from './filter.ts';
+import { hasTerm, QUICK_NAMES, toggleTerm } from './filter.ts';
+import { FilterInput, type FilterInputProps } from './filter-input.tsx';
+import { SavedFiltersMenu } from './saved-filters-menu.tsx';
 
-export interface ActivityToolbarProps {
-  filter: ActivityFilter;
-  onFilter: (filter: ActivityFilter) => void;
+export interface ActivityToolbarProps extends FilterInputProps {
   isHeld: boolean;
   /** Rows that came while held. */
   waiting: number;
@@ -21,15 +19,18 @@ export interface ActivityToolbarProps {
   onToggleHold: () => void;
 }
 
-/** One line that wraps when the window is narrow. */
+/** Two lines, and more when the window is narrow. */
 export function ActivityToolbar(props: ActivityToolbarProps) {
   const { t } = useTranslation();
   const { log } = useActivity();
   const [isClearing, setClearing] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2">
-      <FilterInput filter={props.filter} onFilter={props.onFilter} />
-      <Chips filter={props.filter} onFilter={props.onFilter} />
+      <div className="flex max-w-full items-center gap-1">
+        <FilterInput text={props.text} onText={props.onText} />
+        <SavedFiltersMenu text={props.text} onText={props.onText} />
+      </div>
+      <Chips text={props.text} onText={props.onText} />
       <div className="ml-auto flex items-center gap-2">
         <LiveState isHeld={props.isHeld} shown={props.shown} />
         <HoldButton {...props} />
@@ -45,42 +46,16 @@ export function ActivityToolbar(props: ActivityToolbarProps) {
   );
 }
 
-type FilterProps = Pick<ActivityToolbarProps, 'filter' | 'onFilter'>;
-
-function FilterInput({ filter, onFilter }: FilterProps) {
-  const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
-  const focusFilter = (): void => {
-    input.current?.focus();
-    input.current?.select();
-  };
-  useShortcuts([{ key: 'f', withCommand: true, onPress: focusFilter }]);
-  return (
-    <div className="relative">
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
-      <TextInput
-        ref={input}
-        type="search"
-        aria-label={t('activity.filter')}
-        placeholder={t('activity.filter')}
-        className="w-52 pl-8"
-        value={filter.text}
-        onChange={(event) => onFilter({ ...filter, text: event.target.value })}
-      />
-    </div>
-  );
-}
-
-function Chips({ filter, onFilter }: FilterProps) {
+function Chips({ text, onText }: FilterInputProps) {
   const { t } = useTranslation();
   return (
     <div role="group" aria-label={t('activity.states')} className="flex flex-wrap gap-1.5">
-      {STATE_CHIPS.map((chip) => (
+      {QUICK_NAMES.map((name) => (
         <Chip
-          key={chip}
-          label={t(`activity.chip.${chip}`)}
-          isOn={filter.chips.has(chip)}
-          onToggle={() => onFilter({ ...filter, chips: toggleChip(filter.chips, chip) })}
+          key={name}
+          label={t(`activity.chip.${name}`)}
+          isOn={hasTerm(text, name)}
+          onToggle={() => onText(toggleTerm(text, name))}
         />
       ))}
     </div>
@@ -89,10 +64,10 @@ function Chips({ filter, onFilter }: FilterProps) {
 
 function LiveState({ isHeld, shown }: { isHeld: boolean; shown: number }) {
   const { t } = useTranslation();
-  const { link, log } = useActivity();
+  const { link, hasMore } = useActivity();
   const count = (
     <span className="hidden text-small text-muted wide:inline">
-      {t(log.hasMore ? 'activity.countMore' : 'activity.count', { count: shown })}
+      {t(hasMore ? 'activity.countMore' : 'activity.count', { count: shown })}
     </span>
   );
   if (link !== 'live') {

@@ -29,11 +29,12 @@ export function NoRequests() {
   );
 }
 
-/** How to get the rows back. */
-export function NoMatches({ onClear }: { onClear: () => void }) {
+/** How to get the rows back; while older rows are looked through, that it goes on. */
+export function NoMatches({ isSearching, onClear }: { isSearching: boolean; onClear: () => void }) {
   const { t } = useTranslation();
+  const key = isSearching ? 'searching' : 'noMatch';
   return (
-    <EmptyState icon={SearchX} title={t('activity.noMatch.title')} text={t('activity.noMatch.text')}>
+    <EmptyState icon={SearchX} title={t(`activity.${key}.title`)} text={t(`activity.${key}.text`)}>
       <Button onClick={onClear}>{t('activity.noMatch.clear')}</Button>
     </EmptyState>
   );

@@ -1,69 +1,91 @@
-// Which rows of the log are shown: free text and states.
-import type { Exchange, ExchangeState } from '../../../shared/model/exchange.ts';
-import { clientName, protocolPair } from '../../data/format.ts';
+// Which rows of the log are shown, and what buttons and suggestions do to the text of the filter.
+import type { MatchContext } from '../../../shared/exchange-filter/fields.ts';
+import { matchesFilter } from '../../../shared/exchange-filter/match-filter.ts';
+import { isEmptyFilter, type ExchangeFilter } from '../../../shared/exchange-filter/parse-filter.ts';
+import type { Exchange } from '../../../shared/model/exchange.ts';
+import { isRunning } from '../../data/activity-log.ts';
 
-export const STATE_CHIPS = ['running', 'done', 'failed', 'cancelled'] as const;
-export type StateChip = (typeof STATE_CHIPS)[number];
+/** What the buttons beside the field add to its text, and take out of it. */
+export const QUICK_TERMS = {
+  running: 'status:running',
+  done: 'status:done',
+  failed: 'status:failed',
+  cancelled: 'status:cancelled',
+  slow: 'slow:5s',
+  fallback: 'is:fallback',
+} as const;
+export type QuickTerm = keyof typeof QUICK_TERMS;
+export const QUICK_NAMES = Object.keys(QUICK_TERMS) as QuickTerm[];
 
-export interface ActivityFilter {
-  text: string;
-  /** Empty: all states. */
-  chips: ReadonlySet<StateChip>;
-}
+/** How finished rows fared with a filter: a row that changes is a new object. */
+const remembered = new WeakMap<ExchangeFilter, WeakMap<Exchange, boolean>>();
 
-export const NO_FILTER: ActivityFilter = { text: '', chips: new Set() };
-
-const CHIP_OF_STATE: Record<ExchangeState, StateChip> = {
-  waiting: 'running',
-  streaming: 'running',
-  done: 'done',
-  failed: 'failed',
-  cancelled: 'cancelled',
-};
-
-/** A row's text never changes, since a changed row is a new object. */
-const texts = new WeakMap<Exchange, string>();
-
-/** True when the filter lets everything through. */
-export function isNoFilter(filter: ActivityFilter): boolean {
-  return filter.text.trim() === '' && filter.chips.size === 0;
-}
-
-/** The rows that pass. `names` are the connections' names by id. */
+/** The rows that pass. */
 export function filterRows(
   rows: readonly Exchange[],
-  filter: ActivityFilter,
-  names: ReadonlyMap<string, string>,
+  filter: ExchangeFilter,
+  context: MatchContext,
 ): readonly Exchange[] {
-  if (isNoFilter(filter)) return rows;
-  const words = wordsOf(filter.text);
+  if (isEmptyFilter(filter)) return rows;
+  // Times such as "since:10m" go on.
+  if (filter.terms.some(({ field }) => field === 'since' || field === 'until')) {
+    return rows.filter((row) => matchesFilter(row, filter, context));
+  }
+  const known = remembered.get(filter) ?? new WeakMap<Exchange, boolean>();
+  remembered.set(filter, known);
   return rows.filter((row) => {
-    if (filter.chips.size > 0 && !filter.chips.has(CHIP_OF_STATE[row.state])) return false;
-    const connection = (names.get(row.connectionId ?? '') ?? '').toLowerCase();
-    return words.every((word) => textOf(row).includes(word) || connection.includes(word));
+    if (isRunning(row)) return matchesFilter(row, filter, context);
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const passes = matchesFilter(row, filter, context);
+    known.set(row, passes);
+    return passes;
   });
 }
 
-/** The set with one chip switched. */
-export function toggleChip(chips: ReadonlySet<StateChip>, chip: StateChip): ReadonlySet<StateChip> {
-  const next = new Set(chips);
-  if (!next.delete(chip)) next.add(chip);
-  return next;
+/** Rows of the log, and behind them what was found further back. */
+export function joinRows(rows: readonly Exchange[], found: readonly Exchange[]): readonly Exchange[] {
+  if (found.length === 0) return rows;
+  const known = new Set(rows.map(({ id }) => id));
+  return [...rows, ...found.filter(({ id }) => !known.has(id))];
 }
 
+/** Whether a button's term is in the text; states may share one term: `status:running,failed`. */
+export function hasTerm(text: string, name: QuickTerm): boolean {
+  const { field, value } = partsOf(QUICK_TERMS[name]);
+  return wordsOf(text).some((word) => valuesIn(word, field).includes(value));
+}
+
+/** The text with a button's term put in, or taken out when it is there. */
+export function toggleTerm(text: string, name: QuickTerm): string {
+  const { field, value } = partsOf(QUICK_TERMS[name]);
+  const isOn = hasTerm(text, name);
+  const words = wordsOf(text);
+  const at = words.findIndex((word) => valuesIn(word, field).length > 0);
+  if (at < 0) return [...words, `${field}:${value}`].join(' ');
+  const values = valuesIn(words[at] ?? '', field);
+  const next = isOn ? values.filter((other) => other !== value) : [...values, value];
+  return words
+    .flatMap((word, index) => (index !== at ? word : next.length === 0 ? [] : `${field}:${next.join(',')}`))
+    .join(' ');
+}
+
+function partsOf(term: string): { field: string; value: string } {
+  const [field = '', value = ''] = term.split(':');
+  return { field, value };
+}
+
+/** Quoted parts stay whole. */
 function wordsOf(text: string): string[] {
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
+  return text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
 }
 
-function textOf(row: Exchange): string {
-  const known = texts.get(row);
-  if (known !== undefined) return known;
-  const { id, client, askedModel, servedModel, connectionId, profile, status, failure } = row;
-  const parts = [id, client, clientName(client), askedModel, servedModel, connectionId, profile, status, failure?.code];
-  const text = [...parts, protocolPair(row.clientProtocol, row.upstreamProtocol)].join('\n').toLowerCase();
-  texts.set(row, text);
-  return text;
+function valuesIn(word: string, field: string): string[] {
+  const lower = word.toLowerCase();
+  return lower.startsWith(`${field}:`)
+    ? lower
+        .slice(field.length + 1)
+        .split(',')
+        .filter(Boolean)
+    : [];
 }
