@@ -10,7 +10,7 @@ import { rowAction } from '../../src/renderer/features/activity/row-keys.ts';
 import { rowIndexes, rowRange, scrolledTo } from '../../src/renderer/ui/use-visible-rows.ts';
 import { exchange } from './support/exchanges.ts';
 
-const context = { now: 10_000, connectionName: (id: string) => (id === 'work' ? 'Work account' : undefined) };
+const context = { now: 10_000, names: new Map([['work', 'Work account']]) };
 
 describe('the filter', () => {
   const rows = [

@@ -21,6 +21,8 @@ export interface ActivityState {
   readonly filter: string;
   /** Rows that pass the filter and are older than those of the log, newest first. */
   readonly found: readonly Exchange[];
+  /** Whether the core has more of those; undefined before the first search. */
+  readonly hasMoreFound: boolean | undefined;
   /** There may be older rows that pass the filter. */
   readonly hasMore: boolean;
 }
@@ -54,6 +56,7 @@ const BEGIN: ActivityState = {
   hasOlderProblem: false,
   filter: '',
   found: [],
+  hasMoreFound: undefined,
   hasMore: false,
 };
 
@@ -61,41 +64,14 @@ const BEGIN: ActivityState = {
 export function createActivityStore({ api, wait }: ActivityStoreDependencies): ActivityStore {
   const listeners = new Set<() => void>();
   let state = BEGIN;
-  /** Whether the core has more rows that pass the filter; undefined before the first search. */
-  let hasMoreFound: boolean | undefined;
-  let search = new AbortController();
-
   const set = (change: Partial<ActivityState>): void => {
-    const next = { ...state, ...change };
-    state = { ...next, hasMore: next.filter === '' ? next.log.hasMore : (hasMoreFound ?? next.log.hasMore) };
+    state = withMore({ ...state, ...change });
     for (const listener of listeners) listener();
   };
-  const load = async (signal: AbortSignal, work: (stop: AbortSignal) => Promise<Partial<ActivityState>>) => {
-    if (state.isLoadingOlder || !state.hasMore) return;
-    const stop = AbortSignal.any([signal, search.signal]);
-    set({ isLoadingOlder: true });
-    try {
-      const change = await work(stop);
-      if (!stop.aborted) set({ ...change, isLoadingOlder: false, hasOlderProblem: false });
-    } catch {
-      // The list says so in its last line, and the next scroll tries again.
-      if (!stop.aborted) set({ isLoadingOlder: false, hasOlderProblem: true });
-    }
-  };
-  const loadPage = async (stop: AbortSignal): Promise<Partial<ActivityState>> => {
-    const before = state.log.rows.at(-1)?.id;
-    const page = await api.activity.list({ before, limit: PAGE_SIZE }, { signal: stop });
-    return { log: takeOlderPage(state.log, page) };
-  };
-  const loadFound = async (stop: AbortSignal): Promise<Partial<ActivityState>> => {
-    const { found, filter, log } = state;
-    const before = (found.at(-1) ?? log.rows.at(-1))?.id;
-    const page = await api.activity.list({ before, limit: PAGE_SIZE, filter }, { signal: stop });
-    if (!stop.aborted) hasMoreFound = page.hasMore && found.length + PAGE_SIZE < MAX_ROWS;
-    return { found: [...found, ...page.exchanges] };
-  };
+  const current = (): ActivityState => state;
   return {
-    current: () => state,
+    current,
+    ...createLoading({ api, current, set }),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -114,22 +90,58 @@ export function createActivityStore({ api, wait }: ActivityStoreDependencies): A
         },
         signal,
       ),
-    loadOlder: async (signal) => {
-      if (state.log.rows.length === 0) return;
-      if (state.filter !== '') await load(signal, loadFound);
-      else if (state.log.rows.length < MAX_ROWS) await load(signal, loadPage);
-    },
-    setFilter: (filter) => {
-      if (filter === state.filter) return;
-      search.abort();
-      search = new AbortController();
-      hasMoreFound = undefined;
-      set({ filter, found: [], isLoadingOlder: false, hasOlderProblem: false });
-    },
     clear: async () => {
       await api.activity.clear();
-      hasMoreFound = undefined;
-      set({ log: EMPTY_LOG, found: [], hasOlderProblem: false });
+      set({ log: EMPTY_LOG, found: [], hasMoreFound: undefined, hasOlderProblem: false });
+    },
+  };
+}
+
+function withMore(state: ActivityState): ActivityState {
+  const { filter, hasMoreFound, log } = state;
+  return { ...state, hasMore: filter === '' ? log.hasMore : (hasMoreFound ?? log.hasMore) };
+}
+
+interface LoadingParts {
+  readonly api: ActivityCalls;
+  readonly current: () => ActivityState;
+  readonly set: (change: Partial<ActivityState>) => void;
+}
+
+function createLoading({ api, current, set }: LoadingParts): Pick<ActivityStore, 'loadOlder' | 'setFilter'> {
+  let search = new AbortController();
+  const loadPage = async (stop: AbortSignal): Promise<Partial<ActivityState>> => {
+    const before = current().log.rows.at(-1)?.id;
+    const page = await api.activity.list({ before, limit: PAGE_SIZE }, { signal: stop });
+    return { log: takeOlderPage(current().log, page) };
+  };
+  const loadFound = async (stop: AbortSignal): Promise<Partial<ActivityState>> => {
+    const { found, filter, log } = current();
+    const before = (found.at(-1) ?? log.rows.at(-1))?.id;
+    const page = await api.activity.list({ before, limit: PAGE_SIZE, filter }, { signal: stop });
+    const all = [...found, ...page.exchanges];
+    return { found: all, hasMoreFound: page.hasMore && all.length < MAX_ROWS };
+  };
+  return {
+    loadOlder: async (signal) => {
+      const { log, filter, isLoadingOlder, hasMore } = current();
+      const isFull = filter === '' && log.rows.length >= MAX_ROWS;
+      if (log.rows.length === 0 || isLoadingOlder || !hasMore || isFull) return;
+      const stop = AbortSignal.any([signal, search.signal]);
+      set({ isLoadingOlder: true });
+      try {
+        const change = await (filter === '' ? loadPage(stop) : loadFound(stop));
+        if (!stop.aborted) set({ ...change, isLoadingOlder: false, hasOlderProblem: false });
+      } catch {
+        // The list says so in its last line, and the next scroll tries again.
+        if (!stop.aborted) set({ isLoadingOlder: false, hasOlderProblem: true });
+      }
+    },
+    setFilter: (filter) => {
+      if (filter === current().filter) return;
+      search.abort();
+      search = new AbortController();
+      set({ filter, found: [], hasMoreFound: undefined, isLoadingOlder: false, hasOlderProblem: false });
     },
   };
 }

@@ -1,5 +1,6 @@
 // The connections and providers as the core has them, and what can be done with a connection.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { ConnectionDraft } from '../../shared/model/views.ts';
 import { useApi } from './api-context.tsx';
 
@@ -18,10 +19,10 @@ export function useConnections({ isWatching = false } = {}) {
   });
 }
 
-/** Names by id, for rows that carry only the id. */
+/** Names by id, for rows that carry only the id. The same map until the connections change. */
 export function useConnectionNames(): ReadonlyMap<string, string> {
   const { data } = useConnections();
-  return new Map(data?.map(({ id, name }) => [id, name]));
+  return useMemo(() => new Map(data?.map(({ id, name }) => [id, name])), [data]);
 }
 
 /** The catalogue; it never changes while the app runs. */

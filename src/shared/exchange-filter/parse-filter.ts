@@ -33,18 +33,32 @@ export function parseFilter(text: string): ExchangeFilter {
   const terms: FilterTerm[] = [];
   const problems: FilterProblem[] = [];
   for (const { groups = {} } of text.slice(0, LONGEST_FILTER).matchAll(TOKEN)) {
-    const { not, field = '', quoted, bare = '' } = groups;
-    if (quoted === undefined && isUnfinished(bare)) continue;
-    const isKnown = isFilterField(field.toLowerCase());
-    const whole = isKnown || field === '' ? (quoted ?? bare) : `${field}:${quoted ?? bare}`;
-    const name = isKnown ? (field.toLowerCase() as FilterField) : 'text';
-    const values = valuesOf(whole, { isList: isKnown && quoted === undefined });
-    if (values.length === 0) continue;
-    const check = readCheck(name, values);
-    if (check !== undefined) terms.push({ field: name, isNot: not !== undefined, values, check });
-    else if (name !== 'text') problems.push({ field: name, value: whole });
+    const word = readWord(groups);
+    if (word.values.length === 0) continue;
+    const { field, values, whole } = word;
+    const check = readCheck(field, values);
+    if (check !== undefined) terms.push({ field, isNot: groups['not'] !== undefined, values, check });
+    else if (field !== 'text') problems.push({ field, value: whole });
   }
   return { terms, problems };
+}
+
+interface Word {
+  readonly field: FilterField | 'text';
+  readonly values: readonly string[];
+  readonly whole: string;
+}
+
+/** Without values when the word is still being typed. */
+function readWord({ field = '', quoted, bare = '' }: Record<string, string | undefined>): Word {
+  const name = field.toLowerCase();
+  const value = quoted ?? bare;
+  if (isFilterField(name)) {
+    return { field: name, whole: value, values: valuesOf(value, { isList: quoted === undefined }) };
+  }
+  const whole = field === '' ? value : `${field}:${value}`;
+  const isOpen = quoted === undefined && isUnfinished(whole);
+  return { field: 'text', whole, values: isOpen ? [] : valuesOf(whole, { isList: false }) };
 }
 
 /** True for a filter that lets everything through. */

@@ -5,6 +5,7 @@ import { isEmptyFilter, parseFilter } from '../../../shared/exchange-filter/pars
 import type { Exchange } from '../../../shared/model/exchange.ts';
 import { useActivity, useLoadOlder, useStoredFilter } from '../../data/activity.tsx';
 import { useConnectionNames } from '../../data/connections.ts';
+import { useNow } from '../../data/now.ts';
 import { goTo } from '../../data/navigation.ts';
 import { useAnnouncer } from '../../ui/announcer.tsx';
 import { ActivityGrid } from './activity-grid.tsx';
@@ -74,18 +75,20 @@ interface FilteredRows {
   isSearching: boolean;
 }
 
+/** Times such as "since:10m" are looked at so often. */
+const COUNT_MS = 1000;
+
 /** The rows that pass: those in memory at once, older ones as the core finds them. */
 function useFilteredRows(text: string, names: ReadonlyMap<string, string>): FilteredRows {
   const { log, filter: storedText, found, hasMore } = useActivity();
   const loadOlder = useLoadOlder();
   const deferredText = useDeferredValue(text);
-  // A new filter forgets how rows fared before the connections had names.
-  const filter = useMemo(() => parseFilter(deferredText), [deferredText, names.size]);
+  const filter = useMemo(() => parseFilter(deferredText), [deferredText]);
   // What can't be understood filters nothing, so there is nothing to look for either.
   const wantedText = isEmptyFilter(filter) ? '' : deferredText;
   useStoredFilter(wantedText);
-  const context = { now: Date.now(), connectionName: (id: string) => names.get(id) };
-  const inMemory = filterRows(log.rows, filter, context);
+  const now = useNow(COUNT_MS, wantedText !== '');
+  const inMemory = filterRows(log.rows, filter, { now, names });
   const rows = wantedText !== '' && storedText === wantedText ? joinRows(inMemory, found) : inMemory;
   const isSearching = wantedText !== '' && hasMore;
   useEffect(() => {

@@ -17,22 +17,33 @@ export const QUICK_TERMS = {
 export type QuickTerm = keyof typeof QUICK_TERMS;
 export const QUICK_NAMES = Object.keys(QUICK_TERMS) as QuickTerm[];
 
+interface Remembered {
+  readonly names: ReadonlyMap<string, string>;
+  readonly rows: WeakMap<Exchange, boolean>;
+}
+
 /** How finished rows fared with a filter: a row that changes is a new object. */
-const remembered = new WeakMap<ExchangeFilter, WeakMap<Exchange, boolean>>();
+const remembered = new WeakMap<ExchangeFilter, Remembered>();
+
+export interface FilterPlace {
+  readonly now: number;
+  /** The connections' names by id; another map when they change. */
+  readonly names: ReadonlyMap<string, string>;
+}
 
 /** The rows that pass. */
 export function filterRows(
   rows: readonly Exchange[],
   filter: ExchangeFilter,
-  context: MatchContext,
+  { now, names }: FilterPlace,
 ): readonly Exchange[] {
   if (isEmptyFilter(filter)) return rows;
+  const context: MatchContext = { now, connectionName: (id) => names.get(id) };
   // Times such as "since:10m" go on.
   if (filter.terms.some(({ field }) => field === 'since' || field === 'until')) {
     return rows.filter((row) => matchesFilter(row, filter, context));
   }
-  const known = remembered.get(filter) ?? new WeakMap<Exchange, boolean>();
-  remembered.set(filter, known);
+  const known = rememberedFor(filter, names);
   return rows.filter((row) => {
     if (isRunning(row)) return matchesFilter(row, filter, context);
     const before = known.get(row);
@@ -41,6 +52,14 @@ export function filterRows(
     known.set(row, passes);
     return passes;
   });
+}
+
+function rememberedFor(filter: ExchangeFilter, names: ReadonlyMap<string, string>): WeakMap<Exchange, boolean> {
+  const known = remembered.get(filter);
+  if (known?.names === names) return known.rows;
+  const fresh = { names, rows: new WeakMap<Exchange, boolean>() };
+  remembered.set(filter, fresh);
+  return fresh.rows;
 }
 
 /** Rows of the log, and behind them what was found further back. */
