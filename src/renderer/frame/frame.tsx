@@ -9,6 +9,7 @@ import { OverviewScreen } from '../features/overview/overview-screen.tsx';
 import { UsageScreen } from '../features/usage/usage-screen.tsx';
 import { AnnouncerProvider } from '../ui/announcer.tsx';
 import { useShortcuts } from '../ui/shortcut.ts';
+import { CommandPalette } from './command-palette.tsx';
 import { ReconnectingNotice, StatusAnnouncements } from './link-state.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -19,6 +20,7 @@ export function Frame() {
   const { t } = useTranslation();
   const route = useRoute();
   const [isShowingKeys, setShowingKeys] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
   useLookOnFocus();
   useShortcuts([
     ...SECTIONS.map((section, index) => ({
@@ -26,6 +28,7 @@ export function Frame() {
       withCommand: true,
       onPress: () => goTo({ section }),
     })),
+    { key: 'k', withCommand: true, onPress: () => setChoosing(true) },
     { key: '?', onPress: () => setShowingKeys(true) },
   ]);
   useEffect(() => {
@@ -37,7 +40,7 @@ export function Frame() {
         <div className="flex h-full">
           <Sidebar section={route.section} onShowKeys={() => setShowingKeys(true)} />
           <div className="flex min-w-0 flex-1 flex-col">
-            <TopBar />
+            <TopBar onFindCommand={() => setChoosing(true)} />
             <main tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
               <ReconnectingNotice />
               {problem !== null && <div className="px-4 pt-3">{problem}</div>}
@@ -45,6 +48,7 @@ export function Frame() {
             </main>
           </div>
           <StatusAnnouncements />
+          <CommandPalette isOpen={isChoosing} onClose={() => setChoosing(false)} />
           {isShowingKeys && <ShortcutsDialog onClose={() => setShowingKeys(false)} />}
         </div>
       )}

@@ -9,7 +9,11 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const command = commandKeyName();
   const keys = [
-    { name: t('keys.sections'), keys: SECTIONS.map((_section, index) => `${command} ${index + 1}`) },
+    { name: t('keys.commands'), keys: [`${command} K`] },
+    { name: t('keys.sections'), keys: [`${command} 1`, '…', `${command} ${SECTIONS.length}`] },
+    { name: t('keys.add'), keys: ['N'] },
+    { name: t('keys.copyAddress'), keys: [`${command} Shift C`] },
+    { name: t('keys.routing'), keys: [`${command} .`] },
     { name: t('keys.filter'), keys: [`${command} F`] },
     { name: t('keys.clearFilter'), keys: [`${command} L`] },
     { name: t('keys.rows'), keys: ['↑', '↓', 'J', 'K'] },

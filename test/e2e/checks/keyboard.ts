@@ -49,6 +49,24 @@ export const keyboard = {
     await page.getByRole('button', { name: 'Pause' }).waitFor();
   },
 
+  'Ctrl K finds a command by its words and runs it': async ({ page }: World) => {
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Commands' });
+    await palette.waitFor();
+    await page.keyboard.type('routing off');
+    await page.keyboard.press('Enter');
+    await palette.waitFor({ state: 'detached' });
+    await page.getByRole('switch', { name: 'Routing off' }).waitFor();
+    await page.keyboard.press('Control+.');
+    await page.getByRole('switch', { name: 'Routing on' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('screen usage');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.title.startsWith('Usage'));
+    await show(page, 'activity');
+    await page.getByRole('grid').focus();
+  },
+
   'a question mark lists the keys, and focus returns when it closes': async ({ page }: World) => {
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
