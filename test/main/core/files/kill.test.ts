@@ -7,7 +7,10 @@ import { openSafeSettings } from '../../../../src/main/core/files/safe-settings.
 import { sweepTemporaryFiles } from '../../../../src/main/core/files/sweep-temporary-files.ts';
 import { runKillLoop } from '../../../support/kill-loop.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { tellCount } from '../../../support/tell-count.ts';
 
+/** `npm run test:trust` kills more often. */
+const KILLS = 40 * Number(process.env['TRUST_RUNS'] ?? 1);
 const SCRIPT = join(import.meta.dirname, 'endless-writer.ts');
 const WHOLE = { round: -1, end: 'x'.repeat(50_000), isWhole: true };
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -21,7 +24,7 @@ function isWhole(path: string): boolean {
   }
 }
 
-describe('a writer killed with kill -9', { timeout: 90_000 }, () => {
+describe('a writer killed with kill -9', { timeout: 90_000 * Math.max(1, KILLS / 40) }, () => {
   it('loses data when it writes in place (the control: without this the other tests prove nothing)', async () => {
     const path = join(temporaryFolder(), 'a.json');
     let hasLost = false;
@@ -41,13 +44,14 @@ describe('a writer killed with kill -9', { timeout: 90_000 }, () => {
     const kills = await runKillLoop({
       script: SCRIPT,
       args: [path, 'atomic'],
-      kills: 40,
+      kills: KILLS,
       afterKill: () => {
         expect(isWhole(path)).toBe(true);
         expect(statSync(path).mode & 0o777).toBe(0o640);
       },
     });
-    expect(kills).toBe(40);
+    expect(kills).toBe(KILLS);
+    tellCount('kills of a replaced file', kills);
     const others = readdirSync(folder).filter((name) => name !== 'a.json');
     expect(others.filter((name) => !isTemporaryName(name))).toEqual([]);
     sweepTemporaryFiles(folder, { now: Date.now() + 1000, olderThanMs: 0 });
@@ -68,9 +72,10 @@ describe('a writer killed with kill -9', { timeout: 90_000 }, () => {
     await runKillLoop({
       script: SCRIPT,
       args: [path, 'settings'],
-      kills: 40,
+      kills: KILLS,
       afterKill: () => expect(open().load()).toMatchObject({ isWhole: true }),
     });
+    tellCount('kills of the settings', KILLS);
     open();
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });

@@ -7,6 +7,7 @@ import { rawRequest, sendRaw } from '../../../support/raw-client.ts';
 import { expectErrorShape } from './support/shapes.ts';
 import { WHOLE_MESSAGE } from './support/streams.ts';
 import { BODIES, connection, startWorld, TOKEN, type Ask, type World } from './support/world.ts';
+import { tellCount } from '../../../support/tell-count.ts';
 
 let world: World;
 let upstream: FaultUpstream;
@@ -21,7 +22,12 @@ beforeAll(async () => {
   world = await startWorld({ settings });
 });
 
+let refused = 0;
+
 afterAll(async () => {
+  tellCount('routes', ROUTES.length);
+  tellCount('checks', CHECKS.length);
+  tellCount('refused', refused);
   await world.stop();
   await upstream.close();
 });
@@ -202,6 +208,7 @@ const CHECKS: readonly Check[] = [
 ];
 
 async function expectRefusal(bytes: Buffer, { route, status }: { route: Route; status: number }): Promise<void> {
+  refused += 1;
   const begin = performance.now();
   const answer = await sendRaw(world.port, bytes, { untilClosed: true, timeoutMs: 3000 });
   const what = bytes.subarray(0, 300).toString('latin1');

@@ -6,6 +6,7 @@ import type { RawAnswer } from '../../../support/raw-client.ts';
 import { expectErrorShape } from './support/shapes.ts';
 import { CHAT_STREAM, endsWell, eventsIn, MESSAGES_STREAM, tellsError } from './support/streams.ts';
 import { BODIES, connection, startWorld, type World } from './support/world.ts';
+import { tellCount } from '../../../support/tell-count.ts';
 
 type Spoken = 'anthropic-messages' | 'openai-chat';
 
@@ -109,6 +110,7 @@ describe.each(LANES)('$provider for a client of $client', (lane) => {
     const end = wholeFrom(lane.provider);
     const places = Array.from({ length: end }, (_, at) => at).filter((at) => at % STRIDE === 0);
     const ways = Math.min(Math.max(1, RUNS - 4), WAYS.length);
+    tellCount('cuts', places.length * ways);
     await inBatches(places.length * ways, async (index) => {
       const place = index % places.length;
       const at = places[place] ?? 0;

@@ -5,6 +5,7 @@ import { startFaultUpstream, type FaultUpstream } from '../../../support/fault-u
 import type { Settings, SettingsInput } from '../../../../src/shared/model/settings.ts';
 import { endsWell, messagesStream, WHOLE_MESSAGE } from './support/streams.ts';
 import { BODIES, connection, startWorld, type World } from './support/world.ts';
+import { tellCount } from '../../../support/tell-count.ts';
 
 const STREAMS = 200;
 const SWITCHES = 50;
@@ -80,6 +81,8 @@ it('R-34, P18: 200 live streams and 50 switches break none and mix no keys', asy
     }
     expect(performance.now() - begin).toBeLessThan(2000);
   }
+  tellCount('streams', STREAMS);
+  tellCount('switches', SWITCHES);
   open();
   const answers = await Promise.all(clients.map((client) => client.until(({ isComplete }) => isComplete, 15_000)));
   answers.forEach((answer, index) => {

@@ -5,6 +5,7 @@ import { classifyProviderError, redactKeys } from '../../../../src/main/core/ir/
 import type { FailureCode } from '../../../../src/main/core/ir/failure.ts';
 import type { JsonValue } from '../../../../src/main/core/ir/json.ts';
 import { readProviderError } from '../../../../src/main/core/ir/provider-error.ts';
+import { tellCount } from '../../../support/tell-count.ts';
 
 /** Error bodies as providers send them, one a line, with the class each belongs to; keys and ids are invented. */
 type CorpusEntry = readonly [provider: string, status: number, body: unknown, code: FailureCode];
@@ -31,10 +32,13 @@ describe('error bodies of real providers (R-14, R-15, P23)', () => {
       const found = classify(status, body);
       return found === code ? [] : [`${provider} ${status} ${JSON.stringify(body)}: ${found}, not ${code}`];
     });
+    tellCount('bodies', PROVIDER_ERRORS.length);
+    tellCount('wrong', wrong.length);
     expect(wrong.length / PROVIDER_ERRORS.length, wrong.join('\n')).toBeLessThanOrEqual(0.05);
   });
 
   it('never take a full context for an outage', () => {
+    tellCount('full contexts', PROVIDER_ERRORS.filter(([, , , code]) => code === 'context-overflow').length);
     for (const [provider, status, body, code] of PROVIDER_ERRORS) {
       if (code !== 'context-overflow') continue;
       expect(OUTAGES, `${provider} ${status} ${JSON.stringify(body)}`).not.toContain(classify(status, body));

@@ -9,6 +9,7 @@ import {
 } from '../../../../src/main/core/routing/candidate-health.ts';
 import { restore, serialize } from '../../../../src/main/core/routing/cooldown-file.ts';
 import { createFakeClock, type FakeClock } from '../support/ports.ts';
+import { tellCount } from '../../../support/tell-count.ts';
 
 /** TRUST_RUNS=8 tells the ten thousand stories that the promise is about (P17). */
 const RUNS = 1250 * Number(process.env['TRUST_RUNS'] ?? 1);
@@ -174,6 +175,7 @@ describe('P17: whatever happens', () => {
       }),
       { numRuns: RUNS },
     );
+    tellCount('stories', RUNS);
   });
 
   it('a provider that works again is used within fifteen minutes, even after a false date', () => {
@@ -198,6 +200,7 @@ describe('P17: whatever happens', () => {
       }),
       { numRuns: RUNS },
     );
+    tellCount('stories', RUNS);
   });
 });
 

@@ -8,6 +8,7 @@ import { isTemporaryName } from '../../../../../src/main/core/files/atomic-write
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { connectWish, editTools, snapshot, write, writeUserFiles } from '../support/edit-world.ts';
 import { faultAt, killedAt, oddCalls, type OddCalls } from '../support/odd-calls.ts';
+import { tellCount } from '../../../../support/tell-count.ts';
 
 /** With 1 every seventh step is tried, with 7 (`npm run test:trust`) every one. */
 const STRIDE = Math.max(1, Math.ceil(7 / Number(process.env['TRUST_RUNS'] ?? 1)));
@@ -51,7 +52,9 @@ function die(work: () => unknown): void {
 }
 
 function steps(total: number): number[] {
-  return Array.from({ length: total }, (_, index) => index + 1).filter((step) => step % STRIDE === 0);
+  const tried = Array.from({ length: total }, (_, index) => index + 1).filter((step) => step % STRIDE === 0);
+  tellCount('steps', tried.length);
+  return tried;
 }
 
 describe('a fault while connecting', { timeout: 120_000 }, () => {

@@ -7,6 +7,7 @@ import type { FormatName } from '../../../../../src/main/core/clients/formats/fo
 import { runKillLoop } from '../../../../support/kill-loop.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { editTools } from '../support/edit-world.ts';
+import { tellCount } from '../../../../support/tell-count.ts';
 
 const SCRIPT = join(import.meta.dirname, '../support/endless-connecting.ts');
 /** `npm run test:trust` kills more often; 1,000 a format take some six minutes. */
@@ -44,6 +45,7 @@ describe('a process killed with kill -9', () => {
         },
       });
       expect(kills).toBe(KILLS);
+      tellCount(`kills of ${format}`, kills);
     },
     60_000 * Math.max(1, KILLS / 6),
   );

@@ -5,6 +5,7 @@ import { ShapeError } from '../../../../../src/main/core/clients/formats/config-
 import { jsonFormat } from '../../../../../src/main/core/clients/formats/json-format.ts';
 import { connectText } from '../support/connect-text.ts';
 import { jsonFile } from '../support/json-files.ts';
+import { tellCount } from '../../../../support/tell-count.ts';
 
 const RUNS = Number(process.env['TRUST_RUNS'] ?? 1);
 
@@ -33,6 +34,7 @@ describe.each(['json', 'jsonc'] as const)('%s', (strictness) => {
         }),
         { numRuns: 300 * RUNS },
       );
+      tellCount('edits', 300 * RUNS);
     },
     20_000 * RUNS,
   );
@@ -50,6 +52,7 @@ describe.each(['json', 'jsonc'] as const)('%s', (strictness) => {
         }),
         { numRuns: 300 * RUNS },
       );
+      tellCount('edits', 300 * RUNS);
     },
     20_000 * RUNS,
   );

@@ -5,6 +5,7 @@ import { ShapeError } from '../../../../../src/main/core/clients/formats/config-
 import { blockFormat } from '../../../../../src/main/core/clients/formats/block-format.ts';
 import { envFormat } from '../../../../../src/main/core/clients/formats/env-format.ts';
 import { connectText } from '../support/connect-text.ts';
+import { tellCount } from '../../../../support/tell-count.ts';
 
 const RUNS = Number(process.env['TRUST_RUNS'] ?? 1);
 
@@ -57,6 +58,7 @@ describe('a file of variables', () => {
         }),
         { numRuns: 300 * RUNS },
       );
+      tellCount('edits', 300 * RUNS);
     },
     20_000 * RUNS,
   );
@@ -90,6 +92,7 @@ describe('a marked block', () => {
         }),
         { numRuns: 200 * RUNS },
       );
+      tellCount('edits', 200 * RUNS);
     },
     20_000 * RUNS,
   );

@@ -7,6 +7,7 @@ import { tomlFormat as format } from '../../../../../src/main/core/clients/forma
 import { scanToml } from '../../../../../src/main/core/clients/formats/toml-scan.ts';
 import { connectText } from '../support/connect-text.ts';
 import { tomlFile } from '../support/toml-files.ts';
+import { tellCount } from '../../../../support/tell-count.ts';
 
 const RUNS = Number(process.env['TRUST_RUNS'] ?? 1);
 
@@ -32,6 +33,7 @@ describe('TOML edited by key', () => {
         }),
         { numRuns: 400 * RUNS },
       );
+      tellCount('edits', 400 * RUNS);
     },
     20_000 * RUNS,
   );
@@ -49,6 +51,7 @@ describe('TOML edited by key', () => {
         }),
         { numRuns: 400 * RUNS },
       );
+      tellCount('edits', 400 * RUNS);
     },
     20_000 * RUNS,
   );

@@ -6,6 +6,7 @@ import { yamlFormat as format } from '../../../../../src/main/core/clients/forma
 import type { JsonValue } from '../../../../../src/main/core/ir/json.ts';
 import { connectText } from '../support/connect-text.ts';
 import { yamlFile } from '../support/yaml-files.ts';
+import { tellCount } from '../../../../support/tell-count.ts';
 
 const RUNS = Number(process.env['TRUST_RUNS'] ?? 1);
 
@@ -31,6 +32,7 @@ describe('YAML edited by key', () => {
         }),
         { numRuns: 300 * RUNS },
       );
+      tellCount('edits', 300 * RUNS);
     },
     20_000 * RUNS,
   );
@@ -48,6 +50,7 @@ describe('YAML edited by key', () => {
         }),
         { numRuns: 300 * RUNS },
       );
+      tellCount('edits', 300 * RUNS);
     },
     20_000 * RUNS,
   );

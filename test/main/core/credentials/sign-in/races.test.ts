@@ -13,6 +13,7 @@ import { startFakeIdentityProvider } from '../../../../support/fake-identity-pro
 import { jwt } from '../../../../support/fake-identity-provider/tokens.ts';
 import { createFakeClock, createMemoryLog, createMemorySecrets, type FakeClock } from '../../support/ports.ts';
 import { openSharedSecrets } from './support-secrets.ts';
+import { tellCount } from '../../../../support/tell-count.ts';
 
 /** The full number is for the long runs; a few tell whether it works at all. */
 const ROUNDS = Math.max(10, Math.round(200 * (Number(process.env['TRUST_RUNS'] ?? 0) > 0 ? 1 : 0.05)));
@@ -65,6 +66,7 @@ it('a thousand refusals of one token cost one renewal, and whoever leaves does n
   expect(new Set(tokens.map(({ accessToken }) => accessToken))).toEqual(new Set(['a2']));
   expect((await keeper.afterRefusal(id, 'a1', signal)).accessToken).toBe('a2');
   expect(renewals).toBe(1);
+  tellCount('refusals', waiting.length);
 });
 
 it('renews a token shortly before its end without anybody waiting, and not long before', async () => {
@@ -121,4 +123,5 @@ it(`two processes that renew the same login ${ROUNDS} times never use a refresh 
   const sent = fake.requests.map(({ body }) => body['refresh_token']);
   expect(new Set(sent).size).toBe(sent.length);
   expect(sent.length).toBeGreaterThanOrEqual(ROUNDS);
+  tellCount('races', ROUNDS);
 }, 130_000);
