@@ -88,6 +88,12 @@ export function isTemporaryName(name: string): boolean {
   return TEMPORARY_NAME.test(name);
 }
 
+/** A name beside a file that nobody else uses, and that the sweeper knows. */
+export function temporaryPathBeside(path: string): string {
+  const name = Array.from(basename(path)).slice(0, KEPT_NAME_LENGTH).join('');
+  return join(dirname(path), `.${name}.${randomBytes(8).toString('hex')}.dragoman-tmp`);
+}
+
 function bytesOf(content: string | Uint8Array): Uint8Array {
   return typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
 }
@@ -104,10 +110,7 @@ function* ask<Name extends FileCallName>(name: Name, ...args: FileCallTypes[Name
 
 function* writeSteps(path: string, bytes: Uint8Array, options: WriteOptions): Steps<void> {
   const target = yield* resolveTarget(path);
-  const temporary = join(
-    dirname(target.path),
-    `.${Array.from(basename(target.path)).slice(0, KEPT_NAME_LENGTH).join('')}.${randomBytes(8).toString('hex')}.dragoman-tmp`,
-  );
+  const temporary = temporaryPathBeside(target.path);
   const descriptor = yield* ask('create', temporary, NEW_FILE_MODE);
   try {
     yield* fill(descriptor, bytes, options.mode ?? target.facts?.mode ?? NEW_FILE_MODE);

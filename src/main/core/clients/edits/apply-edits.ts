@@ -2,7 +2,8 @@
 import type { JsonValue } from '../../ir/json.ts';
 import { FORMATS } from '../formats/formats.ts';
 import { EditError } from './edit-error.ts';
-import { ChangedError, type EditFiles } from './edit-files.ts';
+import { ChangedError } from './checked-change.ts';
+import type { EditFiles } from './edit-files.ts';
 import type { EditJournal } from './edit-journal.ts';
 import type { EditRecord, FileRecord, FileWish } from './edit-record.ts';
 import { planFile, type PlannedFile } from './plan-file.ts';

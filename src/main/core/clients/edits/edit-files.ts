@@ -1,13 +1,16 @@
 // Reads and replaces the files of other programs: never a torn file, never an edit lost that somebody made meanwhile.
-import { mkdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeFileAtomicSync } from '../../files/atomic-write.ts';
 import { fileCalls, systemErrorCode, type FileCalls } from '../../files/file-calls.ts';
 import { EditError } from './edit-error.ts';
+import { removeChecked, renameChecked } from './checked-change.ts';
 
 /** The calls that edits need beside those of the writer; injected, so that a test can make each of them fail. */
 export interface EditFileCalls extends FileCalls {
   readonly readBytes: (path: string) => Uint8Array;
+  /** Gives the file a second name. */
+  readonly link: (path: string, second: string) => void;
   readonly makeFolder: (path: string) => void;
   readonly removeFolder: (path: string) => void;
 }
@@ -15,6 +18,7 @@ export interface EditFileCalls extends FileCalls {
 export const editFileCalls: EditFileCalls = {
   ...fileCalls,
   readBytes: (path) => readFileSync(path),
+  link: (path, second) => linkSync(path, second),
   makeFolder: (path) => mkdirSync(path, { mode: 0o700 }),
   removeFolder: (path) => rmdirSync(path),
 };
@@ -40,11 +44,6 @@ export interface EditFiles {
   removeFolders(folders: readonly string[]): void;
 }
 
-/** Somebody else changed the file after the change was planned: plan again on what it holds now. */
-export class ChangedError extends Error {
-  override readonly name = 'ChangedError';
-}
-
 const LARGEST_FILE = 8 * 1024 * 1024;
 const NEW_FILE_MODE = 0o600;
 
@@ -54,9 +53,6 @@ export function createEditFiles(calls: EditFileCalls = editFileCalls): EditFiles
     const bytes = readOrUndefined(calls, path);
     return bytes === undefined ? undefined : decode(path, bytes);
   };
-  const expectSame = (path: string, expected: string | undefined): void => {
-    if (read(path) !== expected) throw new ChangedError(`${path} has changed`);
-  };
   return {
     read: (path) => {
       const text = read(path);
@@ -64,17 +60,12 @@ export function createEditFiles(calls: EditFileCalls = editFileCalls): EditFiles
       return text;
     },
     replace: ({ path, expected, next }) => {
-      // Directly before the rename, so that nothing comes between the look and the rename.
-      const rename: FileCalls['rename'] = (from, to) => {
-        expectSame(path, expected);
-        calls.rename(from, to);
-      };
+      const rename: FileCalls['rename'] = (from, to) => renameChecked({ from, to, expected, next }, { calls, read });
       const mode = expected === undefined ? { mode: NEW_FILE_MODE } : {};
       writeFileAtomicSync(path, next, { ...mode, calls: { ...calls, rename } });
     },
     remove: ({ path, expected }) => {
-      expectSame(path, expected);
-      calls.remove(path);
+      removeChecked({ path, expected }, { calls, read });
     },
     missingFolders: (path) => missingFolders(dirname(path)),
     makeFolders: (folders) => {
