@@ -49,6 +49,8 @@ export interface AppCore {
   pasteLine(kind: PasteLineKind): string;
   /** What a client needs to call the gateway. */
   gatewayAccess(): { address: string; token: string };
+  /** The clients that are connected now, by their names; looks at the records only. */
+  connectedClients(): string[];
   /** Puts all clients back, for whoever quits for good or removes the app. */
   restoreClients(signal: AbortSignal): Promise<RestoreReport>;
 }
@@ -139,7 +141,8 @@ function shellCalls({
     setRouting: (isOn) => access.setRouting(isOn),
     pasteLine: (kind) => access.pasteLine(kind),
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),
-    restoreClients: (signal) => clients.restore({}, signal),
+    connectedClients: () => [...new Set(clients.backups().backups.map(({ name }) => name))],
+    restoreClients: (signal) => clients.restore({ isGentle: true }, signal),
   };
 }
 

@@ -1,20 +1,29 @@
 // The window's calls about connecting client programs, and putting them back.
-import { oc } from '@orpc/contract';
+import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  clientBackupsSchema,
   clientConnectSchema,
   clientGrantSchema,
   clientPlanSchema,
   clientScopeSchema,
+  clientSnippetSchema,
   clientViewSchema,
   connectWishSchema,
   restoreReportSchema,
+  shellNameSchema,
 } from '../model/client.ts';
 import { refusals } from './shapes.ts';
 
 export const clientsCalls = {
   /** All known clients, and how each stands. */
   list: oc.output(z.array(clientViewSchema)),
+  /** The same now and after each change, as long as somebody watches; `shell` is the user's own. The first may lack versions. */
+  watch: oc.output(eventIterator(z.object({ clients: z.array(clientViewSchema), shell: shellNameSchema }))),
+  /** What is written down of each connect, and what restoring it would do to each file. */
+  backups: oc.output(clientBackupsSchema),
+  /** The keys of a plan as lines to paste, for a file that can't be edited by Dragoman. They hold the local token. */
+  snippets: oc.input(connectWishSchema).errors(refusals).output(z.array(clientSnippetSchema)),
   /** What a program needs to call the gateway, with a token of its own; for the `dragoman` command. The window has no use for it. */
   grant: oc
     .input(connectWishSchema.extend({ isPreview: z.boolean().default(false), isLaunch: z.boolean().default(false) }))
@@ -27,6 +36,8 @@ export const clientsCalls = {
   restore: oc
     .input(
       z.object({
+        /** One connect. */
+        id: z.string().min(1).optional(),
         client: z.string().min(1).optional(),
         scope: clientScopeSchema.optional(),
         folder: z.string().min(1).optional(),

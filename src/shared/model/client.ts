@@ -31,6 +31,8 @@ export const rivalSchema = z.object({
 });
 
 export const clientConnectSchema = z.object({
+  /** Of the record of this connect. */
+  id: z.string(),
   scope: clientScopeSchema,
   folder: z.string().optional(),
   profile: z.string().optional(),
@@ -59,6 +61,8 @@ export const clientViewSchema = z.object({
   verifiedVersions: z.string().optional(),
   scopes: z.array(clientScopeSchema),
   canLaunch: z.boolean(),
+  /** The line that starts it with Dragoman and edits no file; absent when it can't be started so. */
+  command: z.string().optional(),
   reload: z.enum(['at-once', 'new-thread', 'restart']),
   connects: z.array(clientConnectSchema),
   rivals: z.array(rivalSchema),
@@ -100,6 +104,43 @@ export const clientPlanSchema = z.object({
   notes: z.array(z.string()),
 });
 
+/** One file of a connect, and what restoring it would do now. */
+export const backupFileSchema = z.object({
+  path: z.string(),
+  /** `ours`: as we wrote it. `changed`: somebody changed keys of ours since. `gone`: it was deleted. `broken`: it can't be read. */
+  state: z.enum(['ours', 'changed', 'gone', 'broken']),
+  /** It was made by the connect, and goes away again when nothing of others is in it. */
+  isOurs: z.boolean(),
+  /** Keys of ours with their value before the connect; absent where there was none. */
+  keys: z.array(z.object({ key: z.string(), before: z.string().optional() })),
+  /** Keys that somebody changed: restoring leaves them. */
+  left: z.array(z.string()),
+  /** From the file as it is to the file as restoring leaves it. */
+  lines: z.array(planLineSchema),
+  problem: z.string().optional(),
+});
+
+/** What is written down of one connect. */
+export const clientBackupSchema = z.object({
+  id: z.string(),
+  client: z.string(),
+  name: z.string(),
+  scope: clientScopeSchema,
+  folder: z.string().optional(),
+  profile: z.string().optional(),
+  connectedAt: z.number(),
+  files: z.array(backupFileSchema),
+});
+
+export const clientBackupsSchema = z.object({
+  backups: z.array(clientBackupSchema),
+  /** Records that can't be read. */
+  damaged: z.array(z.object({ path: z.string(), reason: z.string() })),
+});
+
+/** Lines for a file that has to be edited by hand, with the token in them. */
+export const clientSnippetSchema = z.object({ path: z.string(), text: z.string() });
+
 export const restoreReportSchema = z.object({
   restored: z.array(z.string()),
   left: z.array(z.object({ path: z.string(), keys: z.array(z.string()) })),
@@ -139,6 +180,10 @@ export type ClientView = z.infer<typeof clientViewSchema>;
 export type ClientTarget = z.infer<typeof clientTargetSchema>;
 export type ConnectWish = z.infer<typeof connectWishSchema>;
 export type ClientPlan = z.infer<typeof clientPlanSchema>;
+export type BackupFile = z.infer<typeof backupFileSchema>;
+export type ClientBackup = z.infer<typeof clientBackupSchema>;
+export type ClientBackups = z.infer<typeof clientBackupsSchema>;
+export type ClientSnippet = z.infer<typeof clientSnippetSchema>;
 export type RestoreReport = z.infer<typeof restoreReportSchema>;
 export type ModelChoice = z.infer<typeof modelChoiceSchema>;
 export type ClientGrant = z.infer<typeof clientGrantSchema>;

@@ -5,9 +5,14 @@ import { withRefusals } from './refusals.ts';
 
 /** The handlers of this namespace. */
 export function clientsApi(clients: ClientService) {
-  const { list, grant, plan, connect, restore } = api.clients;
+  const { list, watch, backups, snippets, grant, plan, connect, restore } = api.clients;
   return {
     list: list.handler(({ signal }) => clients.list(signal ?? new AbortController().signal)),
+    watch: watch.handler(async function* ({ signal }) {
+      yield* clients.watch(signal ?? new AbortController().signal);
+    }),
+    backups: backups.handler(() => clients.backups()),
+    snippets: snippets.handler(({ input, errors }) => withRefusals(errors, () => clients.snippets(input))),
     grant: grant.handler(({ input, errors }) => withRefusals(errors, () => clients.grant(input))),
     plan: plan.handler(({ input, errors }) => withRefusals(errors, () => clients.plan(input))),
     connect: connect.handler(({ input, errors }) => withRefusals(errors, () => clients.connect(input))),

@@ -22,6 +22,8 @@ export interface ListInput {
   readonly firstSeenAt: (record: EditRecord) => number | undefined;
   /** The folder somebody works in: its settings may win. */
   readonly folder?: string | undefined;
+  /** Only versions that are known already: a program may take seconds to tell its own. */
+  readonly isQuick?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -54,6 +56,10 @@ export function createClientList({ place, tools, programs }: ClientListDependenc
       rivals,
     });
   };
+  const versionOf = (path: string | undefined, { isQuick, signal }: ListInput) => {
+    if (path === undefined) return undefined;
+    return isQuick === true ? versions.peek(path) : versions.read(path, signal);
+  };
   return {
     rivalsOf,
     describe,
@@ -66,7 +72,7 @@ export function createClientList({ place, tools, programs }: ClientListDependenc
         return viewClient({
           definition,
           path: path ?? traces?.(place).find(isThere),
-          version: path === undefined ? undefined : await versions.read(path, input.signal),
+          version: await versionOf(path, input),
           connects: records.filter(({ client }) => client === facts.id).map((record) => describe(record, input)),
           rivals: rivalsOf(definition, input.folder),
         });

@@ -1,19 +1,23 @@
 // Clients as the running app offers them: with tokens of their own, and with what is known of their requests.
 import type {
+  ClientBackups,
   ClientConnect,
   ClientGrant,
   ClientPlan,
+  ClientShell,
+  ClientSnippet,
   ClientView,
   ConnectWish,
   RestoreReport,
 } from '../../../shared/model/client.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { TokenService } from '../credentials/token-service.ts';
-import type { Log } from '../ports.ts';
+import type { Clock, Log } from '../ports.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import { missingProfile } from '../routing/resolve.ts';
 import { RefusalError } from '../settings/refusal.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
+import { createClientWatch } from './client-watch.ts';
 import type { Clients } from './clients.ts';
 import { expectClient } from './connect-target.ts';
 import type { FirstRequests } from './first-requests.ts';
@@ -29,6 +33,11 @@ export interface GrantWish extends ConnectWish {
 
 export interface ClientService {
   list(signal: AbortSignal): Promise<ClientView[]>;
+  /** The list now and after each change, until the signal aborts. */
+  watch(signal: AbortSignal): AsyncGenerator<{ clients: ClientView[]; shell: ClientShell }>;
+  backups(): ClientBackups;
+  /** Lines to paste, with a token that works. Throws RefusalError. */
+  snippets(wish: ConnectWish): Promise<ClientSnippet[]>;
   /** Everything that a program needs to call the gateway; makes a token for this connect. Throws RefusalError. */
   grant(wish: GrantWish): Promise<ClientGrant>;
   plan(wish: ConnectWish): Promise<ClientPlan>;
@@ -48,6 +57,9 @@ export interface ClientServiceDependencies {
   readonly address: () => string;
   readonly firstRequests: FirstRequests;
   readonly log: Log;
+  readonly clock: Clock;
+  /** The one that the user works with. */
+  readonly shell: ClientShell;
 }
 
 /** Tokens that we made for clients are called so. A started client may outlive the app, so its token stays. */
@@ -55,13 +67,28 @@ const TOKEN_PREFIX = 'client.';
 const LAUNCH_PREFIX = 'launch.';
 
 export function createClientService(dependencies: ClientServiceDependencies): ClientService {
-  const { clients, address, firstRequests } = dependencies;
+  const { clients, address, firstRequests, clock, shell } = dependencies;
+  const list = (options: { isQuick?: boolean; signal: AbortSignal }): Promise<ClientView[]> =>
+    clients.list({ ...options, address: address(), firstSeenAt: (record) => firstRequests.of(record) });
+  const watching = createClientWatch({ clock, list });
+  firstRequests.onFirst(() => watching.tell());
   const grant = (wish: GrantWish): Promise<ClientGrant> => makeGrant(wish, dependencies);
   return {
     grant,
-    list: (signal) => clients.list({ address: address(), firstSeenAt: (record) => firstRequests.of(record), signal }),
+    list: (signal) => list({ signal }),
+    watch: async function* (signal) {
+      for await (const views of watching.watch(signal)) yield { clients: views, shell };
+    },
+    backups: () => clients.backups(),
+    snippets: async (wish) => clients.snippets(wish, await grant({ ...wish, isPreview: true })),
     plan: async (wish) => clients.plan(wish, await grant({ ...wish, isPreview: true })),
-    connect: async (wish) => clients.connect(wish, await grant(wish)),
+    connect: async (wish) => {
+      // A refusal must come before a token is made for nothing.
+      clients.plan(wish, await grant({ ...wish, isPreview: true }));
+      const connect = clients.connect(wish, await grant(wish));
+      watching.tell();
+      return connect;
+    },
     restore: async ({ isGentle = false, ...wish }, signal) => {
       const before = clients.records();
       const report = isGentle ? await clients.restoreGently(wish, signal) : clients.restore(wish);
@@ -71,6 +98,7 @@ export function createClientService(dependencies: ClientServiceDependencies): Cl
         gone.flatMap(({ tokenId }) => tokenId ?? []),
         dependencies,
       );
+      watching.tell();
       return report;
     },
     sweepTokens: async () => {

@@ -1,6 +1,7 @@
 // Connects clients, tells how they stand, launches them, and puts everything back: the one door for the app and the command.
-import type { ClientGrant } from '../../../shared/model/client.ts';
+import type { ClientBackups, ClientGrant } from '../../../shared/model/client.ts';
 import type { Clock, Programs } from '../ports.ts';
+import { listBackups } from './backups.ts';
 import { createClientList, type ClientListing } from './client-list.ts';
 import type { ClientDefinition } from './client-definition.ts';
 import type { ClientPlace } from './client-place.ts';
@@ -30,6 +31,8 @@ export interface Clients extends Connector, Restorer, Pick<ClientListing, 'list'
   /** How to start it past Dragoman, with the user's own subscription. Throws RefusalError. */
   launchSubscription(client: string): Launch;
   records(): EditRecord[];
+  /** The same for people, with what restoring would do. */
+  backups(): ClientBackups;
   /** Checks a wish without looking at any file. Throws RefusalError. */
   resolve(wish: TargetWish): Target;
   /** The client of this name. Throws RefusalError that tells the names. */
@@ -49,6 +52,7 @@ export function createClients({ place, dataFolder, clock, programs, calls }: Cli
     launch: (client, grant) => planLaunch({ definition: expectClient(client), place, grant, files }),
     launchSubscription: (client) => planSubscription(expectClient(client), place),
     records: () => tools.journal.list(),
+    backups: () => listBackups(tools),
     resolve: resolveTarget,
     resolveName: expectClient,
   };

@@ -1,5 +1,11 @@
 // Connects a client: the same plan feeds the preview and the writing.
-import type { ClientConnect, ClientGrant, ClientPlan, ConnectWish } from '../../../shared/model/client.ts';
+import type {
+  ClientConnect,
+  ClientGrant,
+  ClientPlan,
+  ClientSnippet,
+  ConnectWish,
+} from '../../../shared/model/client.ts';
 import type { Clock } from '../ports.ts';
 import { RefusalError } from '../settings/refusal.ts';
 import type { ClientListing } from './client-list.ts';
@@ -15,6 +21,8 @@ import { shellNotes } from './shells/shell-files.ts';
 export interface Connector {
   /** What connecting would change. Throws RefusalError. */
   plan(wish: ConnectWish, grant: ClientGrant): ClientPlan;
+  /** What a plan would write, as lines to paste. Throws RefusalError. */
+  snippets(wish: ConnectWish, grant: ClientGrant): ClientSnippet[];
   /** Throws RefusalError, and then every file is as it was. */
   connect(wish: ConnectWish, grant: ClientGrant): ClientConnect;
 }
@@ -33,7 +41,7 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
     plan: (wish, grant) => {
       const target = resolveTarget(wish);
       const edits = makeEditWish(target, grant, dependencies);
-      const plan = refusing(edits, () => planEdits(edits, tools));
+      const plan = refusing(() => planEdits(edits, tools));
       const { definition, scope, shell } = target;
       return {
         client: definition.facts.id,
@@ -44,9 +52,13 @@ export function createConnector(dependencies: ConnectorDependencies): Connector 
         notes: [...definition.notes(scope), ...(shell === undefined ? [] : shellNotes(shell))],
       };
     },
+    snippets: (wish, grant) => {
+      const { files } = makeEditWish(resolveTarget(wish), grant, dependencies);
+      return files.map((file) => ({ path: file.path, text: snippetOf(file) }));
+    },
     connect: (wish, grant) => {
       const edits = makeEditWish(resolveTarget(wish), grant, dependencies);
-      const record = refusing(edits, () => connectEdits(planEdits(edits, tools), tools));
+      const record = refusing(() => connectEdits(planEdits(edits, tools), tools));
       const { address } = grant;
       return listing.describe(record, { address, firstSeenAt: () => undefined, folder: wish.folder });
     },
@@ -75,15 +87,17 @@ function makeEditWish(
   };
 }
 
-/** A file that can't be edited by us can be edited by hand: the lines for it come with the refusal. */
-function refusing<Result>({ files }: EditWish, work: () => Result): Result {
+function refusing<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof EditError)) throw error;
-    const canPaste = error.code === 'broken-file' || error.code === 'odd-shape';
-    const snippets = files.map((wish) => `${wish.path}:\n${snippetOf(wish)}`).join('\n');
-    const text = canPaste ? `${error.message}\nThese lines connect it by hand:\n\n${snippets}` : error.message;
-    throw new RefusalError(error.code === 'write-failed' ? 'save-failed' : 'invalid', text, { cause: error });
+    throw new RefusalError(error.code === 'write-failed' ? 'save-failed' : 'invalid', error.message, { cause: error });
   }
+}
+
+/** Whether a refusal means a file that the user can edit by hand: then there are lines to paste. */
+export function canPaste(error: unknown): boolean {
+  const { cause } = error instanceof RefusalError ? error : {};
+  return cause instanceof EditError && (cause.code === 'broken-file' || cause.code === 'odd-shape');
 }

@@ -12,6 +12,8 @@ export interface FirstRequests {
   note(tokenName: string): void;
   /** The first one after the connect; undefined while it is waited for. */
   of(record: EditRecord): number | undefined;
+  /** Calls back when a first request has come in. */
+  onFirst(listener: () => void): () => void;
   /** A new connect waits for a first request again. */
   forget(tokenName: string): void;
 }
@@ -30,6 +32,7 @@ const fileSchema = z.record(z.string(), z.number());
 export function createFirstRequests({ dataFolder, clock, log, journal }: FirstRequestDependencies): FirstRequests {
   const path = join(dataFolder, 'client-requests.json');
   const seen = read(path);
+  const listeners = new Set<() => void>();
   const keep = (): void => {
     try {
       writeFileAtomicSync(path, `${JSON.stringify(Object.fromEntries(seen))}\n`, { mode: 0o600 });
@@ -43,6 +46,11 @@ export function createFirstRequests({ dataFolder, clock, log, journal }: FirstRe
       if (seen.has(tokenName)) return;
       seen.set(tokenName, clock.now());
       keep();
+      for (const listener of listeners) listener();
+    },
+    onFirst: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     forget: (tokenName) => {
       if (seen.delete(tokenName)) keep();

@@ -8,6 +8,7 @@ import type { SettingsService } from '../settings/settings-service.ts';
 import type { GatewayAccess } from '../status/gateway-access.ts';
 import { createClientService, type ClientService } from './client-service.ts';
 import { createClients } from './clients.ts';
+import { userShell } from './shells/user-shell.ts';
 import { createFirstRequests, type FirstRequests } from './first-requests.ts';
 
 export interface OpenClientsInput {
@@ -26,7 +27,8 @@ export function openClients(
 ): ClientService {
   const place = { homeFolder: paths.data, platform: 'linux' as const, ...userPlace, readEnvironment };
   const clients = createClients({ place, dataFolder: paths.data, clock, programs });
-  return createClientService({ clients, log, address: () => access.address(), ...input });
+  const shell = userShell(place);
+  return createClientService({ clients, log, clock, shell, address: () => access.address(), ...input });
 }
 
 /** Tokens that tell whose request came in. */

@@ -3,7 +3,7 @@ import type { ClientPlan } from '../../../shared/model/client.ts';
 import { redactText } from '../host/redact.ts';
 import type { JsonValue } from '../ir/json.ts';
 import { lastFourOf } from '../credentials/last-four.ts';
-import { diffLines } from './diff-lines.ts';
+import { diffLines, type PlanLine } from './diff-lines.ts';
 import { pathText } from './formats/config-format.ts';
 import type { PlannedFile } from './edits/plan-file.ts';
 
@@ -19,21 +19,29 @@ export function viewFile(file: PlannedFile, secrets: readonly string[]): ClientP
       ...(before === undefined ? {} : { before: hide(before) }),
       after: hide(valueText(values.at(-1) ?? null)),
     })),
-    lines: diffLines(linesOf(file.current ?? ''), linesOf(file.next)).map((line) => ({
-      ...line,
-      text: hide(line.text),
-    })),
+    lines: diffTexts(file.current ?? '', file.next, hide),
   };
+}
+
+/** The lines in which two texts differ, each with its secrets hidden. */
+export function diffTexts(before: string, after: string, hide: (text: string) => string): PlanLine[] {
+  return diffLines(linesOf(before), linesOf(after)).map((line) => ({ ...line, text: hide(line.text) }));
 }
 
 function valueText(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** A value beside a name that says it is a secret; a reference such as `${KEY}` is none. */
+const NAMED_SECRET = /((?:key|token|secret|password)["']?\s*[:=]\s*["']?)([^\s"',}[({$][^\s"',}]{7,})/giu;
+
 /** Our tokens by their last characters, and whatever else looks like a key not at all. */
 export function hideSecrets(text: string, secrets: readonly string[]): string {
   const marked = secrets.reduce((rest, secret) => rest.replaceAll(secret, `(token …${lastFourOf(secret)})`), text);
-  return redactText(marked);
+  return redactText(marked).replace(
+    NAMED_SECRET,
+    (_all, name: string, value: string) => `${name}…${lastFourOf(value)}`,
+  );
 }
 
 function linesOf(text: string): string[] {

@@ -4,9 +4,12 @@ import type { Clock } from '../ports.ts';
 import { restoreEdits, type EditTools } from './edits/apply-edits.ts';
 import type { EditRecord } from './edits/edit-record.ts';
 import { settleEdits } from './edits/settle-file.ts';
+import { sweepBeside } from './edits/sweep-beside.ts';
 import { findClient } from './registry.ts';
 
 export interface RestoreWish {
+  /** One connect, by its record. */
+  readonly id?: string | undefined;
   /** All of them when absent. */
   readonly client?: string | undefined;
   readonly scope?: ClientScope | undefined;
@@ -22,17 +25,22 @@ export interface Restorer {
 const SETTLE_MS = 2500;
 
 export function createRestorer({ tools, clock }: { tools: EditTools; clock: Clock }): Restorer {
-  const find = ({ client, scope, folder }: RestoreWish): EditRecord[] => {
+  const find = ({ id: recordId, client, scope, folder }: RestoreWish): EditRecord[] => {
     // A record of a client that this version no longer knows can be restored all the same.
     const id = client === undefined ? undefined : (findClient(client)?.facts.id ?? client);
     return tools.journal
       .list()
+      .filter((record) => recordId === undefined || record.id === recordId)
       .filter((record) => id === undefined || record.client === id)
       .filter((record) => scope === undefined || record.scope === scope)
       .filter((record) => folder === undefined || record.folder === undefined || record.folder === folder);
   };
   const restore = (records: readonly EditRecord[], isAll: boolean): RestoreReport => {
     const reports = records.map((record) => restoreEdits(record, tools));
+    sweepBeside(
+      records.flatMap(({ files }) => files),
+      clock.now(),
+    );
     const damaged = isAll ? tools.journal.problems() : [];
     return {
       restored: reports.flatMap(({ restored }) => restored),
@@ -47,7 +55,7 @@ export function createRestorer({ tools, clock }: { tools: EditTools; clock: Cloc
     };
   };
   return {
-    restore: (wish) => restore(find(wish), wish.client === undefined),
+    restore: (wish) => restore(find(wish), isForAll(wish)),
     restoreGently: async (wish, signal) => {
       const records = find(wish);
       const settled = records.map((record) => {
@@ -55,9 +63,13 @@ export function createRestorer({ tools, clock }: { tools: EditTools; clock: Cloc
         return settle === undefined || record.scope === 'shell' ? record : settleEdits(record, settle, tools);
       });
       if (settled.some((record, index) => record !== records[index])) await pause(clock, signal);
-      return restore(settled, wish.client === undefined);
+      return restore(settled, isForAll(wish));
     },
   };
+}
+
+function isForAll({ id, client }: RestoreWish): boolean {
+  return id === undefined && client === undefined;
 }
 
 /** Ends early when somebody doesn't want to wait: then the restore itself still has to be done. */

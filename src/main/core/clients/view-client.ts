@@ -17,6 +17,7 @@ const URGENCY: readonly ClientState[] = ['broken', 'drifted', 'overridden', 'res
 export function viewClient({ definition, path, version, connects, rivals }: ViewClientInput): ClientView {
   const { facts, scopes, launch, variables, notes } = definition;
   const { verified } = facts;
+  const canLaunch = facts.programs.length > 0 && (launch !== undefined || variables !== undefined);
   const isPresent = path !== undefined || facts.programs.length === 0;
   return {
     id: facts.id,
@@ -27,7 +28,8 @@ export function viewClient({ definition, path, version, connects, rivals }: View
     isVerified: verified !== undefined,
     ...(verified === undefined ? {} : { verifiedVersions: rangeText(verified) }),
     scopes: [...scopes],
-    canLaunch: facts.programs.length > 0 && (launch !== undefined || variables !== undefined),
+    canLaunch,
+    ...(canLaunch ? { command: `dragoman run ${facts.programs[0] ?? facts.id}` } : {}),
     reload: facts.reload,
     connects,
     rivals,

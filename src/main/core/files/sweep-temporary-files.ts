@@ -22,7 +22,8 @@ export function sweepTemporaryFiles(folder: string, options: SweepOptions): stri
 function removeIfOld(path: string, options: SweepOptions): boolean {
   try {
     const found = lstatSync(path);
-    if (!found.isFile() || options.now - found.mtimeMs < options.olderThanMs) return false;
+    // Not the time of its content: a file that is about to be replaced keeps that one under its second name.
+    if (!found.isFile() || options.now - found.ctimeMs < options.olderThanMs) return false;
     unlinkSync(path);
     return true;
   } catch {

@@ -1,11 +1,13 @@
 // `dragoman connect <client>`: makes a client use Dragoman, after showing what changes in its files.
-import { basename } from 'node:path';
-import type { ClientScope, ConnectWish } from '../../../shared/model/client.ts';
+import type { ClientGrant, ClientPlan, ClientScope, ConnectWish } from '../../../shared/model/client.ts';
+import { canPaste } from '../../core/clients/connector.ts';
 import { isShellName } from '../../core/clients/shells/shell-words.ts';
+import { userShell } from '../../core/clients/shells/user-shell.ts';
 import { askForGrant } from '../client-grant.ts';
-import { textOption, UsageError, type Command, type OptionValues } from '../command.ts';
+import { CommandError, textOption, UsageError, type Command, type OptionValues } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { localClients } from '../local-clients.ts';
+import type { Clients } from '../../core/clients/clients.ts';
 import { connectText, planText } from '../plan-text.ts';
 import { commandLine, type CommandWorld } from '../terminal.ts';
 
@@ -38,7 +40,7 @@ export const connectCommand: Command = {
     const wish = readWish(words[0] ?? '', options, world);
     const clients = localClients(world);
     clients.resolve(wish);
-    const plan = clients.plan(wish, await askForGrant({ ...wish, isPreview: true }, world));
+    const plan = planOrLines(wish, await askForGrant({ ...wish, isPreview: true }, world), clients);
     const { terminal } = world;
     if (options['dry-run'] === true) {
       terminal.print(isJson ? JSON.stringify(plan) : planText(plan));
@@ -59,6 +61,18 @@ export const connectCommand: Command = {
     return 0;
   },
 };
+
+/** A file that can't be edited by us can be edited by hand: the lines for it come with the refusal. */
+function planOrLines(wish: ConnectWish, grant: ClientGrant, clients: Clients): ClientPlan {
+  try {
+    return clients.plan(wish, grant);
+  } catch (error) {
+    if (!canPaste(error) || !(error instanceof Error)) throw error;
+    const snippets = clients.snippets(wish, grant).map(({ path, text }) => `${path}:\n${text}`);
+    const text = `${error.message}\nThese lines connect it by hand:\n\n${snippets.join('\n')}`;
+    throw new CommandError(text, { cause: error });
+  }
+}
 
 function readWish(client: string, options: OptionValues, world: CommandWorld): ConnectWish {
   const scope = readScope(options);
@@ -83,9 +97,9 @@ function readScope(options: OptionValues): ClientScope {
   throw new UsageError(`"${scope}" is no scope: use ${SCOPES.join(', ')}.`);
 }
 
-function readShell(options: OptionValues, world: CommandWorld): ConnectWish['shell'] {
-  const shell = textOption(options, 'shell') ?? basename(world.environment['SHELL'] ?? '');
+function readShell(options: OptionValues, { environment, platform }: CommandWorld): ConnectWish['shell'] {
+  const shell = textOption(options, 'shell');
+  if (shell === undefined) return userShell({ platform, readEnvironment: (name) => environment[name] });
   if (isShellName(shell)) return shell;
-  if (textOption(options, 'shell') !== undefined) throw new UsageError(`"${shell}" is no shell that Dragoman knows.`);
-  return world.platform === 'win32' ? 'powershell' : 'bash';
+  throw new UsageError(`"${shell}" is no shell that Dragoman knows.`);
 }

@@ -149,12 +149,15 @@ describe('Claude Code', () => {
   });
 
   it('refuses broken settings with their line, and gives the lines to paste', () => {
-    const { clients, files, write } = clientWorld();
+    const { clients, files, write, home } = clientWorld();
     write('.claude/settings.json', '{\n  // mine\n  "env": {}\n}');
     const before = files();
     const connect = (): unknown => clients.connect(wish, grantOf());
     expect(connect).toThrow(RefusalError);
-    expect(connect).toThrow(/line 2, column 3[^]*"ANTHROPIC_BASE_URL": "http:\/\/127\.0\.0\.1:7417"/);
+    expect(connect).toThrow(/line 2, column 3/);
+    const [snippet] = clients.snippets(wish, grantOf());
+    expect(snippet?.path).toBe(join(home, '.claude/settings.json'));
+    expect(snippet?.text).toContain('"ANTHROPIC_BASE_URL": "http://127.0.0.1:7417"');
     expect(files()).toEqual(before);
   });
 

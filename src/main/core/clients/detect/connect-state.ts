@@ -26,6 +26,7 @@ export function describeConnect(input: StateInput): ClientConnect {
   const { record, firstSeenAt } = input;
   const { state, drift, problem } = findState(input);
   return {
+    id: record.id,
     scope: record.scope,
     ...(record.folder === undefined ? {} : { folder: record.folder }),
     ...(record.profile === undefined ? {} : { profile: record.profile }),

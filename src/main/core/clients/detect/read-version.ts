@@ -5,6 +5,8 @@ import type { Programs } from '../../ports.ts';
 export interface VersionReader {
   /** Undefined when it does not say in time, or when programs can't be started. */
   read(path: string, signal: AbortSignal): Promise<string | undefined>;
+  /** What is known already; starts nothing. */
+  peek(path: string): string | undefined;
 }
 
 const LIMIT_MS = 8000;
@@ -12,17 +14,27 @@ const LARGEST_OUTPUT = 64 * 1024;
 
 export function createVersionReader(programs: Programs | undefined): VersionReader {
   const known = new Map<string, Promise<string | undefined>>();
+  const answers = new Map<string, string>();
   return {
+    peek: (path) => answers.get(keyOf(path)),
     read: (path, signal) => {
       if (programs === undefined) return Promise.resolve(undefined);
-      const key = `${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0}`;
+      const key = keyOf(path);
       const found = known.get(key) ?? ask(path, programs, signal);
       known.set(key, found);
-      // A program that was cut off is asked again the next time.
-      void found.then((version) => version ?? known.delete(key));
+      void found.then((version) => {
+        if (version !== undefined) answers.set(key, version);
+        // A program that was cut off is asked again the next time; one that does not say is not.
+        else if (signal.aborted) known.delete(key);
+      });
       return found;
     },
   };
+}
+
+/** A new version is another file. */
+function keyOf(path: string): string {
+  return `${path} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0}`;
 }
 
 async function ask(path: string, programs: Programs, signal: AbortSignal): Promise<string | undefined> {
