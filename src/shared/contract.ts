@@ -6,6 +6,7 @@ import { diagnosticsCalls } from './contract/diagnostics.ts';
 import { discoveryCalls } from './contract/discovery.ts';
 import { gatewayCalls } from './contract/gateway.ts';
 import { modelsCalls } from './contract/models.ts';
+import { preferencesCalls } from './contract/preferences.ts';
 import { providersCalls } from './contract/providers.ts';
 import { signInCalls } from './contract/sign-in.ts';
 import { statusCalls } from './contract/status.ts';
@@ -24,5 +25,6 @@ export const contract = {
   usage: usageCalls,
   clients: clientsCalls,
   discovery: discoveryCalls,
+  preferences: preferencesCalls,
   diagnostics: diagnosticsCalls,
 };

@@ -20,6 +20,8 @@ const STATUS: AppStatus = {
   settingsSource: 'stored',
   secretStorage: 'file',
   theme: 'system',
+  contrast: 'system',
+  language: 'system',
 };
 
 const api = implement(contract);

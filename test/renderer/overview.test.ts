@@ -24,6 +24,8 @@ function status(gateway: Partial<AppStatus['gateway']> = {}, isDemo = false): Ap
     settingsSource: 'stored',
     secretStorage: 'file',
     theme: 'system',
+    contrast: 'system',
+    language: 'system',
   };
 }
 

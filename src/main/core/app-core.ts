@@ -6,7 +6,7 @@ import type { RestoreReport } from '../../shared/model/client.ts';
 import { openClients, watchTokens } from './clients/open-clients.ts';
 import { type ConnectionService, createConnectionService } from './connections/connection-service.ts';
 import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.ts';
-import { createLocalTokens } from './credentials/local-token.ts';
+import { createLocalTokens, type LocalTokens } from './credentials/local-token.ts';
 import { createDiscovery, type DiscoveryService } from './discovery/discovery-service.ts';
 import { targetsFor } from './discovery/targets.ts';
 import { createTokenService } from './credentials/token-service.ts';
@@ -17,10 +17,11 @@ import { createLoopMeter } from './diagnostics/loop-meter.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { Gateway, GatewayDependencies } from './gateway/types.ts';
 import { readProcessFacts } from './host/process-facts.ts';
-import { createJournal } from './journal/journal.ts';
+import { createJournal, type Journal } from './journal/journal.ts';
 import { createFactsStore, type FactsStore } from './models/facts/facts-store.ts';
 import { openModels } from './models/open-models.ts';
 import type { CorePorts } from './ports.ts';
+import { createPreferenceService } from './preferences/preference-service.ts';
 import { openHealth } from './routing/open-health.ts';
 import type { Catalogue, FreshCatalogue } from './providers/catalogue.ts';
 import { createCatalogues, type Catalogues } from './providers/catalogues.ts';
@@ -76,7 +77,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
     catalogue,
     isLocalServer: (baseUrl) => discovery.isLocalServer(baseUrl),
   });
-  const journal = createJournal({ paths, clock, log, complete });
+  const keptDays = (): number => settings.current().activity.keptDays;
+  const journal = createJournal({ paths, clock, log, complete, keptDays });
   const { tokens, firstRequests } = watchTokens(localTokens, ports, journal);
   const port = ports.port ?? settings.current().gateway.port;
   const { programs } = ports;
@@ -96,10 +98,9 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const signIn = loginStore.withSettings({ settings, catalogue });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
   const activity = openActivity({ journal, settings, connections, clock });
-  const services = { status, access, connections, activity, clients, diagnostics };
-  forgetDeletedKeys(settings, keys);
-  settings.onChange((now) => void tokens.refresh(now));
-  readNewKeys(settings, connections);
+  const preferences = createPreferenceService({ settings, gateway, fixedPort: ports.port });
+  const services = { status, access, connections, activity, clients, diagnostics, preferences };
+  followSettings(settings, { keys, tokens, connections, journal });
 
   return {
     router: createRouter({ ...services, tokens: tokenService, catalogue, models, discovery, usage, signIn }),
@@ -189,15 +190,22 @@ function openCatalogues({ paths, log }: CorePorts): { catalogues: Catalogues; st
   return { catalogues: createCatalogues({ folder: patches, fresh }), store };
 }
 
-function forgetDeletedKeys(settings: SettingsService, keys: KeyResolver): void {
+interface Followers {
+  readonly keys: KeyResolver;
+  readonly tokens: Pick<LocalTokens, 'refresh'>;
+  readonly connections: ConnectionService;
+  readonly journal: Pick<Journal, 'prune'>;
+}
+
+/** What must be done when the settings have changed. */
+function followSettings(settings: SettingsService, { keys, tokens, connections, journal }: Followers): void {
   settings.onChange((now, before) => {
     const kept = secretIds(now);
     for (const id of secretIds(before)) if (!kept.has(id)) keys.forget(id);
+    void tokens.refresh(now);
+    if (now.activity.keptDays < before.activity.keptDays) journal.prune();
   });
-}
-
-/** Keys are read ahead of the first request, so that it needn't wait for a keychain. */
-function readNewKeys(settings: SettingsService, connections: ConnectionService): void {
+  // Keys are read ahead of the first request, so that it needn't wait for a keychain.
   const read = (): void => void connections.refresh();
   settings.onChange(read);
   read();

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LONGEST_FILTER } from '../exchange-filter/parse-filter.ts';
 import { DEFAULT_GATEWAY_PORT, DEMO_CONNECTION_ID } from '../protocols.ts';
+import { desktopSettingsSchema, keptDaysSchema, windowSettingsSchema } from './preferences.ts';
 import {
   baseUrlSchema,
   headersSchema,
@@ -124,8 +125,14 @@ export const settingsSchema = z
       })
       .prefault({}),
     tokens: z.array(tokenSchema).default([]),
-    activity: z.strictObject({ filters: z.array(savedFilterSchema).max(MOST_SAVED_FILTERS).default([]) }).prefault({}),
-    window: z.strictObject({ theme: z.enum(['system', 'light', 'dark']).default('system') }).prefault({}),
+    activity: z
+      .strictObject({
+        filters: z.array(savedFilterSchema).max(MOST_SAVED_FILTERS).default([]),
+        keptDays: keptDaysSchema.default(30),
+      })
+      .prefault({}),
+    window: windowSettingsSchema.prefault({}),
+    desktop: desktopSettingsSchema.prefault({}),
   })
   .superRefine((settings, context) => {
     for (const issue of danglingReferences(settings)) {

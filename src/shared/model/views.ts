@@ -1,5 +1,6 @@
 // What the window is shown of connections, providers and the gateway. A secret never appears here: only its last four characters.
 import { z } from 'zod';
+import { contrastSchema, languageChoiceSchema, themeSchema } from './preferences.ts';
 import { idSchema, protocolSchema, slotsSchema } from './primitives.ts';
 import { connectionSchema } from './settings.ts';
 
@@ -109,7 +110,9 @@ export const appStatusSchema = z.object({
   settingsSource: z.enum(['stored', 'config-file']),
   /** How keys are kept, in words for the user: `keychain`, `file` (0600, not encrypted), `weak` (Linux without a keyring). */
   secretStorage: z.enum(['keychain', 'file', 'weak', 'unavailable']),
-  theme: z.enum(['system', 'light', 'dark']),
+  theme: themeSchema,
+  contrast: contrastSchema,
+  language: languageChoiceSchema,
 });
 
 export type KeyView = z.infer<typeof keyViewSchema>;

@@ -126,6 +126,8 @@ describe('the first start', () => {
       settingsSource: 'stored',
       secretStorage: 'file',
       theme: 'system',
+      contrast: 'system',
+      language: 'system',
     });
     expect(status.gateway.address).toBe(`http://127.0.0.1:${status.gateway.port}`);
     expect(core.gatewayAccess().token.endsWith(status.gateway.tokenLastFour)).toBe(true);

@@ -5,6 +5,7 @@ import type { DiagnosticsService } from '../diagnostics/diagnostics-service.ts';
 import type { DiscoveryService } from '../discovery/discovery-service.ts';
 import type { TokenService } from '../credentials/token-service.ts';
 import type { GatewayAccess } from '../status/gateway-access.ts';
+import type { PreferenceService } from '../preferences/preference-service.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { SignInService } from '../credentials/sign-in/sign-in-service.ts';
 import type { StatusService } from '../status/status-service.ts';
@@ -17,6 +18,7 @@ import { discoveryApi } from './discovery-api.ts';
 import { gatewayApi } from './gateway-api.ts';
 import { api } from './implementer.ts';
 import { modelsApi, type ModelServices } from './models-api.ts';
+import { preferencesApi } from './preferences-api.ts';
 import { providersApi } from './providers-api.ts';
 import { signInApi } from './sign-in-api.ts';
 import { statusApi } from './status-api.ts';
@@ -36,6 +38,7 @@ export interface ApiServices {
   readonly signIn: SignInService;
   readonly clients: ClientService;
   readonly diagnostics: DiagnosticsService;
+  readonly preferences: PreferenceService;
 }
 
 export type AppRouter = ReturnType<typeof createRouter>;
@@ -57,5 +60,6 @@ export function createRouter(services: ApiServices) {
     signIn: signInApi(signIn),
     clients: clientsApi(clients),
     diagnostics: diagnosticsApi(services.diagnostics),
+    preferences: preferencesApi(services.preferences),
   });
 }

@@ -1,20 +1,17 @@
 // The gateway as a whole: one server, one pool of connections to providers, started and stopped together.
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createBridges } from '../bridges/bridges.ts';
 import { createCatalogues } from '../providers/catalogues.ts';
 import { createRateLimits } from '../routing/rate-limit.ts';
 import { createRotation } from '../routing/rotation.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
 import { createAnswerStore } from './answer-store.ts';
+import { createDoors } from './doors.ts';
 import { createProofStore } from './proof-store.ts';
 import { createExchangeRunner, type ExchangeRunner } from './exchange.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { createGatewayServer } from './server.ts';
 import type { Gateway, GatewayDependencies, GatewayState } from './types.ts';
-
-const LOOPBACK = '127.0.0.1';
 
 export function createGateway(dependencies: GatewayDependencies): Gateway {
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
@@ -41,27 +38,28 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
     state = next;
     for (const listener of listeners) listener();
   };
-  const server = createGatewayServer({
-    dependencies,
-    services,
-    limits,
-    runExchange,
-    instanceId,
-    port: () => state.port,
-  });
+  const doors = createDoors((port) =>
+    createGatewayServer({ dependencies, services, limits, runExchange, instanceId, port }),
+  );
   return {
     start: async () => {
       change({ state: 'starting', port: dependencies.port });
-      change(await listen(server, dependencies.port));
+      change(await doors.open(dependencies.port));
     },
     stop: async () => {
-      await close(server);
+      await doors.close();
       // Their clients are gone; they still write down how they ended.
       await settle(running, clock);
       await upstream.close();
       change({ state: 'stopped', port: state.port });
     },
     state: () => state,
+    moveTo: async (port) => {
+      if (state.state === 'running' && state.port === port) return undefined;
+      const next = await doors.open(port);
+      if (next.state === 'running') change(next);
+      return next.problem;
+    },
     openExchanges: () => running.size,
     onStateChange: (listener) => {
       listeners.add(listener);
@@ -108,32 +106,4 @@ function createIds(clock: GatewayDependencies['clock']): () => string {
     random = random.subarray(ID_BYTES);
     return id;
   };
-}
-
-function listen(server: Server, port: number): Promise<GatewayState> {
-  return new Promise((resolve) => {
-    const onError = (error: NodeJS.ErrnoException): void => {
-      resolve({ state: 'failed', port, problem: listenProblem(error, port) });
-    };
-    server.once('error', onError);
-    server.listen(port, LOOPBACK, () => {
-      server.off('error', onError);
-      resolve({ state: 'running', port: (server.address() as AddressInfo).port });
-    });
-  });
-}
-
-function listenProblem(error: NodeJS.ErrnoException, port: number): string {
-  if (error.code === 'EADDRINUSE')
-    return `Port ${port} is in use by another program. Close it, or choose another port.`;
-  if (error.code === 'EACCES') return `Port ${port} may not be used by you. Choose one above 1023.`;
-  return `The gateway could not listen on port ${port}: ${error.message}`;
-}
-
-/** Running streams are cut: whoever stops the app has been asked. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -61,6 +61,11 @@ export interface Gateway {
   /** Ends running exchanges and closes. */
   stop(): Promise<void>;
   state(): GatewayState;
+  /**
+   * Listens on another port and lets go of the old one; what runs there finishes. Gives back why it can't be done, and
+   * then the old one goes on.
+   */
+  moveTo(port: number): Promise<string | undefined>;
   /** How many requests are being answered. */
   openExchanges(): number;
   onStateChange(listener: () => void): () => void;

@@ -19,6 +19,8 @@ export interface Journal {
   /** The daily totals by one dimension, with what is not written yet. */
   usage(query: UsageQuery): { rows: UsageRow[]; firstDay?: string };
   clearUsage(): void;
+  /** Deletes what is too old now, instead of within the hour. */
+  prune(): void;
   /** Writes what is left and ends all watching. */
   close(): void;
 }
@@ -29,6 +31,8 @@ export interface JournalDependencies {
   readonly log: Log;
   /** Fills in what the gateway doesn't know, such as the cost. */
   readonly complete?: (exchange: Exchange) => Exchange;
+  /** For how many days rows are kept; 30 when absent. */
+  readonly keptDays?: () => number;
   /** For the days of the totals; this computer's unless a test says otherwise. */
   readonly timeZone?: string;
 }
@@ -41,7 +45,8 @@ const MAX_PENDING = 5000;
 const RETRY_AFTER_MS = 10_000;
 const PRUNE_AFTER_MS = 60 * 60 * 1000;
 const MAX_ROWS = 50_000;
-const MAX_AGE_MS = 30 * 24 * 60 * 60 * 1000;
+const KEPT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Opens the journal. Never throws: without a usable file the rows live in memory. */
 export function createJournal(dependencies: JournalDependencies): Journal {
@@ -63,7 +68,7 @@ class FileJournal implements Journal {
     this.#dependencies = { ...dependencies, dayOf: createDayOf(dependencies.timeZone) };
     this.#store = openJournal(this.#dependencies);
     this.#watchers = createWatchers({ clock: dependencies.clock, find: (id) => this.get(id) });
-    this.#prune();
+    this.prune();
   }
 
   record(given: Exchange): void {
@@ -126,6 +131,14 @@ class FileJournal implements Journal {
     this.#attempt((store) => store.usage.clear());
   }
 
+  prune(): void {
+    if (this.#isClosed) return;
+    const { clock, keptDays = () => KEPT_DAYS } = this.#dependencies;
+    this.#attempt((store) => store.prune({ maxRows: MAX_ROWS, oldest: clock.now() - keptDays() * DAY_MS }));
+    this.#cancelPrune?.();
+    this.#cancelPrune = clock.setTimer(PRUNE_AFTER_MS, () => this.prune());
+  }
+
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -174,12 +187,6 @@ class FileJournal implements Journal {
     while (this.#pending.size > 0 && this.#write()) {
       // Each round writes up to FLUSH_ROWS and ends when nothing is left or a write fails.
     }
-  }
-
-  #prune(): void {
-    const { clock } = this.#dependencies;
-    this.#attempt((store) => store.prune({ maxRows: MAX_ROWS, oldest: clock.now() - MAX_AGE_MS }));
-    this.#cancelPrune = clock.setTimer(PRUNE_AFTER_MS, () => this.#prune());
   }
 
   #dropSurplus(): void {

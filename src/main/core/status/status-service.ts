@@ -10,6 +10,7 @@ import type { Catalogue } from '../providers/catalogue.ts';
 import { activeConnectionId } from '../routing/resolve.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { addressOf } from './gateway-access.ts';
+import { watchValue } from './watch-value.ts';
 
 export interface StatusService {
   current(): AppStatus;
@@ -57,7 +58,7 @@ export function createStatusService(dependencies: StatusDependencies): StatusSer
   return {
     current,
     onChange,
-    watch: (signal) => watchStatus({ current, onChange, signal }),
+    watch: (signal) => watchValue({ current, onChange, signal }),
     setTheme: async (wanted) => {
       try {
         await settings.update((now) => ({ ...now, window: { ...now.window, theme: wanted } }));
@@ -90,6 +91,8 @@ function describe(dependencies: StatusDependencies, theme: AppStatus['theme']): 
     settingsSource: dependencies.settings.isReadOnly ? 'config-file' : 'stored',
     secretStorage: dependencies.secrets.kind,
     theme,
+    contrast: settings.window.contrast,
+    language: settings.window.language,
   };
 }
 
@@ -99,38 +102,4 @@ function activeOf(settings: Settings, catalogue: Catalogue | undefined): AppStat
   return connection === undefined
     ? { id: DEMO_CONNECTION_ID, name: DEMO_NAME, isDemo: true }
     : { id, name: nameOf(connection, catalogue), isDemo: false };
-}
-
-async function* watchStatus(options: {
-  current: () => AppStatus;
-  onChange: StatusService['onChange'];
-  signal: AbortSignal;
-}): AsyncGenerator<AppStatus> {
-  const { current, onChange, signal } = options;
-  let isChanged = true;
-  let wake = (): void => undefined;
-  const notice = (): void => {
-    isChanged = true;
-    wake();
-  };
-  const stop = onChange(notice);
-  const onAbort = (): void => wake();
-  signal.addEventListener('abort', onAbort);
-  let sent = '';
-  try {
-    while (!signal.aborted) {
-      const status = current();
-      const text = JSON.stringify(status);
-      isChanged = false;
-      if (text !== sent) yield status;
-      sent = text;
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        if (isChanged || signal.aborted) resolve();
-      });
-    }
-  } finally {
-    stop();
-    signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -187,6 +187,18 @@ describe('retention', () => {
     expect(ids(again.list({ limit: 5 }))).toEqual(['new']);
   });
 
+  it('drops what is too old as soon as the user keeps fewer days', () => {
+    let keptDays = 30;
+    const journal = createJournal({ paths: { data: folder }, clock, log, keptDays: () => keptDays });
+    journals.push(journal);
+    journal.record(exchange('old', { startedAt: clock.now() - 8 * DAY_MS }));
+    journal.record(exchange('new'));
+    clock.advance(5000);
+    keptDays = 7;
+    journal.prune();
+    expect(ids(journal.list({ limit: 5 }))).toEqual(['new']);
+  });
+
   it('keeps the newest 50,000', () => {
     open().close();
     const database = new DatabaseSync(join(folder, 'journal.sqlite'));
