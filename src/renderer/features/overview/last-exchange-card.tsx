@@ -10,6 +10,7 @@ import { hrefOf } from '../../data/navigation.ts';
 import { useNow } from '../../data/now.ts';
 import { Card } from '../../ui/card.tsx';
 import { ExchangeStateMark } from '../../ui/exchange-state.tsx';
+import { LastHourChart } from './last-hour-chart.tsx';
 
 const AGE_TICK_MS = 5000;
 
@@ -25,6 +26,7 @@ export function LastExchangeCard() {
       ) : (
         <LastExchange exchange={last} />
       )}
+      <LastHourChart />
     </Card>
   );
 }

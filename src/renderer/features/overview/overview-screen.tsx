@@ -10,6 +10,7 @@ import { ChecklistCard } from './checklist-card.tsx';
 import { doingOf } from './doing.ts';
 import { LastExchangeCard } from './last-exchange-card.tsx';
 import { PointHereCard } from './point-here-card.tsx';
+import { TroubleList } from './trouble-list.tsx';
 
 /** The first screen. */
 export function OverviewScreen() {
@@ -17,6 +18,7 @@ export function OverviewScreen() {
     <div className="mx-auto max-w-4xl space-y-5">
       <Sentence />
       <GatewayProblem />
+      <TroubleList />
       <PointHereCard />
       <div className="grid items-start gap-5 *:only:col-span-full wide:grid-cols-2">
         <LastExchangeCard />

@@ -1,0 +1,35 @@
+// What needs the user's attention, gathered from everywhere; the screens have the details.
+import type { Account } from '../../../shared/model/sign-in.ts';
+import type { ConnectionView } from '../../../shared/model/views.ts';
+import type { Section } from '../../data/navigation.ts';
+
+export type Trouble =
+  | { kind: 'account'; id: string; name: string; state: 'needs-login' | 'blocked'; text?: string; section: Section }
+  | { kind: 'cooling'; id: string; name: string; until: number; code: string; section: Section };
+
+export interface TroubleSources {
+  readonly accounts: readonly Account[];
+  readonly connections: readonly ConnectionView[];
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/** The worst first: a login that ended stays broken until the user acts, a rest ends by itself. */
+export function troublesOf({ accounts, connections, now }: TroubleSources): Trouble[] {
+  return [...accounts.flatMap(accountTrouble), ...connections.flatMap((connection) => restTrouble(connection, now))];
+}
+
+function accountTrouble({ id, label, providerName, state, problem }: Account): Trouble[] {
+  if (state === 'ok') return [];
+  const name = `${providerName} (${label})`;
+  return [
+    { kind: 'account', id, name, state, section: 'connections', ...(problem !== undefined && { text: problem }) },
+  ];
+}
+
+/** Only for the active connection: that another one rests is routing at work, nothing to act on. */
+function restTrouble({ id, name, isActive, cooling = [] }: ConnectionView, now: number): Trouble[] {
+  const [first] = cooling.filter(({ until }) => until > now).sort((left, right) => left.until - right.until);
+  if (!isActive || first === undefined) return [];
+  return [{ kind: 'cooling', id, name, until: first.until, code: first.code, section: 'connections' }];
+}

@@ -1,0 +1,58 @@
+// What the overview asks the user to look at.
+import { describe, expect, it } from 'vitest';
+import { troublesOf } from '../../src/renderer/features/overview/troubles.ts';
+import type { Account } from '../../src/shared/model/sign-in.ts';
+import type { ConnectionView } from '../../src/shared/model/views.ts';
+
+const NOW = 1_000_000;
+const account = (change: Partial<Account>): Account => ({
+  id: 'a',
+  provider: 'codex',
+  providerName: 'ChatGPT',
+  label: 'box@example.test',
+  source: 'browser',
+  state: 'ok',
+  connections: [],
+  ...change,
+});
+const connection = (change: Partial<ConnectionView>): ConnectionView => ({
+  id: 'work',
+  name: 'Work',
+  providerId: 'custom',
+  providerName: 'Custom',
+  protocol: 'openai-chat',
+  baseUrl: 'http://127.0.0.1:9/v1',
+  isActive: true,
+  isDemo: false,
+  hasKey: true,
+  needsKey: true,
+  keys: [],
+  models: [],
+  slots: {},
+  ...change,
+});
+const resting = { cooling: [{ until: NOW + 1, code: 'rate-limited' }] };
+
+describe('what needs attention', () => {
+  it('is nothing while all is well', () => {
+    expect(troublesOf({ accounts: [account({})], connections: [connection({})], now: NOW })).toEqual([]);
+  });
+
+  it('is a login that ended, before a connection that rests', () => {
+    const troubles = troublesOf({
+      accounts: [account({ state: 'needs-login', problem: 'Sign in again.' })],
+      connections: [connection(resting)],
+      now: NOW,
+    });
+    expect(troubles.map(({ kind, name }) => [kind, name])).toEqual([
+      ['account', 'ChatGPT (box@example.test)'],
+      ['cooling', 'Work'],
+    ]);
+  });
+
+  it('is not the rest of a connection that is not active, nor one that is over', () => {
+    const over = connection({ cooling: [{ until: NOW, code: 'rate-limited' }] });
+    const other = connection({ ...resting, isActive: false });
+    expect(troublesOf({ accounts: [], connections: [over, other], now: NOW })).toEqual([]);
+  });
+});
