@@ -36,8 +36,11 @@ export const attemptSchema = z.object({
   /** Why it was not asked; then there is neither status nor failure. */
   skipped: z
     .object({
-      /** `cooling`: it failed before. `rate-limit`: the user's own limit. */
-      reason: z.enum(['cooling', 'rate-limit', 'same-address', 'last-try']),
+      /**
+       * `cooling`: it failed before. `rate-limit`: the user's own limit. `no-larger-context`: the request did not fit
+       * into the context of another, and this one is not known to have a larger one.
+       */
+      reason: z.enum(['cooling', 'rate-limit', 'same-address', 'last-try', 'no-larger-context']),
       /** The failure it rests after. */
       code: z.string().optional(),
       remainingMs: z.number().optional(),

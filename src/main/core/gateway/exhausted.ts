@@ -3,7 +3,7 @@ import type { Failure, FailureCode } from '../ir/failure.ts';
 import type { Candidate } from '../routing/candidate.ts';
 
 /** Why a candidate was not asked. */
-export type SkipReason = 'cooling' | 'rate-limit' | 'same-address' | 'last-try';
+export type SkipReason = 'cooling' | 'rate-limit' | 'same-address' | 'last-try' | 'no-larger-context';
 
 export interface Skip {
   readonly reason: SkipReason;
@@ -93,6 +93,7 @@ const SKIPPED: Readonly<Record<SkipReason, (skip: Skip) => string>> = {
   'rate-limit': ({ remainingMs = 0 }) => `not asked, your own limit is reached for ${inWords(remainingMs)}`,
   'same-address': () => 'not asked, its address did not answer',
   'last-try': () => 'not asked, the last try was kept for another connection',
+  'no-larger-context': () => 'not asked, its context is not known to be larger',
 };
 
 function inWords(milliseconds: number): string {
