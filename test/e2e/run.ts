@@ -4,6 +4,7 @@ import { firstVisit } from './checks/first-visit.ts';
 import { foundAndUsage } from './checks/found-and-usage.ts';
 import { keyboard } from './checks/keyboard.ts';
 import { liveLog } from './checks/live-log.ts';
+import { providers } from './checks/providers.ts';
 import { session } from './checks/session.ts';
 import { signIn } from './checks/sign-in.ts';
 import { startWorld, type World } from './world.ts';
@@ -21,6 +22,7 @@ const GROUPS: Record<string, Checks> = {
     ...signIn,
     ...session,
   },
+  providers,
 };
 
 /** Well over what a group takes: a check that hangs must not hang the caller. */

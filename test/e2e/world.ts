@@ -139,7 +139,10 @@ export async function ask(world: World, model: string, change: Record<string, un
 }
 
 /** Shows a screen by its address and waits for its heading. */
-export async function show(page: Page, section: 'overview' | 'connections' | 'activity' | 'usage'): Promise<void> {
+export async function show(
+  page: Page,
+  section: 'overview' | 'connections' | 'providers' | 'activity' | 'usage',
+): Promise<void> {
   await page.evaluate((name) => {
     location.hash = `#/${name}`;
   }, section);

@@ -91,6 +91,11 @@ export function formatAge(time: number, now: number, language: string): string {
   return formatMoment(time, language);
 }
 
+/** A day such as `2026-06-15` in full: `Jun 15, 2026`. */
+export function formatDate(day: string, language: string): string {
+  return dateFormat(language, { timeZone: 'UTC', dateStyle: 'medium' }).format(new Date(`${day}T00:00:00Z`));
+}
+
 function dateFormat(language: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return remembered(
     dateFormats,

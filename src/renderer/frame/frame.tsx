@@ -6,6 +6,7 @@ import { goTo, SECTIONS, useRoute, type Route } from '../data/navigation.ts';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
 import { OverviewScreen } from '../features/overview/overview-screen.tsx';
+import { ProvidersScreen } from '../features/providers/providers-screen.tsx';
 import { UsageScreen } from '../features/usage/usage-screen.tsx';
 import { AnnouncerProvider } from '../ui/announcer.tsx';
 import { useShortcuts } from '../ui/shortcut.ts';
@@ -58,6 +59,7 @@ export function Frame() {
 
 function Screen({ route }: { route: Route }) {
   if (route.section === 'activity') return <ActivityScreen exchangeId={route.detail} />;
+  if (route.section === 'providers') return <ProvidersScreen providerId={route.detail} />;
   return (
     <div key={route.section} className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
       {route.section === 'overview' && <OverviewScreen />}

@@ -8,6 +8,7 @@ import {
   Moon,
   Plug,
   Sun,
+  TableProperties,
   type LucideIcon,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -21,6 +22,7 @@ import { Mark } from './mark.tsx';
 const ICONS: Record<Section, LucideIcon> = {
   overview: LayoutDashboard,
   connections: Plug,
+  providers: TableProperties,
   activity: Activity,
   usage: ChartColumn,
 };

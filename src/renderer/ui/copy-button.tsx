@@ -12,27 +12,34 @@ export interface Copying {
   copy: () => void;
 }
 
-/** Copies what `read` gives; the text may come from a call, so that it is fetched only when wanted. */
-export function useCopy(read: () => string | Promise<string>): Copying {
+/** Copies what `read` gives and says so; resolves to whether it worked. */
+export function useCopyText(): (read: () => string | Promise<string>) => Promise<boolean> {
   const { t } = useTranslation();
   const announcer = useAnnouncer();
+  return async (read) => {
+    try {
+      await navigator.clipboard.writeText(await read());
+      announcer.say(t('copy.done'));
+      return true;
+    } catch {
+      // Either the call failed or the browser refused the clipboard; the way out is the same.
+      announcer.warn(t('copy.failed'));
+      return false;
+    }
+  };
+}
+
+/** Copies what `read` gives; the text may come from a call, so that it is fetched only when wanted. */
+export function useCopy(read: () => string | Promise<string>): Copying {
+  const copyText = useCopyText();
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;
     const timer = setTimeout(() => setCopied(false), SHOWN_MS);
     return () => clearTimeout(timer);
   }, [isCopied]);
-  const copyNow = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(await read());
-      setCopied(true);
-      announcer.say(t('copy.done'));
-    } catch {
-      // Either the call failed or the browser refused the clipboard; the way out is the same.
-      announcer.warn(t('copy.failed'));
-    }
-  };
-  return { isCopied, copy: () => void copyNow() };
+  const copy = (): void => void copyText(read).then((isDone) => isDone && setCopied(true));
+  return { isCopied, copy };
 }
 
 export interface CopyButtonProps {

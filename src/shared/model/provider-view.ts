@@ -1,7 +1,7 @@
 // What the window is shown of providers and their models.
 import { z } from 'zod';
 import { planSchema, protocolSchema, regionSchema, slotsSchema } from './primitives.ts';
-import { modelFactsSchema } from './provider-patch.ts';
+import { modelFactsSchema, providerPatchSchema } from './provider-patch.ts';
 
 /** The same text in the languages of the window. */
 const textSchema = z.object({ en: z.string(), 'zh-Hant': z.string() });
@@ -33,7 +33,15 @@ export const providerViewSchema = z.object({
   id: z.string(),
   name: z.string(),
   names: textSchema,
-  kind: z.string(),
+  kind: z.enum([
+    'direct-anthropic',
+    'openai-compatible',
+    'openai-responses',
+    'gemini',
+    'bedrock',
+    'media',
+    'cli-bridge',
+  ]),
   category: z.string(),
   credential: z.enum(['api-key', 'oauth', 'token', 'none', 'sigv4']),
   /** Defined by the user, not part of the catalogue. */
@@ -104,7 +112,7 @@ export const providerViewSchema = z.object({
   /** Where something else holds than the product's documents say, and who says so. */
   changes: z.array(
     z.object({
-      field: z.string(),
+      field: z.enum(['kind', 'baseUrl', 'keyUrl', 'defaultModel', 'streaming', 'tools']),
       specified: z.string(),
       by: z.enum(['catalogue', 'user']),
       source: z.string().optional(),
@@ -112,7 +120,7 @@ export const providerViewSchema = z.object({
     }),
   ),
   /** What the user's settings or files say of it; of headers only the names. */
-  own: z.array(z.object({ field: z.string(), value: z.string() })),
+  own: z.array(z.object({ field: providerPatchSchema.keyof(), value: z.string() })),
 });
 
 export type AbilityValue = z.infer<typeof abilityValueSchema>;

@@ -9,7 +9,8 @@ export const keyboard = {
   'Ctrl with a number leads to each section': async ({ page }: World) => {
     for (const [key, title] of [
       ['2', 'Connections'],
-      ['3', 'Activity'],
+      ['3', 'Providers'],
+      ['4', 'Activity'],
       ['1', 'Overview'],
     ] as const) {
       await page.keyboard.press(`Control+${key}`);
@@ -18,7 +19,7 @@ export const keyboard = {
   },
 
   'Tab reaches every control on every screen, each with a visible ring': async ({ page }: World) => {
-    for (const section of ['overview', 'connections', 'activity'] as const) {
+    for (const section of ['overview', 'connections', 'providers', 'activity'] as const) {
       await show(page, section);
       const { unreached, withoutRing } = await walkByTab(page);
       assert.deepEqual(unreached, [], `${section}: not reached by Tab`);

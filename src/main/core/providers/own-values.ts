@@ -1,10 +1,9 @@
 // What the user says of a provider, as lines to show: field and value. Headers may hold secrets, so only their names appear.
 import type { ProviderView } from '../../../shared/model/provider-view.ts';
-import type { ProviderPatch } from '../../../shared/model/provider-patch.ts';
+import { providerPatchSchema, type ProviderPatch } from '../../../shared/model/provider-patch.ts';
 
 type Describers = Required<{ [F in keyof ProviderPatch]: (patch: ProviderPatch) => string | undefined }>;
 
-/** In the order of the schema. */
 const DESCRIBERS: Describers = {
   name: ({ name }) => name,
   baseUrl: ({ baseUrl }) => baseUrl,
@@ -20,10 +19,10 @@ const DESCRIBERS: Describers = {
   environment: ({ environment }) => environment?.join(', '),
 };
 
-/** Empty where the user says nothing. */
+/** In the order of the schema; empty where the user says nothing. */
 export function describeOwn(patch: ProviderPatch = {}): ProviderView['own'] {
-  return Object.entries(DESCRIBERS).flatMap(([field, describe]) => {
-    const value = describe(patch);
+  return providerPatchSchema.keyof().options.flatMap((field) => {
+    const value = DESCRIBERS[field](patch);
     return value === undefined || value === '' ? [] : [{ field, value }];
   });
 }

@@ -6,7 +6,7 @@ import { whyNotConnectable } from './catalogue.ts';
 import { defined } from './defined.ts';
 import { describeOwn } from './own-values.ts';
 import { describePlaceholder, placeholdersIn } from './placeholders.ts';
-import type { Provider, ProviderModel } from './provider.ts';
+import { LAYERED_FIELDS, type Provider, type ProviderModel } from './provider.ts';
 
 /** In the order of the catalogue. An address may hold words in capitals that the user must replace. */
 export function listProviderViews(catalogue: Catalogue): ProviderView[] {
@@ -67,16 +67,10 @@ export function viewModel({ efforts: _efforts, ...model }: ProviderModel): Model
 
 /** Where something else holds today, or the user says something else, than the documents. */
 function changesOf({ origins }: Provider): ProviderView['changes'] {
-  return Object.entries(origins).flatMap(([field, { specified, layer, source, date }]) =>
-    specified === undefined
-      ? []
-      : [
-          {
-            field,
-            specified,
-            by: layer === 'user' ? ('user' as const) : ('catalogue' as const),
-            ...defined({ source, date }),
-          },
-        ],
-  );
+  return LAYERED_FIELDS.flatMap((field) => {
+    const { specified, layer, source, date } = origins[field] ?? {};
+    if (specified === undefined) return [];
+    const by = layer === 'user' ? ('user' as const) : ('catalogue' as const);
+    return [{ field, specified, by, ...defined({ source, date }) }];
+  });
 }

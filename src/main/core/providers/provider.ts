@@ -115,7 +115,8 @@ interface LayeredFields {
   readonly origins: Provider['origins'];
 }
 
-const LAYERED_FIELDS = ['kind', 'baseUrl', 'keyUrl', 'defaultModel', 'streaming', 'tools'] as const;
+/** Those whose value may differ from what the documents say. */
+export const LAYERED_FIELDS = ['kind', 'baseUrl', 'keyUrl', 'defaultModel', 'streaming', 'tools'] as const;
 
 function layFields({ current, specified }: ProviderEntry, patch: ProviderPatch): LayeredFields {
   const values: Record<string, string> = {};

@@ -1,11 +1,12 @@
 // The log as a grid: only visible rows are rendered, and one tab stop leads to all of them.
-import { useEffect, useId, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exchange } from '../../../shared/model/exchange.ts';
 import { isRunning } from '../../data/activity-log.ts';
 import { useActivity, useLoadOlder } from '../../data/activity.tsx';
 import { useNow, useToday } from '../../data/now.ts';
 import { classes } from '../../ui/classes.ts';
+import { RingBox } from '../../ui/ring-box.tsx';
 import { useVisibleRows } from '../../ui/use-visible-rows.ts';
 import { ActivityRow } from './activity-row.tsx';
 import { columnsFor, tracksOf, type Column } from './columns.ts';
@@ -103,15 +104,6 @@ export function ActivityGrid(props: ActivityGridProps) {
         <LogEnd />
       </div>
     </RingBox>
-  );
-}
-
-/** Draws the focus ring above the rows: an outline of the scrolled box itself would lie below them. */
-function RingBox({ children }: { children: ReactNode }) {
-  return (
-    <div className="relative min-h-0 flex-1 after:pointer-events-none after:absolute after:inset-0 after:z-20 after:border-accent has-focus-visible:after:border-2">
-      {children}
-    </div>
   );
 }
 

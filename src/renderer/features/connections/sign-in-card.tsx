@@ -5,9 +5,9 @@ import { useProblemText } from '../../data/problem-text.ts';
 import { useAccounts, useAttempt, useSignInProviders, type Attempting } from '../../data/sign-in.ts';
 import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { AccountRow } from './account-row.tsx';
-import { SignInProgress } from './sign-in-progress.tsx';
-import { SignInWays } from './sign-in-ways.tsx';
+import { AccountRow } from '../../ui/sign-in/account-row.tsx';
+import { SignInProgress } from '../../ui/sign-in/sign-in-progress.tsx';
+import { SignInWays } from '../../ui/sign-in/sign-in-ways.tsx';
 
 /** The card. Nothing is read or sent before a button is pressed. */
 export function SignInCard({ isReadOnly }: { isReadOnly: boolean }) {

@@ -3,6 +3,7 @@ import activity from './activity.json' with { type: 'json' };
 import connections from './connections.json' with { type: 'json' };
 import frame from './frame.json' with { type: 'json' };
 import overview from './overview.json' with { type: 'json' };
+import providers from './providers.json' with { type: 'json' };
 import usage from './usage.json' with { type: 'json' };
 
-export const en = { ...frame, ...overview, ...connections, ...activity, ...usage };
+export const en = { ...frame, ...overview, ...connections, ...providers, ...activity, ...usage };

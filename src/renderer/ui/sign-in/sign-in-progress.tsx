@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import type { SignInAttempt } from '../../../shared/model/sign-in.ts';
 import { useApi } from '../../data/api-context.tsx';
 import { useProblemText } from '../../data/problem-text.ts';
-import { useAnnouncer } from '../../ui/announcer.tsx';
-import { StateMark } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { CodeLine } from '../../ui/code-line.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
-import { Field, TextInput } from '../../ui/field.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { useAnnouncer } from '../announcer.tsx';
+import { StateMark } from '../badge.tsx';
+import { Button } from '../button.tsx';
+import { CodeLine } from '../code-line.tsx';
+import { CopyButton } from '../copy-button.tsx';
+import { Field, TextInput } from '../field.tsx';
+import { Notice } from '../notice.tsx';
 
 /** Shown below the provider while it lasts; the end stays until another sign-in begins. */
 export function SignInProgress({ attempt, onCancel }: { attempt: SignInAttempt; onCancel: () => void }) {

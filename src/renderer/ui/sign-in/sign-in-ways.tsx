@@ -3,8 +3,8 @@ import { LogIn } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignInProvider, SignInRequest, SignInWay } from '../../../shared/model/sign-in.ts';
-import { Button } from '../../ui/button.tsx';
-import { Field, TextInput } from '../../ui/field.tsx';
+import { Button } from '../button.tsx';
+import { Field, TextInput } from '../field.tsx';
 
 export interface SignInWaysProps {
   provider: SignInProvider;

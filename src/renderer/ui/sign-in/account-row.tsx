@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { Account } from '../../../shared/model/sign-in.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useSignOut } from '../../data/sign-in.ts';
-import { StateMark } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { StateMark } from '../badge.tsx';
+import { Button } from '../button.tsx';
+import { Notice } from '../notice.tsx';
 
 /** Below its provider. */
 export function AccountRow({ account, isReadOnly }: { account: Account; isReadOnly: boolean }) {
