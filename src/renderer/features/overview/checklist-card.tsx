@@ -6,6 +6,7 @@ import { useActivity } from '../../data/activity.tsx';
 import { useStatus } from '../../data/status.tsx';
 import { Card } from '../../ui/card.tsx';
 import { classes } from '../../ui/classes.ts';
+import { ConnectionStep } from './connection-step.tsx';
 import { STEPS, stepsDone, type Step } from './steps.ts';
 
 /** Stays until it is complete; someone who is past it never sees it again. */
@@ -43,6 +44,7 @@ function StepRow({ step, isDone }: { step: Step; isDone: boolean }) {
           <span className="sr-only"> {t(isDone ? 'steps.done' : 'steps.open')}</span>
         </p>
         {!isDone && <p className="text-muted text-pretty">{t(`steps.${step}.text`)}</p>}
+        {!isDone && step === 'connection' && <ConnectionStep />}
       </div>
     </li>
   );

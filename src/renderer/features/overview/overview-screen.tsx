@@ -1,10 +1,7 @@
 // The overview: what it is doing, how to point a tool here, and what came through last.
-import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { goTo } from '../../data/navigation.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ChecklistCard } from './checklist-card.tsx';
 import { doingOf } from './doing.ts';
@@ -19,11 +16,9 @@ export function OverviewScreen() {
       <Sentence />
       <GatewayProblem />
       <TroubleList />
+      <ChecklistCard />
       <PointHereCard />
-      <div className="grid items-start gap-5 *:only:col-span-full wide:grid-cols-2">
-        <LastExchangeCard />
-        <ChecklistCard />
-      </div>
+      <LastExchangeCard />
     </div>
   );
 }
@@ -39,16 +34,6 @@ function Sentence() {
         {doing === 'demo' && <Badge tone="warn">{t('demo.label')}</Badge>}
       </div>
       <p className="mt-1 max-w-2xl text-muted text-pretty">{t(`overview.why.${doing}`)}</p>
-      {doing === 'demo' && (
-        <Button
-          kind="primary"
-          icon={Plus}
-          className="mt-3"
-          onClick={() => goTo({ section: 'connections', detail: 'add' })}
-        >
-          {t('connections.add')}
-        </Button>
-      )}
     </div>
   );
 }
