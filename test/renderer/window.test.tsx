@@ -253,7 +253,7 @@ describe('keys of the window', () => {
     await openWindow();
     fireEvent.keyDown(window, { key: '2', ctrlKey: true });
     await heading('Connections');
-    fireEvent.keyDown(window, { key: '3', metaKey: true });
+    fireEvent.keyDown(window, { key: '4', metaKey: true });
     await heading('Activity');
     fireEvent.keyDown(window, { key: 'f', ctrlKey: true });
     expect(document.activeElement).toBe(screen.getByLabelText('Filter requests'));
