@@ -83,7 +83,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const port = ports.port ?? settings.current().gateway.port;
   const { programs } = ports;
   const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs });
-  const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random });
+  const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random, settings });
   const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud };
   const { gateway, diagnostics } = openGateway(ports, { ...parts, programs, logins });
   const models = openModels(ports, { settings, catalogue, store, keys, cloud, client: logins.wrap(client) });
@@ -95,7 +95,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const status = createStatusService({ version, shell, settings, secrets, tokens, gateway, log, catalogue });
   const discovery = openDiscovery(ports, { settings, connections, gateway, catalogue });
   const usage = createUsageService(journal);
-  const signIn = loginStore.withSettings({ settings, catalogue });
+  const signIn = loginStore.withSettings({ settings, catalogue, health });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
   const activity = openActivity({ journal, settings, connections, clock });
   const preferences = createPreferenceService({ settings, gateway, fixedPort: ports.port });

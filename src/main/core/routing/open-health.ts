@@ -1,6 +1,8 @@
 // The memory of troubled candidates with its file: read at the start, written behind each change.
+import type { SettingsService } from '../settings/settings-service.ts';
 import { createCandidateHealth, type CandidateHealth } from './candidate-health.ts';
 import { createCooldownFile, type CooldownFileDependencies } from './cooldown-file.ts';
+import { forgetChanged } from './forget-changed.ts';
 
 export interface KeptHealth {
   readonly health: CandidateHealth;
@@ -11,11 +13,19 @@ export interface KeptHealth {
 export interface KeptHealthDependencies extends CooldownFileDependencies {
   /** Between 0 and 1. */
   readonly random: () => number;
+  readonly settings: Pick<SettingsService, 'onChange'>;
 }
 
-export function openHealth({ random, ...dependencies }: KeptHealthDependencies): KeptHealth {
+export function openHealth({ random, settings, ...dependencies }: KeptHealthDependencies): KeptHealth {
   const file = createCooldownFile(dependencies);
   const health = createCandidateHealth({ clock: dependencies.clock, random, initial: file.read() });
   health.onChange(() => file.writeSoon(() => health.entries()));
-  return { health, close: () => file.close() };
+  const stopWatching = forgetChanged(settings, health);
+  return {
+    health,
+    close: () => {
+      stopWatching();
+      file.close();
+    },
+  };
 }

@@ -124,6 +124,20 @@ describe('a connection that failed', () => {
     expect(await servedBy()).toBe('first');
   });
 
+  it('is forgotten when its connection changes in more than its name, and when it goes', async () => {
+    await servedBy();
+    await client.connections.update({ id: 'first', change: { name: 'Renamed', slots: { opus: 'm1' } } });
+    expect((await viewOf('first'))?.cooling).toHaveLength(1);
+    await client.connections.update({ id: 'first', change: { region: 'eu' } });
+    expect(await viewOf('first')).not.toHaveProperty('cooling');
+    await servedBy();
+    expect((await viewOf('first'))?.cooling).toHaveLength(1);
+    await client.connections.remove({ id: 'first' });
+    await core.stop();
+    expect(readFileSync(join(folder, 'cooldowns.json'), 'utf8')).not.toContain('rate-limited');
+    await start();
+  });
+
   it('does not mind that the data folder was removed under its feet', async () => {
     rmSync(folder, { recursive: true });
     await servedBy();

@@ -1,7 +1,5 @@
 // Puts the parts of sign-in together.
 import type { Clock, CorePorts } from '../../ports.ts';
-import type { Catalogue } from '../../providers/catalogue.ts';
-import type { SettingsService } from '../../settings/settings-service.ts';
 import type { UpstreamClient } from '../../upstream/upstream-client.ts';
 import { createTokenKeeper, type KeeperDependencies } from '../oauth/token-keeper.ts';
 import { createVendorClient } from '../oauth/vendor-client.ts';
@@ -12,12 +10,12 @@ import { vendorEndpoints } from './endpoints.ts';
 import type { Flow } from './flow.ts';
 import { createFlows } from './flows.ts';
 import { createRequestLogins, type RequestLogins } from './request-logins.ts';
-import { createSignInService, type SignInService } from './sign-in-service.ts';
+import { createSignInService, type SignInDependencies, type SignInService } from './sign-in-service.ts';
 
 /** Ready-made parts that depend on each other: requests need logins before there are settings to keep connections in. */
 export interface LoginStore {
   readonly logins: RequestLogins;
-  withSettings(parts: { settings: SettingsService; catalogue: () => Catalogue }): SignInService;
+  withSettings(parts: Pick<SignInDependencies, 'settings' | 'catalogue' | 'health'>): SignInService;
   stop(): Promise<void>;
 }
 
@@ -53,7 +51,7 @@ export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): 
   const attempts = new Set<SignInService>();
   return {
     logins: createRequestLogins({ vault, keeper, flowOf }),
-    withSettings: ({ settings, catalogue }) => {
+    withSettings: (parts) => {
       const quotas = createQuotaService({ vault, keeper, clock, flowOf });
       const { openExternal } = ports;
       const service = createSignInService({
@@ -61,8 +59,7 @@ export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): 
         keeper,
         quotas,
         flows,
-        settings,
-        catalogue,
+        ...parts,
         clock,
         log,
         openExternal,

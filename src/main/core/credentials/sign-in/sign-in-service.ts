@@ -9,6 +9,7 @@ import type {
 } from '../../../../shared/model/sign-in.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Clock, CorePorts, Log } from '../../ports.ts';
+import type { CandidateHealth } from '../../routing/candidate-health.ts';
 import { RefusalError } from '../../settings/refusal.ts';
 import type { SettingsService } from '../../settings/settings-service.ts';
 import { SignInError } from '../oauth/sign-in-error.ts';
@@ -42,6 +43,8 @@ export interface SignInDependencies {
   readonly flows: readonly Flow[];
   readonly settings: SettingsService;
   readonly catalogue: () => Catalogue;
+  /** What keeps connections from being asked. */
+  readonly health: Pick<CandidateHealth, 'forget'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly openExternal: CorePorts['openExternal'];
@@ -161,13 +164,15 @@ function show(
 }
 
 async function keepLogin(
-  { vault, settings, catalogue }: SignInDependencies,
+  { vault, settings, catalogue, health }: SignInDependencies,
   { flow, way, login }: { flow: Flow; way: SignInWay; login: Login },
 ): Promise<Credential> {
   const credential = await vault.keep(flow.provider, way, login);
   await settings.update((current) =>
     withConnection(current, credential, { baseUrl: flow.baseUrlFor(credential), catalogue: catalogue() }),
   );
+  // What the old login suffered is not the new one's fault.
+  for (const id of connectionsOf(settings.current(), credential.id)) health.forget(id);
   return credential;
 }
 

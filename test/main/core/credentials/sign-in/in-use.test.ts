@@ -70,6 +70,16 @@ describe('a token that the provider refuses', () => {
     expect(await statusOf(ask(world, CHAT))).toBe(200);
   });
 
+  it('forgets with a new sign-in that its provider wanted a long rest', async () => {
+    await signInChatgpt(world);
+    const limited = { status: 429, body: { error: { message: 'slow down' } }, headers: { 'retry-after': '600' } };
+    world.fake.knobs.overrides = [{ pathEnd: '/codex/responses', reply: limited }];
+    await statusOf(ask(world, CHAT));
+    expect((await world.client.connections.list())[0]?.cooling).toMatchObject([{ code: 'rate-limited' }]);
+    await signInChatgpt(world);
+    expect((await world.client.connections.list())[0]).not.toHaveProperty('cooling');
+  });
+
   it('survives trouble of the login service: the login stays, and the service is left alone for a while', async () => {
     await signInChatgpt(world);
     world.fake.book.expireAll();
