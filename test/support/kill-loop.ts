@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { bundleScript } from './bundle-script.ts';
 
 export interface KillLoop {
   /** A module that writes without end and prints a line when it has begun. */
@@ -14,8 +15,9 @@ export interface KillLoop {
 
 /** Runs the script and kills it with SIGKILL after 0–12 ms of writing, `kills` times. Returns how often it did. */
 export async function runKillLoop({ script, args, kills, afterKill }: KillLoop): Promise<number> {
+  const plain = await bundleScript(script);
   for (let round = 1; round <= kills; round += 1) {
-    const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [plain, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     const gone = once(child, 'exit');
     await once(child.stdout, 'data');
     // Spread evenly over the range instead of at random, so that a run can be repeated.

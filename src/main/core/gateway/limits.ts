@@ -4,7 +4,7 @@ import type { GatewayLimits } from './types.ts';
 export const DEFAULT_LIMITS: GatewayLimits = {
   maxBodyBytes: 64 * 1024 * 1024,
   maxJsonDepth: 256,
-  maxOpenExchanges: 256,
+  maxOpenExchanges: 512,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,
   connectTimeoutMs: 10_000,
@@ -16,4 +16,5 @@ export const DEFAULT_LIMITS: GatewayLimits = {
 
 export const MAX_HEADER_BYTES = 16 * 1024;
 export const MAX_HEADER_COUNT = 100;
-export const MAX_CONNECTIONS = 1024;
+/** More than the files that old systems let a process open; those without a request are closed long before. */
+export const MAX_CONNECTIONS = 4096;

@@ -13,6 +13,7 @@ import { findModel, listModels, listProtocol, renderModel, renderModelList } fro
 import { missingProfile } from '../routing/resolve.ts';
 import { answerMalformed, answerRaw } from './raw-answer.ts';
 import { protocolOfPath } from './routes.ts';
+import { limitSilentConnections } from './silent-connections.ts';
 import { serveStored } from './serve-stored.ts';
 import type { GatewayDependencies, GatewayLimits } from './types.ts';
 
@@ -57,6 +58,7 @@ export function createGatewayServer(parts: ServerParts): Server {
     },
   );
   server.maxConnections = MAX_CONNECTIONS;
+  limitSilentConnections(server, parts.dependencies.clock);
   server.on('clientError', (error, socket) => answerMalformed(error, socket, openAnswer(running.get(socket))));
   server.on('upgrade', (request, socket) => answerUpgrade(request, socket, rulesOf(parts)));
   return server;
