@@ -22,6 +22,8 @@ import { createFactsStore, type FactsStore } from './models/facts/facts-store.ts
 import { openModels } from './models/open-models.ts';
 import type { CorePorts } from './ports.ts';
 import { createPreferenceService } from './preferences/preference-service.ts';
+import type { RecordingControl } from './recording/recording-control.ts';
+import { openRecording } from './recording/open-recording.ts';
 import { openHealth } from './routing/open-health.ts';
 import type { Catalogue, FreshCatalogue } from './providers/catalogue.ts';
 import { createCatalogues, type Catalogues } from './providers/catalogues.ts';
@@ -52,6 +54,8 @@ export interface AppCore {
   gatewayAccess(): { address: string; token: string };
   /** The clients that are connected now, by their names; looks at the records only. */
   connectedClients(): string[];
+  /** Whether bodies are recorded, for the tray to show and to pause. */
+  readonly recording: Pick<RecordingControl, 'current' | 'set' | 'onChange'>;
   /** Puts all clients back, for whoever quits for good or removes the app. */
   restoreClients(signal: AbortSignal): Promise<RestoreReport>;
 }
@@ -72,20 +76,16 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { logins } = loginStore;
   const keys = createKeyResolver({ secrets, readEnvironment, log, handleOf: (id) => logins.handleOf(id) });
   const localTokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
-  const complete = createPriceExchanges({
-    settings: () => settings.current(),
-    catalogue,
-    isLocalServer: (baseUrl) => discovery.isLocalServer(baseUrl),
-  });
-  const keptDays = (): number => settings.current().activity.keptDays;
-  const journal = createJournal({ paths, clock, log, complete, keptDays });
+  const isLocalServer = (baseUrl: string): boolean => discovery.isLocalServer(baseUrl);
+  const journal = openJournalFor(ports, { settings, catalogue, isLocalServer });
   const { tokens, firstRequests } = watchTokens(localTokens, ports, journal);
   const port = ports.port ?? settings.current().gateway.port;
-  const { programs } = ports;
-  const { cloud, close: closeCloud } = openCloud({ clock, readEnvironment, programs });
+  const { cloud, close: closeCloud } = openCloud(ports);
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random, settings });
-  const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud };
-  const { gateway, diagnostics } = openGateway(ports, { ...parts, programs, logins });
+  const recording = openRecording(ports, { settings, keys, tokens });
+  const { recorder } = recording;
+  const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud, recorder };
+  const { gateway, diagnostics } = openGateway(ports, { ...parts, programs: ports.programs, logins });
   const models = openModels(ports, { settings, catalogue, store, keys, cloud, client: logins.wrap(client) });
   const { listModels } = models;
   const ownPort = (): number => gateway.state().port;
@@ -97,7 +97,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const usage = createUsageService(journal);
   const signIn = loginStore.withSettings({ settings, catalogue, health });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
-  const activity = openActivity({ journal, settings, connections, clock });
+  const activity = openActivity(ports, { journal, settings, connections, recording, access });
   const preferences = createPreferenceService({ settings, gateway, fixedPort: ports.port });
   const services = { status, access, connections, activity, clients, diagnostics, preferences };
   followSettings(settings, { keys, tokens, connections, journal });
@@ -119,6 +119,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
       await client.close();
       await closeCloud();
       closeHealth();
+      await activity.close();
       journal.close();
     },
     ...shellCalls(services),
@@ -133,7 +134,8 @@ function shellCalls({
   connections,
   access,
   clients,
-}: Pick<ApiServices, 'status' | 'connections' | 'access' | 'clients'>): ShellCalls {
+  activity,
+}: Pick<ApiServices, 'status' | 'connections' | 'access' | 'clients' | 'activity'>): ShellCalls {
   return {
     status: () => status.current(),
     onStatusChange: (listener) => status.onChange(listener),
@@ -141,10 +143,27 @@ function shellCalls({
     activate: (id) => connections.activate(id),
     setRouting: (isOn) => access.setRouting(isOn),
     pasteLine: (kind) => access.pasteLine(kind),
+    recording: activity.recording,
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),
     connectedClients: () => [...new Set(clients.backups().backups.map(({ name }) => name))],
     restoreClients: (signal) => clients.restore({ isGentle: true }, signal),
   };
+}
+
+interface JournalParts {
+  readonly settings: SettingsService;
+  readonly catalogue: () => Catalogue;
+  readonly isLocalServer: (baseUrl: string) => boolean;
+}
+
+/** The journal, with prices of the moment in each of its rows. */
+function openJournalFor(
+  { paths, clock, log }: CorePorts,
+  { settings, catalogue, isLocalServer }: JournalParts,
+): Journal {
+  const complete = createPriceExchanges({ settings: () => settings.current(), catalogue, isLocalServer });
+  const keptDays = (): number => settings.current().activity.keptDays;
+  return createJournal({ paths, clock, log, complete, keptDays });
 }
 
 interface DiscoveryParts {

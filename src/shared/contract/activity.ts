@@ -3,9 +3,12 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { LONGEST_FILTER } from '../exchange-filter/parse-filter.ts';
 import { exchangeSchema } from '../model/exchange.ts';
+import { recordingAnswerSchema, recordingChangeSchema, recordingStateSchema } from '../model/recording.ts';
+import { replayStateSchema, replayWishSchema } from '../model/replay.ts';
 import { savedFilterSchema } from '../model/settings.ts';
 import { refusals } from './shapes.ts';
 
+const exchangeId = z.object({ id: z.string().min(1) });
 const filter = z.string().max(LONGEST_FILTER);
 
 export const activityCalls = {
@@ -26,6 +29,32 @@ export const activityCalls = {
   watch: oc.output(eventIterator(z.object({ exchanges: z.array(exchangeSchema) }))),
   /** Deletes the log and the bodies. */
   clear: oc.output(z.void()),
+  /** The recorded bodies of an exchange, if there are any. */
+  bodies: oc.input(exchangeId).output(recordingAnswerSchema),
+  /**
+   * A command for a POSIX shell that sends the request again; the token stands as `$DRAGOMAN_TOKEN`. `hasBody`: with
+   * the recorded body; else with a short question to the same model.
+   */
+  curl: oc
+    .input(exchangeId)
+    .errors(refusals)
+    .output(z.object({ text: z.string(), hasBody: z.boolean() })),
+  /** All that is known of an exchange, as JSON without secrets, to be passed on. */
+  report: oc
+    .input(exchangeId.extend({ withBodies: z.boolean().default(false) }))
+    .errors(refusals)
+    .output(z.object({ text: z.string() })),
+  /** Sends a recorded request again through the gateway. Whoever stops listening ends it. */
+  replay: oc.input(replayWishSchema).errors(refusals).output(eventIterator(replayStateSchema)),
+  /** Whether bodies are recorded: off until the user wants it. */
+  recording: {
+    get: oc.output(recordingStateSchema),
+    set: oc.input(recordingChangeSchema).errors(refusals).output(recordingStateSchema),
+    /** The state now, and again after each change. */
+    watch: oc.output(eventIterator(recordingStateSchema)),
+    /** Deletes all bodies. */
+    clear: oc.output(z.void()),
+  },
   /** Filters that the user has given a name. */
   filters: {
     list: oc.output(z.array(savedFilterSchema)),

@@ -14,6 +14,7 @@ import {
   regionSchema,
   slotsSchema,
 } from './primitives.ts';
+import { retentionDaysSchema } from './recording.ts';
 import { providerPatchesSchema } from './provider-patch.ts';
 
 export const connectionSchema = z
@@ -129,6 +130,13 @@ export const settingsSchema = z
       .strictObject({
         filters: z.array(savedFilterSchema).max(MOST_SAVED_FILTERS).default([]),
         keptDays: keptDaysSchema.default(30),
+        /** Whether bodies of requests are kept. Off unless the user turns it on. */
+        bodies: z
+          .strictObject({
+            mode: z.enum(['off', 'errors', 'always']).default('off'),
+            retentionDays: retentionDaysSchema.default(7),
+          })
+          .prefault({}),
       })
       .prefault({}),
     window: windowSettingsSchema.prefault({}),

@@ -1,7 +1,9 @@
 // contract.activity
+import type { ExchangeActions } from '../activity/open-activity.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { SavedFilters } from '../journal/saved-filters.ts';
 import { searchJournal, type SearchDependencies } from '../journal/search.ts';
+import type { RecordingControl } from '../recording/recording-control.ts';
 import { api } from './implementer.ts';
 import { withRefusals } from './refusals.ts';
 
@@ -9,24 +11,60 @@ export interface ActivityServices {
   readonly journal: Journal;
   readonly filters: SavedFilters;
   readonly filterContext: SearchDependencies['context'];
+  readonly recording: RecordingControl;
+  readonly actions: ExchangeActions;
+  /** Deletes the log and the bodies. */
+  readonly clear: () => void;
 }
 
+const NEVER = new AbortController().signal;
+
 /** The handlers of this namespace. */
-export function activityApi({ journal, filters, filterContext }: ActivityServices) {
+export function activityApi(services: ActivityServices) {
+  const { journal, filterContext, actions, recording, clear } = services;
   return {
-    list: api.activity.list.handler(({ input, signal }) =>
-      searchJournal(input, { journal, context: filterContext }, signal ?? new AbortController().signal),
+    list: api.activity.list.handler(({ input, signal = NEVER }) =>
+      searchJournal(input, { journal, context: filterContext }, signal),
     ),
-    watch: api.activity.watch.handler(async function* ({ signal }) {
-      yield* journal.watch(signal ?? new AbortController().signal);
+    watch: api.activity.watch.handler(async function* ({ signal = NEVER }) {
+      yield* journal.watch(signal);
     }),
-    clear: api.activity.clear.handler(() => journal.clear()),
-    filters: {
-      list: api.activity.filters.list.handler(() => filters.list()),
-      save: api.activity.filters.save.handler(({ input, errors }) => withRefusals(errors, () => filters.save(input))),
-      remove: api.activity.filters.remove.handler(({ input, errors }) =>
-        withRefusals(errors, () => filters.remove(input.name)),
-      ),
-    },
+    clear: api.activity.clear.handler(() => clear()),
+    bodies: api.activity.bodies.handler(({ input }) => recording.recorder.find(input.id)),
+    curl: api.activity.curl.handler(({ input, errors }) => withRefusals(errors, () => actions.curl(input.id))),
+    report: api.activity.report.handler(({ input, errors }) =>
+      withRefusals(errors, () => actions.report(input.id, { withBodies: input.withBodies })),
+    ),
+    replay: api.activity.replay.handler(async function* ({ input, errors, signal = NEVER }) {
+      const states = actions.replay(input, signal);
+      // The first step tells whether it can be sent at all.
+      const first = await withRefusals(errors, () => states.next());
+      if (first.done === true) return;
+      yield first.value;
+      yield* states;
+    }),
+    recording: recordingApi(recording),
+    filters: filtersApi(services.filters),
+  };
+}
+
+function recordingApi(recording: RecordingControl) {
+  return {
+    get: api.activity.recording.get.handler(() => recording.current()),
+    set: api.activity.recording.set.handler(({ input, errors }) => withRefusals(errors, () => recording.set(input))),
+    watch: api.activity.recording.watch.handler(async function* ({ signal = NEVER }) {
+      yield* recording.watch(signal);
+    }),
+    clear: api.activity.recording.clear.handler(() => recording.recorder.clear()),
+  };
+}
+
+function filtersApi(filters: SavedFilters) {
+  return {
+    list: api.activity.filters.list.handler(() => filters.list()),
+    save: api.activity.filters.save.handler(({ input, errors }) => withRefusals(errors, () => filters.save(input))),
+    remove: api.activity.filters.remove.handler(({ input, errors }) =>
+      withRefusals(errors, () => filters.remove(input.name)),
+    ),
   };
 }

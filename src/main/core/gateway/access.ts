@@ -26,6 +26,9 @@ export type AccessResult = Admission | { readonly failure: Failure; readonly hea
 /** Marks our own requests to providers, so that one that comes back can be stopped. */
 export const HOP_HEADER = 'x-dragoman-hop';
 
+/** Names the exchange that a request repeats; for the log only. */
+export const REPLAY_HEADER = 'x-dragoman-replay';
+
 /** Checks a request's head. Nothing of the body has been read, and nothing is answered here. */
 export function checkAccess(request: IncomingMessage, rules: AccessRules): AccessResult {
   const target = request.url ?? '';

@@ -15,6 +15,8 @@ import type { Rotation } from '../routing/rotation.ts';
 import type { UpstreamClient, UpstreamResponse } from '../upstream/upstream-client.ts';
 import type { AnswerContext, ParseOptions, StreamFraming, WireCodec } from '../wire/codec.ts';
 import { HOP_HEADER } from './access.ts';
+import type { ExchangeRecording } from '../recording/exchange-recording.ts';
+import type { Recorder } from '../recording/recorder.ts';
 import type { AnswerStore, BoundAnswer } from './answer-store.ts';
 import type { ExchangeRecord } from './exchange-record.ts';
 import { requestHeaders, responseHeaders } from './forwarded-headers.ts';
@@ -39,6 +41,8 @@ export interface ExchangeServices {
   readonly routing: RoutingServices;
   /** Marks our own requests, see `access.ts`. */
   readonly instanceId: string;
+  /** Absent: bodies are never recorded. */
+  readonly recorder?: Pick<Recorder, 'begin'> | undefined;
 }
 
 /** What requests learn from each other about candidates. */
@@ -65,6 +69,8 @@ export interface ExchangeContext {
   /** Shorter while there is another provider to ask (R-04). */
   readonly firstByteTimeoutMs: number;
   readonly record: ExchangeRecord;
+  /** Reads along when the user wants bodies to be kept. */
+  readonly recording?: ExchangeRecording | undefined;
   readonly services: ExchangeServices;
   /** Who holds the conversation that this request continues; no other can serve it. */
   readonly boundTo: BoundAnswer | undefined;
@@ -137,6 +143,7 @@ export async function callUpstream(
   const { operation = 'generate' } = call;
   const { isStreaming, signal, firstByteTimeoutMs } = context;
   const request = shapeRequest(candidate, plainRequest(context, candidate, call), { operation, isStreaming });
+  context.recording?.upstreamRequest(request);
   const parts = { scheme: endpoint.auth, key, cloud, signal };
   const send = async (): Promise<UpstreamResponse> => {
     const { headers, secret } = await credentialFor(request, parts);
@@ -146,9 +153,10 @@ export async function callUpstream(
     return secret === undefined ? response : { credential: secret, ...response };
   };
   const first = await send();
-  if (first.status < 400 || !mayRenew(request, parts, first)) return shapeAnswer(first, endpoint);
-  first.body.on('error', () => undefined).destroy();
-  return shapeAnswer(await send(), endpoint);
+  const isFinal = first.status < 400 || !mayRenew(request, parts, first);
+  if (!isFinal) first.body.on('error', () => undefined).destroy();
+  const answer = await shapeAnswer(isFinal ? first : await send(), endpoint);
+  return context.recording?.upstreamResponse(answer) ?? answer;
 }
 
 function plainRequest(context: ExchangeContext, candidate: HttpCandidate, call: UpstreamCall): PlainRequest {

@@ -15,6 +15,8 @@ export interface ExchangeStart {
   readonly askedModel: string;
   readonly clientProtocol: Protocol;
   readonly isStreaming: boolean;
+  /** The exchange that it repeats. */
+  readonly replayOf?: string | undefined;
 }
 
 export type AttemptDetails = Pick<Attempt, 'key' | 'plan' | 'isProbe'>;
@@ -112,6 +114,7 @@ function firstState(start: ExchangeStart, startedAt: number): Exchange {
     ignoredFields: [],
     attempts: [],
     ...(start.profile === undefined ? {} : { profile: start.profile }),
+    ...(start.replayOf === undefined ? {} : { replayOf: start.replayOf }),
   };
 }
 

@@ -4,7 +4,7 @@ import { failureFrom, statusOf, type Failure } from '../ir/failure.ts';
 import { asString } from '../ir/json.ts';
 import type { Clock } from '../ports.ts';
 import type { Candidate } from '../routing/candidate.ts';
-import type { Admission } from './access.ts';
+import { REPLAY_HEADER, type Admission } from './access.ts';
 import { bridgeOf, serveBridge } from './bridge-lane.ts';
 import { findOptions } from './candidates.ts';
 import { clientName } from './client-name.ts';
@@ -94,6 +94,7 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
     askedModel,
     clientProtocol: codec.protocol,
     isStreaming,
+    replayOf: replayedId(request),
   };
   return {
     id: parts.id,
@@ -110,9 +111,23 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
     signal: parts.signal,
     firstByteTimeoutMs: parts.services.limits.firstByteTimeoutMs,
     record: createExchangeRecord(start, parts.dependencies),
+    recording: parts.services.recorder?.begin({
+      exchangeId: parts.id,
+      path: request.url ?? '',
+      headers: request.headers,
+      protocol: codec.protocol,
+      body: parts.body.bytes,
+      response,
+    }),
     services: parts.services,
     ir: once(() => codec.parseRequest(body.json, options)),
   };
+}
+
+/** Whatever is no id of ours is not believed. */
+function replayedId({ headers }: IncomingMessage): string | undefined {
+  const id = headers[REPLAY_HEADER];
+  return typeof id === 'string' && /^[a-z0-9]{12,40}$/.test(id) ? id : undefined;
 }
 
 function once<T>(create: () => T): () => T {
@@ -127,6 +142,8 @@ async function run(context: ExchangeContext, { match, tokenProfile }: Admission)
     await (isCount ? countFirst(context, found, serveCount) : serveFirst(context, found, serve));
   } catch (error) {
     await tellFailure(context, error);
+  } finally {
+    context.recording?.end(context.record.failure());
   }
 }
 

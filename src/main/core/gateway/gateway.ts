@@ -8,27 +8,15 @@ import { createUpstreamClient } from '../upstream/upstream-client.ts';
 import { createAnswerStore } from './answer-store.ts';
 import { createDoors } from './doors.ts';
 import { createProofStore } from './proof-store.ts';
+import type { ExchangeServices } from './exchange-context.ts';
 import { createExchangeRunner, type ExchangeRunner } from './exchange.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { createGatewayServer } from './server.ts';
 import type { Gateway, GatewayDependencies, GatewayState } from './types.ts';
 
 export function createGateway(dependencies: GatewayDependencies): Gateway {
-  const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
-  const plainUpstream = createUpstreamClient(limits);
-  const upstream = dependencies.logins?.wrap(plainUpstream) ?? plainUpstream;
-  const instanceId = randomBytes(6).toString('hex');
-  const { clock, keys } = dependencies;
-  const routing = {
-    health: dependencies.health,
-    rotation: createRotation(),
-    rateLimits: createRateLimits(clock),
-  };
-  const { catalogues = createCatalogues(), cloud } = dependencies;
-  const bridges = createBridges({ programs: dependencies.programs });
-  const answers = createAnswerStore(clock);
-  const proofs = createProofStore(clock);
-  const services = { clock, keys, upstream, limits, instanceId, routing, answers, proofs, catalogues, cloud, bridges };
+  const services = createServices(dependencies);
+  const { clock, upstream, limits, instanceId } = services;
   const running = new Set<Promise<void>>();
   const runner = createExchangeRunner(services, dependencies, createIds(clock));
   const runExchange = trackExchanges(runner, running, dependencies.onBusyChange ?? (() => undefined));
@@ -65,6 +53,26 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+  };
+}
+
+function createServices(dependencies: GatewayDependencies): ExchangeServices {
+  const { clock, keys, health, cloud, recorder, logins, programs, catalogues = createCatalogues() } = dependencies;
+  const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
+  const upstream = createUpstreamClient(limits);
+  return {
+    clock,
+    keys,
+    upstream: logins?.wrap(upstream) ?? upstream,
+    limits,
+    instanceId: randomBytes(6).toString('hex'),
+    routing: { health, rotation: createRotation(), rateLimits: createRateLimits(clock) },
+    answers: createAnswerStore(clock),
+    proofs: createProofStore(clock),
+    catalogues,
+    cloud,
+    bridges: createBridges({ programs }),
+    recorder,
   };
 }
 

@@ -5,6 +5,7 @@ import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Clock, Log, Programs } from '../ports.ts';
+import type { Recorder } from '../recording/recorder.ts';
 import type { Catalogues } from '../providers/catalogues.ts';
 import type { CandidateHealth } from '../routing/candidate-health.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
@@ -28,6 +29,8 @@ export interface GatewayDependencies {
   readonly cloud?: CloudCredentials;
   /** Starts command-line tools that answer in place of a provider; without it they can't be used. */
   readonly programs?: Programs | undefined;
+  /** Keeps bodies when the user wants it; without it none are kept. */
+  readonly recorder?: Pick<Recorder, 'begin'>;
   readonly limits?: Partial<GatewayLimits>;
   /** Called with true when a request begins and none was open, with false when the last one has ended. */
   readonly onBusyChange?: (isBusy: boolean) => void;

@@ -6,7 +6,8 @@ const HIDDEN = '[hidden]';
 const MAXIMUM_DEPTH = 6;
 const MAXIMUM_TEXT = 4_000;
 
-const SECRET_FORMS: readonly RegExp[] = [
+/** Forms of keys that are known to be keys wherever they stand. */
+export const SECRET_FORMS: readonly RegExp[] = [
   /\b(?:sk|pk|rk|drg|gsk|xai|nvapi|hf|ghp|gho|ghu|ghs|glpat|r8|fw|tgp|csk|pplx)[-_][\w-]{6,}/giu,
   /\bgithub_pat_\w{10,}/gu,
   /\bAIza[\w-]{10,}/gu,

@@ -74,6 +74,7 @@ function quoteIfNeeded(text: string): string {
   return /^[\w.:/@%+=-]+$/.test(text) ? text : quote(text);
 }
 
-function quote(text: string): string {
+/** One word for a POSIX shell, whatever it holds. */
+export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -13,6 +13,7 @@ import type { Gateway, GatewayLimits } from '../../../../../src/main/core/gatewa
 import { createSystemClock } from '../../../../../src/main/core/host/system-clock.ts';
 import { createJournal, type Journal } from '../../../../../src/main/core/journal/journal.ts';
 import type { Clock, Programs } from '../../../../../src/main/core/ports.ts';
+import type { Recorder } from '../../../../../src/main/core/recording/recorder.ts';
 import { createCandidateHealth, type CandidateHealth } from '../../../../../src/main/core/routing/candidate-health.ts';
 import { createSettingsService, type SettingsService } from '../../../../../src/main/core/settings/settings-service.ts';
 import { openRawClient, rawRequest, sendRaw, type RawAnswer, type RawClient } from '../../../../support/raw-client.ts';
@@ -30,6 +31,7 @@ export interface WorldOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly cloud?: CloudCredentials;
   readonly programs?: Programs;
+  readonly recorder?: Pick<Recorder, 'begin'>;
 }
 
 export interface Ask {
@@ -87,6 +89,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     journal,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
+    ...(options.recorder === undefined ? {} : { recorder: options.recorder }),
     programs: options.programs,
   });
   await gateway.start();
