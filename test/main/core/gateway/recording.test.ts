@@ -67,11 +67,13 @@ async function kept() {
   return recorder.find(world.rows()[0]?.id ?? '');
 }
 
+type Whole = { [Part in keyof Recording]-?: NonNullable<Recording[Part]> };
+
 /** The same, of one that must be there. */
-async function keptRecording(): Promise<Required<Recording>> {
+async function keptRecording(): Promise<Whole> {
   const { state, recording } = await kept();
   if (state !== 'kept' || recording === undefined) throw new Error(`nothing was kept: ${state}`);
-  return recording as Required<Recording>;
+  return recording as Whole;
 }
 
 /** All that lies on disk. */
