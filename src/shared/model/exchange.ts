@@ -57,7 +57,7 @@ export const exchangeSchema = z.object({
   state: exchangeStateSchema,
   /** Best guess from the user agent: `claude-code`, `codex`, … or `unknown`. */
   client: z.string(),
-  operation: z.enum(['generate', 'count-tokens']),
+  operation: z.enum(['generate', 'count-tokens', 'embeddings']),
   profile: z.string().optional(),
   /** The exchange that this one repeats, when the user had it sent again. */
   replayOf: z.string().optional(),

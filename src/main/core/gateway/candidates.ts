@@ -1,5 +1,6 @@
 // Which candidates may serve a request, and in which order they are asked.
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
+import type { Exchange } from '../../../shared/model/exchange.ts';
 import type { ConnectionSettings } from '../../../shared/model/settings.ts';
 import { prepareForTarget } from '../ir/cross-protocol.ts';
 import { FailureError, type Failure } from '../ir/failure.ts';
@@ -7,7 +8,7 @@ import type { Protocol } from '../ir/protocol.ts';
 import { idsOf, type CandidateIds } from '../routing/candidate-id.ts';
 import { demoCandidate, type Candidate } from '../routing/candidate.ts';
 import { rememberedCandidates } from '../routing/remembered-candidates.ts';
-import { resolveModel, type Target } from '../routing/resolve.ts';
+import { resolveModel, resolveSameModel, type Target } from '../routing/resolve.ts';
 import type { Rotation } from '../routing/rotation.ts';
 import { bridgeOf } from './bridge-lane.ts';
 import type { ExchangeContext } from './exchange-context.ts';
@@ -35,19 +36,20 @@ const ROUTING_OFF: Failure = {
 
 export interface Asking {
   readonly profileId: string | undefined;
-  /** Counting tokens is nobody's turn. */
-  readonly isCount: boolean;
+  readonly operation: Exchange['operation'];
 }
 
 /** Throws FailureError when there is none. */
-export function findOptions(context: ExchangeContext, { profileId, isCount }: Asking): Options {
+export function findOptions(context: ExchangeContext, { profileId, operation }: Asking): Options {
   checkModel(context.askedModel);
   if (!context.settings.gateway.isRoutingOn) throw new FailureError(ROUTING_OFF);
-  const resolution = resolveModel(context.askedModel, context.settings, profileId);
+  const resolve = operation === 'embeddings' ? resolveSameModel : resolveModel;
+  const resolution = resolve(context.askedModel, context.settings, profileId);
   if ('failure' in resolution) throw new FailureError(resolution.failure);
   const equals = resolution.targets.slice(0, resolution.equals);
   const groups = [
-    isCount ? equals : shared(context, equals),
+    // Counting tokens is nobody's turn.
+    operation === 'count-tokens' ? equals : shared(context, equals),
     ...resolution.targets.slice(resolution.equals).map((target) => [target]),
   ];
   const blocks = usableBlocks(context, groups);

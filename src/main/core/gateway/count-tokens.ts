@@ -12,6 +12,7 @@ import { send } from './deliver.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { callUpstream, openResponse, type ExchangeContext } from './exchange-context.ts';
 import { nativeBody, nativeSource } from './native-body.ts';
+import { nativeQuery } from './native-lane.ts';
 import { parseAnswerBody, readProviderFailure } from './provider-failure.ts';
 import { writtenAnew, type RequestBody } from './read-body.ts';
 
@@ -32,7 +33,7 @@ async function passCount(context: ExchangeContext, candidate: HttpCandidate): Pr
   const rules = nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: codec.protocol });
   const response = await callUpstream(context, candidate, {
     path: codec.path('count-tokens', { model, isStreaming: false }) ?? '',
-    query: Object.fromEntries([...context.query].filter(([name]) => name !== 'key')),
+    query: nativeQuery(context.query),
     body: nativeBody(countSource(context, model), candidate, { rules }),
     isNative: true,
     operation: 'count-tokens',

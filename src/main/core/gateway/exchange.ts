@@ -1,5 +1,6 @@
 // Runs one request through: read, resolve, ask one candidate after the other, and tell a failure in the client's own shape.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Exchange } from '../../../shared/model/exchange.ts';
 import { failureFrom, statusOf, type Failure } from '../ir/failure.ts';
 import { asString } from '../ir/json.ts';
 import type { Clock } from '../ports.ts';
@@ -12,6 +13,7 @@ import { closeGently } from './close-gently.ts';
 import { codecFor } from './codecs.ts';
 import { serveCount } from './count-tokens.ts';
 import { serveDemo } from './demo-lane.ts';
+import { serveEmbeddings } from './embeddings.ts';
 import { send } from './deliver.ts';
 import {
   bareContextOf,
@@ -23,6 +25,7 @@ import {
 import { createExchangeRecord } from './exchange-record.ts';
 import { serveNative, VerbatimError } from './native-lane.ts';
 import { readBody, type RequestBody } from './read-body.ts';
+import type { Route, RouteMatch } from './routes.ts';
 import { countFirst, failureOf, serveFirst } from './serve-options.ts';
 import { continueConversation } from './stored-answers.ts';
 import { serveTranslated } from './translate-lane.ts';
@@ -80,8 +83,7 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
   const codec = codecFor(match.route.protocol);
   const { body, boundTo } = continueConversation(parts.body, codec.storing, parts.services.answers);
   const askedModel = match.model ?? asString(body.field('model')) ?? '';
-  const isStreaming =
-    match.action === undefined ? body.field('stream') === true : match.action === 'streamGenerateContent';
+  const isStreaming = wantsStream(match, body);
   const options = parseOptionsOf(request, {
     ...(match.model === undefined ? {} : { model: match.model }),
     ...(match.action === undefined ? {} : { isStreaming }),
@@ -89,7 +91,7 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
   const start = {
     id: parts.id,
     client: clientName(request.headers),
-    operation: match.route.operation === 'count-tokens' ? ('count-tokens' as const) : ('generate' as const),
+    operation: operationOf(match.route),
     profile: match.profile ?? tokenProfile,
     askedModel,
     clientProtocol: codec.protocol,
@@ -130,6 +132,16 @@ function replayedId({ headers }: IncomingMessage): string | undefined {
   return typeof id === 'string' && /^[a-z0-9]{12,40}$/.test(id) ? id : undefined;
 }
 
+function operationOf({ operation }: Route): Exchange['operation'] {
+  return operation === 'count-tokens' || operation === 'embeddings' ? operation : 'generate';
+}
+
+/** Whether a stream is wanted: said in the path or in the body, and by nobody who wants no text. */
+function wantsStream({ action, route }: RouteMatch, body: RequestBody): boolean {
+  if (route.operation === 'embeddings') return false;
+  return action === undefined ? body.field('stream') === true : action === 'streamGenerateContent';
+}
+
 function once<T>(create: () => T): () => T {
   let made: { value: T } | undefined;
   return () => (made ??= { value: create() }).value;
@@ -137,9 +149,10 @@ function once<T>(create: () => T): () => T {
 
 async function run(context: ExchangeContext, { match, tokenProfile }: Admission): Promise<void> {
   try {
-    const isCount = match.route.operation === 'count-tokens';
-    const found = findOptions(context, { profileId: match.profile ?? tokenProfile, isCount });
-    await (isCount ? countFirst(context, found, serveCount) : serveFirst(context, found, serve));
+    const operation = operationOf(match.route);
+    const found = findOptions(context, { profileId: match.profile ?? tokenProfile, operation });
+    if (operation === 'count-tokens') await countFirst(context, found, serveCount);
+    else await serveFirst(context, found, operation === 'embeddings' ? serveEmbeddings : serve);
   } catch (error) {
     await tellFailure(context, error);
   } finally {

@@ -72,14 +72,15 @@ function usageToAskFor(
 }
 
 /** The client's query but for its credential: `?beta=true` means something to the provider. */
-function nativeQuery(query: URLSearchParams): Record<string, string> {
+export function nativeQuery(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...query].filter(([name]) => name !== 'key'));
 }
 
 type NativeDelivery = Delivery & { readonly candidate: HttpCandidate };
 
-async function throwVerbatim(
-  { context, candidate }: NativeDelivery,
+/** Tells what a provider refused, in its own words where they are of its protocol. */
+export async function throwVerbatim(
+  { context, candidate }: Pick<NativeDelivery, 'context' | 'candidate'>,
   response: UpstreamResponse,
   host: string,
 ): Promise<never> {

@@ -5,6 +5,7 @@ export type RouteOperation =
   | 'health'
   | 'generate'
   | 'count-tokens'
+  | 'embeddings'
   | 'list-models'
   | 'show-model'
   | 'show-answer'
@@ -45,6 +46,7 @@ export const ROUTES: readonly Route[] = [
   post('generate', 'anthropic-messages', [`${V1}/messages`, '/v1/messages']),
   post('count-tokens', 'anthropic-messages', [`${V1}/messages/count_tokens`, '/v1/messages/count_tokens']),
   post('generate', 'openai-chat', [`${OPTIONAL_V1}/chat/completions`, '/v1/chat/completions']),
+  post('embeddings', 'openai-chat', [`${OPTIONAL_V1}/embeddings`, '/v1/embeddings']),
   post('generate', 'openai-responses', [`${OPTIONAL_V1}/responses`, '/v1/responses']),
   post('generate', 'gemini', [`${GEMINI_MODEL}:(?<action>generateContent)`, '/v1beta/models/m:generateContent']),
   post('generate', 'gemini', [

@@ -102,6 +102,7 @@ async function answerRoute(parts: ServerParts, runExchange: ExchangeRunner, call
       return serveStored({ ...call, settings: settings.current(), services: parts.services });
     case 'generate':
     case 'count-tokens':
+    case 'embeddings':
       return runExchange(call);
   }
 }

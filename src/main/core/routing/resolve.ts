@@ -19,6 +19,8 @@ export interface Resolved {
   readonly targets: readonly Target[];
   /** So many of the first ones list the same model, so that any of them may serve it. */
   readonly equals: number;
+  /** Nothing fits the name: the first one is what serves in that case. */
+  readonly isDefault?: true;
 }
 
 export type Resolution = Resolved | { readonly failure: Failure };
@@ -45,7 +47,20 @@ export function resolveModel(asked: string, settings: Settings, profileId: strin
   const listing = byList(name, scope);
   if (listing.length > 0) return { targets: withFallbacks(listing, scope), equals: listing.length };
   if (isUnknown(name, scope)) return { failure: noSuchModel(asked, scope) };
-  return { targets: withFallbacks([defaultTarget(name, scope)], scope), equals: 1 };
+  return { targets: withFallbacks([defaultTarget(name, scope)], scope), equals: 1, isDefault: true };
+}
+
+/**
+ * For answers that only compare with those of the same model (embeddings): no other model stands in, and a name that
+ * nobody lists is asked for as it is, at the connection that would serve it.
+ */
+export function resolveSameModel(asked: string, settings: Settings, profileId: string | undefined): Resolution {
+  const found = resolveModel(asked, settings, profileId);
+  const [first] = 'failure' in found ? [] : found.targets;
+  if ('failure' in found || first === undefined) return found;
+  if (found.isDefault === true) return { targets: [{ ...first, model: cleanName(asked) }], equals: 1 };
+  const targets = found.targets.filter(({ model }) => model === first.model);
+  return { targets, equals: Math.min(found.equals, targets.length) };
 }
 
 /** The connection that serves what names none: the profile's, the chosen one, else the first, else the demo. */

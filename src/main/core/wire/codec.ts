@@ -119,7 +119,7 @@ export interface ParseOptions {
   readonly isStreaming?: boolean;
 }
 
-export type UpstreamOperation = 'generate' | 'count-tokens' | 'list-models';
+export type UpstreamOperation = 'generate' | 'count-tokens' | 'list-models' | 'embeddings';
 
 /** Outbound half: a provider speaks this protocol. */
 export interface OutboundCodec {

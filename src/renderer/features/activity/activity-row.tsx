@@ -115,7 +115,7 @@ function ModelCell({ exchange }: { exchange: Exchange }) {
   const { askedModel: asked, servedModel: served = asked, operation } = exchange;
   return (
     <span className="flex gap-1" title={served === asked ? asked : t('last.served', { asked, served })}>
-      {operation === 'count-tokens' && <span className="text-muted">{t('activity.counting')}</span>}
+      {operation !== 'generate' && <span className="text-muted">{t(`activity.operation.${operation}`)}</span>}
       {served !== asked && (
         <>
           <span className="min-w-8 shrink-2 truncate text-muted">{asked}</span>

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { html200, json, redirect, sse } from '../../../support/fault-answers.ts';
 import { startFaultUpstream, type FaultUpstream } from '../../../support/fault-upstream.ts';
-import { ROUTES } from '../../../../src/main/core/gateway/routes.ts';
+import { ROUTES, type Route } from '../../../../src/main/core/gateway/routes.ts';
 import { CHAT_STREAM, MESSAGES_STREAM, WHOLE_CHAT, WHOLE_MESSAGE, WHOLE_RESPONSE } from './support/streams.ts';
 import { BODIES, connection, PROVIDER_KEY, startWorld, TOKEN, type Ask, type World } from './support/world.ts';
 
@@ -45,11 +45,16 @@ beforeEach(() => {
   responses.play(json(WHOLE_RESPONSE));
 });
 
-/** The same question on each route that generates, for a connection. */
+/** Embeddings are served by one protocol only. */
+const isForAll = ({ method, protocol, operation }: Route): boolean =>
+  method === 'POST' && protocol !== 'gemini' && operation !== 'embeddings';
+
+/** The same question on each route that any connection serves. */
 function asks(connectionId: string): Ask[] {
-  return ROUTES.filter(({ method, protocol }) => method === 'POST' && protocol !== 'gemini').map(
-    ({ example, protocol }) => ({ path: example, body: { ...BODIES[protocol], model: `${connectionId}/m1` } }),
-  );
+  return ROUTES.filter(isForAll).map(({ example, protocol }) => ({
+    path: example,
+    body: { ...BODIES[protocol], model: `${connectionId}/m1` },
+  }));
 }
 
 const ALL = ['messages', 'chat', 'responses'].flatMap((id) => asks(id));

@@ -1,7 +1,7 @@
 // Anthropic Messages: what Claude Code and the Anthropic SDKs speak, and many providers beside Anthropic.
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../../ir/json.ts';
 import type { IrRequest } from '../../ir/request.ts';
-import type { RenderTarget, WireCodec } from '../codec.ts';
+import type { RenderTarget, UpstreamOperation, WireCodec } from '../codec.ts';
 import { withoutCarriedProofs } from './carried-proofs.ts';
 import { parseFailure, renderFailure } from './failures.ts';
 import { parseAnswer } from './parse-answer.ts';
@@ -12,11 +12,12 @@ import { createEventRenderer } from './render-events.ts';
 import { renderRequest } from './render-request.ts';
 import { parseUsage } from './usage.ts';
 
-const PATHS = {
+const PATHS: Readonly<Record<UpstreamOperation, string | undefined>> = {
   generate: 'v1/messages',
   'count-tokens': 'v1/messages/count_tokens',
   'list-models': 'v1/models?limit=1000',
-} as const;
+  embeddings: undefined,
+};
 
 /** Fields that count_tokens takes; the others are about the answer. */
 const COUNTED = ['model', 'messages', 'system', 'tools', 'tool_choice', 'thinking'] as const;

@@ -40,7 +40,9 @@ export const gemini: WireCodec = {
 function pathOf(
   operation: UpstreamOperation,
   { model, isStreaming, framing }: Parameters<WireCodec['path']>[1],
-): string {
+): string | undefined {
+  // It has embeddings of its own, which nobody asks us for.
+  if (operation === 'embeddings') return undefined;
   if (operation === 'list-models') return 'v1beta/models?pageSize=1000';
   const name = resourceName(model);
   if (operation === 'count-tokens') return `v1beta/${name}:countTokens`;

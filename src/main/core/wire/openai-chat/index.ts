@@ -16,6 +16,7 @@ const PATHS: Readonly<Record<UpstreamOperation, string | undefined>> = {
   generate: 'v1/chat/completions',
   'count-tokens': undefined,
   'list-models': 'v1/models',
+  embeddings: 'v1/embeddings',
 };
 
 export const openaiChat: WireCodec = {
