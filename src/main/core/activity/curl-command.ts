@@ -46,8 +46,9 @@ function underProfile(path: string, { profile }: Exchange): string {
 }
 
 const PATHS: Readonly<Record<Protocol, (exchange: Exchange) => string>> = {
-  'anthropic-messages': ({ operation }) => (operation === 'generate' ? '/v1/messages' : '/v1/messages/count_tokens'),
-  'openai-chat': () => '/v1/chat/completions',
+  'anthropic-messages': ({ operation }) =>
+    operation === 'count-tokens' ? '/v1/messages/count_tokens' : '/v1/messages',
+  'openai-chat': ({ operation }) => (operation === 'embeddings' ? '/v1/embeddings' : '/v1/chat/completions'),
   'openai-responses': () => '/v1/responses',
   gemini: (exchange) => `/v1beta/models/${encodeURIComponent(exchange.askedModel)}:${geminiAction(exchange)}`,
 };
@@ -67,6 +68,7 @@ const MOST_TOKENS = 200;
 function questionFor({ clientProtocol, askedModel: model, isStreaming, operation }: Exchange): object {
   const stream = isStreaming ? { stream: true } : {};
   const messages = [{ role: 'user', content: QUESTION }];
+  if (operation === 'embeddings') return { model, input: QUESTION };
   if (clientProtocol === 'gemini') return { contents: [{ role: 'user', parts: [{ text: QUESTION }] }] };
   if (clientProtocol === 'openai-responses') return { model, input: QUESTION, ...stream };
   if (clientProtocol === 'openai-chat') return { model, messages, ...stream };

@@ -161,7 +161,7 @@ async function readAnswer(response: UpstreamResponse, { exchange, take, set }: R
   }
   const bytes = await readAll(response, { maxBytes: MOST_BYTES, host: 'the gateway' });
   if (response.status >= 400) set({ problem: messageOf(bytes) });
-  else if (exchange.operation === 'count-tokens') set({ text: bytes.toString('utf8').slice(0, MOST_TEXT) });
+  else if (exchange.operation !== 'generate') set({ text: bytes.toString('utf8').slice(0, MOST_TEXT) });
   else take(eventsOf(bytes, codec));
 }
 

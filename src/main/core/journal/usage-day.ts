@@ -72,7 +72,7 @@ function dayFormat(timeZone: string | undefined): Intl.DateTimeFormat {
 /** What an exchange adds to the totals: nothing while it runs, and nothing for counting tokens. */
 export function additionOf(exchange: Exchange, dayOf: DayOf): UsageAddition | undefined {
   const { state, operation, startedAt, client } = exchange;
-  if (operation !== 'generate' || state === 'waiting' || state === 'streaming') return undefined;
+  if (operation === 'count-tokens' || state === 'waiting' || state === 'streaming') return undefined;
   const key = {
     day: dayOf(startedAt),
     provider: exchange.providerId ?? '',

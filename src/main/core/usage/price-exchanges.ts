@@ -69,7 +69,7 @@ function providerOf({ connectionId, connection }: Asked): string | undefined {
 
 function costIn(exchange: Exchange, asked: Asked, dependencies: PriceExchangesDependencies): Pick<Exchange, 'cost'> {
   const { usage, operation, servedModel } = exchange;
-  if (usage === undefined || operation !== 'generate') return {};
+  if (usage === undefined || operation === 'count-tokens') return {};
   const isHere = isLocal(asked, dependencies) && !RUNS_ELSEWHERE.test(servedModel ?? '');
   return { cost: costOf(usage, isHere ? { isLocal: true } : billingOf(exchange, asked)) };
 }

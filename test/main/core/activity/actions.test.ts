@@ -154,6 +154,13 @@ describe('the curl command', () => {
     expect(asked[1]?.body).toMatchObject({ model: 'm1', stream: true });
   });
 
+  it('of embeddings asks for embeddings', async () => {
+    await ask('Hi', '/v1/embeddings');
+    const { text } = await api().activity.curl({ id: (await rows())[0]?.id ?? '' });
+    expect(text).toContain("/v1/embeddings'");
+    expect(text).toContain('{"model":"m1","input":"Say hello"}');
+  });
+
   it('of an exchange that is gone is refused', async () => {
     await expect(api().activity.curl({ id: 'nothing' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

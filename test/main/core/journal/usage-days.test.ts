@@ -121,11 +121,13 @@ describe('the totals', () => {
     expect(rows(open())).toMatchObject([{ requests: 1, inputTokens: 100 }]);
   });
 
-  it('count a cancelled request as no error, and counting tokens as no request', () => {
+  it('count a cancelled request as no error, embeddings as a request, and counting tokens as none', () => {
     const journal = open();
     journal.record(exchange({ state: 'cancelled' }));
     journal.record(exchange({ operation: 'count-tokens' }));
     expect(rows(journal)).toMatchObject([{ requests: 1, errors: 0 }]);
+    journal.record(exchange({ operation: 'embeddings' }));
+    expect(rows(journal)).toMatchObject([{ requests: 2, errors: 0 }]);
   });
 
   it('keep no name that a client made up for a model that nobody served', () => {
