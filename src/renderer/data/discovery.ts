@@ -5,6 +5,7 @@ import type { LocalServer } from '../../shared/model/discovery.ts';
 import type { ConnectionView } from '../../shared/model/views.ts';
 import { useApi } from './api-context.tsx';
 import { CONNECTIONS_KEY } from './connections.ts';
+import { useIsVisible } from './is-visible.ts';
 import { delay, keepWatching } from './keep-watching.ts';
 
 /**
@@ -57,14 +58,4 @@ export function useConnectServer(onConnected: (connection: ConnectionView) => vo
     onSuccess: onConnected,
     onSettled: () => queries.invalidateQueries({ queryKey: CONNECTIONS_KEY }),
   });
-}
-
-function useIsVisible(): boolean {
-  const [isVisible, setVisible] = useState(() => document.visibilityState !== 'hidden');
-  useEffect(() => {
-    const onChange = (): void => setVisible(document.visibilityState !== 'hidden');
-    document.addEventListener('visibilitychange', onChange);
-    return () => document.removeEventListener('visibilitychange', onChange);
-  }, []);
-  return isVisible;
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLookOnFocus } from '../data/discovery.ts';
 import { goTo, SECTIONS, useRoute, type Route } from '../data/navigation.ts';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
+import { ClientsScreen } from '../features/clients/clients-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
 import { OverviewScreen } from '../features/overview/overview-screen.tsx';
 import { ProvidersScreen } from '../features/providers/providers-screen.tsx';
@@ -66,6 +67,7 @@ function Screen({ route }: { route: Route }) {
       {route.section === 'connections' && (
         <ConnectionsScreen isAdding={route.detail === 'add'} providerId={route.item} />
       )}
+      {route.section === 'clients' && <ClientsScreen detail={route.detail} item={route.item} />}
       {route.section === 'usage' && <UsageScreen />}
     </div>
   );

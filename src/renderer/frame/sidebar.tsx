@@ -7,6 +7,7 @@ import {
   Monitor,
   Moon,
   Plug,
+  SquareTerminal,
   Sun,
   TableProperties,
   type LucideIcon,
@@ -23,6 +24,7 @@ const ICONS: Record<Section, LucideIcon> = {
   overview: LayoutDashboard,
   connections: Plug,
   providers: TableProperties,
+  clients: SquareTerminal,
   activity: Activity,
   usage: ChartColumn,
 };

@@ -7,19 +7,19 @@ import {
   clientGrantSchema,
   clientPlanSchema,
   clientScopeSchema,
+  clientsNowSchema,
   clientSnippetSchema,
   clientViewSchema,
   connectWishSchema,
   restoreReportSchema,
-  shellNameSchema,
 } from '../model/client.ts';
 import { refusals } from './shapes.ts';
 
 export const clientsCalls = {
   /** All known clients, and how each stands. */
   list: oc.output(z.array(clientViewSchema)),
-  /** The same now and after each change, as long as somebody watches; `shell` is the user's own. The first may lack versions. */
-  watch: oc.output(eventIterator(z.object({ clients: z.array(clientViewSchema), shell: shellNameSchema }))),
+  /** The same now and after each change, as long as somebody watches. */
+  watch: oc.output(eventIterator(clientsNowSchema)),
   /** What is written down of each connect, and what restoring it would do to each file. */
   backups: oc.output(clientBackupsSchema),
   /** The keys of a plan as lines to paste, for a file that can't be edited by Dragoman. They hold the local token. */

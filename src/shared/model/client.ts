@@ -70,6 +70,15 @@ export const clientViewSchema = z.object({
   install: z.string().optional(),
 });
 
+/** All that a choice has to start from. The first after the start may lack versions. */
+export const clientsNowSchema = z.object({
+  clients: z.array(clientViewSchema),
+  /** The shell that the user works with. */
+  shell: shellNameSchema,
+  /** What a client may be bound to. */
+  profiles: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+
 /** Which client, and how far the change reaches. */
 export const clientTargetSchema = z.object({
   client: z.string().min(1),
@@ -177,6 +186,7 @@ export type ClientState = z.infer<typeof clientStateSchema>;
 export type Rival = z.infer<typeof rivalSchema>;
 export type ClientConnect = z.infer<typeof clientConnectSchema>;
 export type ClientView = z.infer<typeof clientViewSchema>;
+export type ClientsNow = z.infer<typeof clientsNowSchema>;
 export type ClientTarget = z.infer<typeof clientTargetSchema>;
 export type ConnectWish = z.infer<typeof connectWishSchema>;
 export type ClientPlan = z.infer<typeof clientPlanSchema>;

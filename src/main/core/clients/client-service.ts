@@ -6,6 +6,7 @@ import type {
   ClientPlan,
   ClientShell,
   ClientSnippet,
+  ClientsNow,
   ClientView,
   ConnectWish,
   RestoreReport,
@@ -34,7 +35,7 @@ export interface GrantWish extends ConnectWish {
 export interface ClientService {
   list(signal: AbortSignal): Promise<ClientView[]>;
   /** The list now and after each change, until the signal aborts. */
-  watch(signal: AbortSignal): AsyncGenerator<{ clients: ClientView[]; shell: ClientShell }>;
+  watch(signal: AbortSignal): AsyncGenerator<ClientsNow>;
   backups(): ClientBackups;
   /** Lines to paste, with a token that works. Throws RefusalError. */
   snippets(wish: ConnectWish): Promise<ClientSnippet[]>;
@@ -77,7 +78,10 @@ export function createClientService(dependencies: ClientServiceDependencies): Cl
     grant,
     list: (signal) => list({ signal }),
     watch: async function* (signal) {
-      for await (const views of watching.watch(signal)) yield { clients: views, shell };
+      for await (const views of watching.watch(signal)) {
+        const profiles = Object.entries(dependencies.settings.current().profiles);
+        yield { clients: views, shell, profiles: profiles.map(([id, { name = id }]) => ({ id, name })) };
+      }
     },
     backups: () => clients.backups(),
     snippets: async (wish) => clients.snippets(wish, await grant({ ...wish, isPreview: true })),
