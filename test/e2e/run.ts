@@ -1,5 +1,6 @@
 // The built window in a real browser, served by the built command. Builds nothing; ends with: N passed, N failed.
 import { appearance } from './checks/appearance.ts';
+import { clients } from './checks/clients.ts';
 import { firstVisit } from './checks/first-visit.ts';
 import { foundAndUsage } from './checks/found-and-usage.ts';
 import { keyboard } from './checks/keyboard.ts';
@@ -23,6 +24,7 @@ const GROUPS: Record<string, Checks> = {
     ...session,
   },
   providers,
+  clients,
 };
 
 /** Well over what a group takes: a check that hangs must not hang the caller. */

@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Section } from '../../src/renderer/data/navigation.ts';
 import { launchChromium } from '../support/launch-chromium.ts';
 import { cleanEnvironment, startServe, type ServeProcess } from '../support/serve-process.ts';
 import { startFakeIdentityProvider, type FakeIdentityProvider } from '../support/fake-identity-provider/server.ts';
@@ -21,6 +22,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const FIRST_SIZE = { width: 1100, height: 720 };
 
 export interface World {
+  /** Of the user; what lies in its `bin` is on the path. */
+  readonly home: string;
   readonly server: ServeProcess;
   readonly provider: ScriptedProvider;
   /** A model server that nobody has set up. */
@@ -46,6 +49,7 @@ export async function startWorld(): Promise<World> {
   const environment = {
     OLLAMA_HOST: `127.0.0.1:${local.port}`,
     DRAGOMAN_LOCAL_IDENTITY_PROVIDER: identity.url,
+    PATH: `${join(home, 'bin')}:${process.env['PATH']}`,
   };
   const server = await startServe({ entry: ENTRY, home, environment });
   const provider = await startProvider();
@@ -55,6 +59,7 @@ export async function startWorld(): Promise<World> {
   assert.ok(server.window !== null, 'the window was not built: run "npm run build" first');
   const page = await openPage(server.window);
   return {
+    home,
     server,
     provider,
     local,
@@ -139,10 +144,7 @@ export async function ask(world: World, model: string, change: Record<string, un
 }
 
 /** Shows a screen by its address and waits for its heading. */
-export async function show(
-  page: Page,
-  section: 'overview' | 'connections' | 'providers' | 'activity' | 'usage',
-): Promise<void> {
+export async function show(page: Page, section: Section): Promise<void> {
   await page.evaluate((name) => {
     location.hash = `#/${name}`;
   }, section);

@@ -10,7 +10,8 @@ export const keyboard = {
     for (const [key, title] of [
       ['2', 'Connections'],
       ['3', 'Providers'],
-      ['4', 'Activity'],
+      ['4', 'Clients'],
+      ['5', 'Activity'],
       ['1', 'Overview'],
     ] as const) {
       await page.keyboard.press(`Control+${key}`);
@@ -91,7 +92,7 @@ export const keyboard = {
 };
 
 /** Presses Tab until it comes round; compares where it stopped with what should be reachable. */
-async function walkByTab(page: Page): Promise<{ unreached: string[]; withoutRing: string[] }> {
+export async function walkByTab(page: Page): Promise<{ unreached: string[]; withoutRing: string[] }> {
   await page.evaluate(DEFINE_HELPERS);
   const expected = await page.evaluate<string[]>('reachable()');
   const reached = new Set<string>();

@@ -23,11 +23,7 @@ export function AnyProgramCard({ client, shell }: { client: ClientView; shell: C
     <Card
       title={t('clients.any.title')}
       aside={
-        <Button
-          size="small"
-          aria-label={t('clients.connectNamed', client)}
-          onClick={() => goTo({ section: 'clients', detail: 'connect', item: client.id })}
-        >
+        <Button size="small" onClick={() => goTo({ section: 'clients', detail: 'connect', item: client.id })}>
           {t('clients.any.keep')}
         </Button>
       }
@@ -36,7 +32,7 @@ export function AnyProgramCard({ client, shell }: { client: ClientView; shell: C
       <dl className="grid items-start gap-x-4 gap-y-2 narrow:grid-cols-[7.5rem_1fr]">
         <dt className="py-1.5 text-muted">{t('paste.address')}</dt>
         <dd>
-          <CodeLine actions={<CopyButton hasText label={t('gateway.copyAddress')} read={() => gateway.address} />}>
+          <CodeLine actions={<CopyButton hasText label={t('clients.any.copyAddress')} read={() => gateway.address} />}>
             {gateway.address}
           </CodeLine>
         </dd>
