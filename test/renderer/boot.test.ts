@@ -17,6 +17,7 @@ const STATUS: AppStatus = {
   gateway: { state: 'running', address: 'http://127.0.0.1:1', port: 1, isRoutingOn: true, tokenLastFour: 'abcd' },
   active: { id: 'demo', name: 'Demo', isDemo: true },
   connectionCount: 0,
+  accountsNeedingLogin: [],
   settingsSource: 'stored',
   secretStorage: 'file',
   theme: 'system',

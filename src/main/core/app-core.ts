@@ -92,7 +92,17 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });
   const access = createGatewayAccess({ gateway, tokens, tokenService, settings });
-  const status = createStatusService({ version, shell, settings, secrets, tokens, gateway, log, catalogue });
+  const status = createStatusService({
+    version,
+    shell,
+    settings,
+    secrets,
+    tokens,
+    gateway,
+    log,
+    catalogue,
+    logins: loginStore,
+  });
   const discovery = openDiscovery(ports, { settings, connections, gateway, catalogue });
   const usage = createUsageService(journal);
   const signIn = loginStore.withSettings({ settings, catalogue, health });

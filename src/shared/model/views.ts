@@ -106,6 +106,8 @@ export const appStatusSchema = z.object({
   /** The connection that serves a request which names none. */
   active: z.object({ id: z.string(), name: z.string(), isDemo: z.boolean() }),
   connectionCount: z.number(),
+  /** Sign-ins that have ended: nothing is served through them until the user has signed in again. */
+  accountsNeedingLogin: z.array(z.object({ id: z.string(), provider: z.string(), name: z.string() })),
   /** `config-file`: given with --config, so the window can't change it. */
   settingsSource: z.enum(['stored', 'config-file']),
   /** How keys are kept, in words for the user: `keychain`, `file` (0600, not encrypted), `weak` (Linux without a keyring). */

@@ -4,6 +4,7 @@ import type { AppStatus } from '../../../shared/model/views.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
 import { DEMO_NAME, nameOf } from '../connections/connection-view.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
+import type { LoginStore } from '../credentials/sign-in/open-logins.ts';
 import type { Gateway } from '../gateway/types.ts';
 import type { Log, SecretStore } from '../ports.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
@@ -28,6 +29,7 @@ export interface StatusDependencies {
   readonly secrets: Pick<SecretStore, 'kind'>;
   readonly tokens: Pick<LocalTokens, 'lastFour'>;
   readonly gateway: Pick<Gateway, 'state' | 'onStateChange'>;
+  readonly logins: Pick<LoginStore, 'endedLogins' | 'onChange'>;
   readonly log: Log;
   /** As shipped when absent. */
   readonly catalogue?: () => Catalogue;
@@ -55,6 +57,7 @@ export function createStatusService(dependencies: StatusDependencies): StatusSer
   };
   settings.onChange(changed);
   gateway.onStateChange(changed);
+  dependencies.logins.onChange(changed);
   return {
     current,
     onChange,
@@ -88,6 +91,11 @@ function describe(dependencies: StatusDependencies, theme: AppStatus['theme']): 
     },
     active: activeOf(settings, dependencies.catalogue?.()),
     connectionCount: settings.connections.length,
+    accountsNeedingLogin: dependencies.logins.endedLogins().map(({ id, provider, label }) => ({
+      id,
+      provider,
+      name: `${dependencies.catalogue?.().find(provider)?.name ?? provider} (${label})`,
+    })),
     settingsSource: dependencies.settings.isReadOnly ? 'config-file' : 'stored',
     secretStorage: dependencies.secrets.kind,
     theme,

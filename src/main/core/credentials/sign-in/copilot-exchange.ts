@@ -36,7 +36,12 @@ export async function exchangeForSession(
     const api = textOf(fieldsOf(fields['endpoints']), 'api');
     const plan = textOf(fields, 'sku');
     return {
-      tokens: { refreshToken: githubToken, accessToken: token, expiresAt: clock.now() + seconds * 1000 },
+      tokens: {
+        refreshToken: githubToken,
+        accessToken: token,
+        expiresAt: clock.now() + seconds * 1000,
+        isAccessInMemory: true,
+      },
       ...(api === undefined ? {} : { api }),
       ...(plan === undefined ? {} : { plan }),
     };

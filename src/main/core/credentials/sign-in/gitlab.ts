@@ -75,6 +75,7 @@ async function exchange(
     refreshToken: token,
     // Token and headers belong together: each exchange gives both.
     accessToken: JSON.stringify({ token: gatewayToken, headers: headersIn(fields) }),
+    isAccessInMemory: true,
     expiresAt: endsAt === undefined ? clock.now() + EXCHANGE_LIFE_MS : endsAt * 1000,
   };
 }

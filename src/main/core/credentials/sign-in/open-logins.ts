@@ -5,6 +5,7 @@ import { createTokenKeeper, type KeeperDependencies } from '../oauth/token-keepe
 import { createVendorClient } from '../oauth/vendor-client.ts';
 import { createQuotaService } from '../quota/quota-service.ts';
 import { openAccountsFile } from '../vault/accounts-file.ts';
+import type { Credential } from '../vault/credential.ts';
 import { createVault } from '../vault/vault.ts';
 import { vendorEndpoints } from './endpoints.ts';
 import type { Flow } from './flow.ts';
@@ -15,6 +16,10 @@ import { createSignInService, type SignInDependencies, type SignInService } from
 /** Ready-made parts that depend on each other: requests need logins before there are settings to keep connections in. */
 export interface LoginStore {
   readonly logins: RequestLogins;
+  /** Those through which nothing is served until the user has signed in again. */
+  endedLogins(): Credential[];
+  /** Calls back when any login has changed; the returned function ends that. */
+  onChange(listener: () => void): () => void;
   withSettings(parts: Pick<SignInDependencies, 'settings' | 'catalogue' | 'health'>): SignInService;
   stop(): Promise<void>;
 }
@@ -51,6 +56,8 @@ export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): 
   const attempts = new Set<SignInService>();
   return {
     logins: createRequestLogins({ vault, keeper, flowOf }),
+    endedLogins: () => vault.list().filter(({ status }) => status.state === 'needs-login'),
+    onChange: (listener) => vault.onChange(listener),
     withSettings: (parts) => {
       const quotas = createQuotaService({ vault, keeper, clock, flowOf });
       const { openExternal } = ports;

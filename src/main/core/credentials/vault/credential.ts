@@ -30,6 +30,8 @@ export interface Tokens {
   readonly refreshToken?: string;
   readonly accessToken?: string;
   readonly expiresAt?: number;
+  /** The access token lives for minutes and is made from the refresh token at will: it is never written down. */
+  readonly isAccessInMemory?: boolean;
   readonly obtainedAt: number;
   /** Counts up with every change, so that an old result never replaces a newer one. */
   readonly generation: number;
@@ -45,4 +47,4 @@ export interface Login {
   readonly tokens: NewTokens;
 }
 
-export type NewTokens = Pick<Tokens, 'refreshToken' | 'accessToken' | 'expiresAt'>;
+export type NewTokens = Pick<Tokens, 'refreshToken' | 'accessToken' | 'expiresAt' | 'isAccessInMemory'>;

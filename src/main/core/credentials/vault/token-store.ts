@@ -22,6 +22,7 @@ const tokensSchema = z.object({
   refreshToken: z.string().exactOptional(),
   accessToken: z.string().exactOptional(),
   expiresAt: z.number().exactOptional(),
+  isAccessInMemory: z.boolean().exactOptional(),
   obtainedAt: z.number(),
   generation: z.int(),
 });
@@ -44,7 +45,7 @@ export function createTokenStore({ secrets, clock, log }: TokenStoreDependencies
     return published.get(id);
   };
   const set = async (id: string, tokens: Tokens): Promise<void> => {
-    await secrets.set(secretId(id), JSON.stringify(tokens));
+    await secrets.set(secretId(id), written(tokens));
     cancelRetry(id);
     published.set(id, tokens);
   };
@@ -58,7 +59,7 @@ export function createTokenStore({ secrets, clock, log }: TokenStoreDependencies
       const tokens = published.get(id);
       if (tokens === undefined) return;
       try {
-        await secrets.set(secretId(id), JSON.stringify(tokens));
+        await secrets.set(secretId(id), written(tokens));
       } catch {
         // Told at the first failure already.
         if (published.get(id) === tokens) retryLater(id, Math.min(delayMs * 2, LONGEST_RETRY_MS));
@@ -94,6 +95,12 @@ export function createTokenStore({ secrets, clock, log }: TokenStoreDependencies
       retries.clear();
     },
   };
+}
+
+/** What is written: a short-lived access token stays out of it, so that a copy of the secrets holds one token less. */
+function written({ accessToken, ...tokens }: Tokens): string {
+  const isKept = tokens.isAccessInMemory !== true && accessToken !== undefined;
+  return JSON.stringify(isKept ? { ...tokens, accessToken } : tokens);
 }
 
 async function takeNewer(

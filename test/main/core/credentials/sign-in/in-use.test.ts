@@ -57,6 +57,9 @@ describe('a token that the provider refuses', () => {
     }
     expect(world.fake.count('/oauth/token') - before).toBe(1);
     expect(world.notices).toHaveLength(1);
+    expect(world.core.status().accountsNeedingLogin).toMatchObject([
+      { provider: 'chatgpt-codex', name: expect.stringContaining('(ada@example.com)') as string },
+    ]);
     const [account] = await world.client.signIn.accounts();
     expect(account).toMatchObject({ state: 'needs-login' });
     expect((await world.client.connections.list())[0]?.hasKey).toBe(false);
@@ -66,7 +69,10 @@ describe('a token that the provider refuses', () => {
     await signInChatgpt(world);
     world.fake.book.revokeAll();
     await statusOf(ask(world, CHAT));
+    const told: number[] = [];
+    world.core.onStatusChange(({ accountsNeedingLogin }) => told.push(accountsNeedingLogin.length));
     await signInChatgpt(world);
+    expect(told.at(-1)).toBe(0);
     expect(await statusOf(ask(world, CHAT))).toBe(200);
   });
 
