@@ -67,7 +67,7 @@ const TEST_TIMEOUTS = { connectTimeoutMs: 5000, idleTimeoutMs: 10_000 } as const
 
 /** Reads the settings and makes all services. Throws RefusalError when the settings or the local token can't be used. */
 export async function createAppCore(ports: CorePorts): Promise<AppCore> {
-  const { clock, log, paths, secrets, readEnvironment, version, shell } = ports;
+  const { clock, log, paths, secrets, readEnvironment, version } = ports;
   const { catalogues, store } = openCatalogues(ports);
   const settings = await createSettingsService({ ...ports, store: ports.settings, catalogues });
   const catalogue = (): Catalogue => catalogues.of(settings.current());
@@ -92,17 +92,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });
   const access = createGatewayAccess({ gateway, tokens, tokenService, settings });
-  const status = createStatusService({
-    version,
-    shell,
-    settings,
-    secrets,
-    tokens,
-    gateway,
-    log,
-    catalogue,
-    logins: loginStore,
-  });
+  const status = createStatusService({ ...ports, settings, tokens, gateway, catalogue, logins: loginStore });
   const discovery = openDiscovery(ports, { settings, connections, gateway, catalogue });
   const usage = createUsageService(journal);
   const signIn = loginStore.withSettings({ settings, catalogue, health });
