@@ -116,6 +116,8 @@ describe('why a cell is as it is', () => {
     fireEvent.click(within(why).getByText('Add connection'));
     await screen.findByRole('dialog', { name: 'Add OpenRouter' });
     expect(location.hash).toBe('#/connections/add/openrouter');
+    fireEvent.click(screen.getByRole('button', { name: 'Close' }));
+    await within(await panel()).findByRole('heading', { name: 'OpenRouter' });
   });
 });
 

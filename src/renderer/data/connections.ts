@@ -25,13 +25,16 @@ export function useConnectionNames(): ReadonlyMap<string, string> {
   return useMemo(() => new Map(data?.map(({ id, name }) => [id, name])), [data]);
 }
 
-/** The catalogue; it never changes while the app runs. */
+/** It only changes when the user changes it, or fetches news of models. */
+const CATALOGUE_FRESH_MS = 60_000;
+
+/** The catalogue, with what the user says of it. */
 export function useProviders() {
   const api = useApi();
   return useQuery({
     queryKey: ['providers'],
     queryFn: ({ signal }) => api.providers.list(undefined, { signal }),
-    staleTime: Infinity,
+    staleTime: CATALOGUE_FRESH_MS,
   });
 }
 

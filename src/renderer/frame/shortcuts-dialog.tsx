@@ -17,9 +17,11 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
     { name: t('keys.filter'), keys: [`${command} F`] },
     { name: t('keys.clearFilter'), keys: [`${command} L`] },
     { name: t('keys.rows'), keys: ['↑', '↓', 'J', 'K'] },
+    { name: t('keys.cells'), keys: ['←', '→'] },
     { name: t('keys.ends'), keys: ['Home', 'End'] },
     { name: t('keys.open'), keys: ['Enter'] },
     { name: t('keys.close'), keys: ['Esc'] },
+    { name: t('keys.copyRow'), keys: [`${command} C`] },
     { name: t('keys.hold'), keys: [t('keys.space')] },
     { name: t('keys.list'), keys: ['?'] },
   ];

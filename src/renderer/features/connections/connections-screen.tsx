@@ -53,7 +53,7 @@ export function ConnectionsScreen({ isAdding, providerId }: ConnectionsScreenPro
       )}
       <SignInCard isReadOnly={isReadOnly} />
       {isAdding && !isReadOnly && (
-        <AddDialog key={providerId} chosenId={providerId} onAdded={onAdded} onClose={stopAdding} />
+        <AddDialog key={providerId} chosenId={providerId} onAdded={onAdded} onClose={() => backTo(providerId)} />
       )}
     </div>
   );
@@ -61,6 +61,12 @@ export function ConnectionsScreen({ isAdding, providerId }: ConnectionsScreenPro
 
 const startAdding = (): void => goTo({ section: 'connections', detail: 'add' });
 const stopAdding = (): void => goTo({ section: 'connections' }, { replace: true });
+
+/** Back to where the provider was chosen. */
+const backTo = (providerId: string | undefined): void => {
+  if (providerId === undefined) stopAdding();
+  else goTo({ section: 'providers', detail: providerId }, { replace: true });
+};
 
 interface ConnectionListProps {
   connections: readonly ConnectionView[];

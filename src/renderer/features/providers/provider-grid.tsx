@@ -74,11 +74,12 @@ export function ProviderGrid(props: ProviderGridProps) {
   const useCell = useSameFunction((providerId: string, column: ColumnId) => use({ providerId, column }));
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget || event.altKey) return;
+    if (event.target !== event.currentTarget || event.altKey || event.shiftKey) return;
     const pressed = { key: event.key, withCommand: event.ctrlKey || event.metaKey };
     const size = { rows: rows.length, columns: columns.length, page: visible.page };
     const action = cellAction(pressed, place, size);
-    if (action === undefined) return;
+    // Words that were marked with the mouse are copied as they are.
+    if (action === undefined || (action.type === 'copy' && getSelection()?.isCollapsed === false)) return;
     event.preventDefault();
     if (action.type === 'move') {
       const moved = { providerId: rows[action.place.row]?.provider.id, column: columnAt(action.place) };

@@ -47,7 +47,10 @@ function SearchInput({ text, onText }: Pick<ProvidersToolbarProps, 'text' | 'onT
     input.current?.focus();
     input.current?.select();
   };
-  useShortcuts([{ key: 'f', withCommand: true, onPress: focusSearch }]);
+  useShortcuts([
+    { key: 'f', withCommand: true, onPress: focusSearch },
+    { key: 'l', withCommand: true, onPress: () => onText('') },
+  ]);
   return (
     <div className="relative w-36 wide:w-48">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
