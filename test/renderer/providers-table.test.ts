@@ -198,7 +198,9 @@ describe('the standing of a provider', () => {
 
   it('is a problem when something keeps it from answering', () => {
     expect(['cooling', 'keyMissing', 'stopped', 'dead', 'limited'].every((one) => isProblem(one as 'dead'))).toBe(true);
-    expect(['ready', 'needsKey', 'notRunning', 'open'].some((one) => isProblem(one as 'open'))).toBe(false);
+    expect(['ready', 'needsKey', 'notRunning', 'open', 'unavailable'].some((one) => isProblem(one as 'open'))).toBe(
+      false,
+    );
   });
 });
 

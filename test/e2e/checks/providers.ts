@@ -154,6 +154,9 @@ export const providers = {
     assert.equal(await grid(page).isVisible(), false);
     await panel(page).getByRole('button', { name: 'Close the provider' }).click();
     await grid(page).waitFor();
+    await page.getByRole('rowheader', { name: 'DeepSeek' }).scrollIntoViewIfNeeded();
+    const box = await grid(page).boundingBox();
+    assert.ok((box?.height ?? 0) > 200, 'there is room for some rows');
     await page.setViewportSize({ width: 1100, height: 720 });
   },
 

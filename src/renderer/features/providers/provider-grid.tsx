@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { classes } from '../../ui/classes.ts';
 import { RingBox } from '../../ui/ring-box.tsx';
 import { useVisibleRows } from '../../ui/use-visible-rows.ts';
-import { cellAction, type Place } from './cell-keys.ts';
+import { cellAction, type CellAction, type Place, type Pressed } from './cell-keys.ts';
 import { tracksOf, widthOf, type Column, type ColumnId } from './columns.ts';
 import { ACTIVE_CELL, cellClass, cellDomId, ProviderTableRow } from './provider-row.tsx';
 import type { ProviderRow, Sorting } from './rows.ts';
@@ -73,25 +73,25 @@ export function ProviderGrid(props: ProviderGridProps) {
   };
   const useCell = useSameFunction((providerId: string, column: ColumnId) => use({ providerId, column }));
 
+  const size = { rows: rows.length, columns: columns.length, page: visible.page };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget || event.altKey || event.shiftKey) return;
-    const pressed = { key: event.key, withCommand: event.ctrlKey || event.metaKey };
-    const size = { rows: rows.length, columns: columns.length, page: visible.page };
-    const action = cellAction(pressed, place, size);
-    // Words that were marked with the mouse are copied as they are.
-    if (action === undefined || (action.type === 'copy' && getSelection()?.isCollapsed === false)) return;
+    const pressed = pressedOf(event);
+    const action = pressed && cellAction(pressed, place, size);
+    if (action === undefined) return;
     event.preventDefault();
-    if (action.type === 'move') {
-      const moved = { providerId: rows[action.place.row]?.provider.id, column: columnAt(action.place) };
-      setSpot(moved);
-      if (openId !== undefined && moved.providerId !== undefined) onShow(moved.providerId);
-    } else if (action.type === 'use') use({ providerId: rows[place.row]?.provider.id, column: columnAt(place) });
-    else if (action.type === 'close') onShow(undefined);
-    else copySelected();
+    perform(action);
   };
-  function copySelected(): void {
+  function perform(action: CellAction): void {
     const row = rows[place.row];
-    if (row !== undefined) props.onCopy(row);
+    if (action.type === 'move')
+      moveTo({ providerId: rows[action.place.row]?.provider.id, column: columnAt(action.place) });
+    else if (action.type === 'use') use({ providerId: row?.provider.id, column: columnAt(place) });
+    else if (action.type === 'close') onShow(undefined);
+    else if (row !== undefined) props.onCopy(row);
+  }
+  function moveTo(next: Spot): void {
+    setSpot(next);
+    if (openId !== undefined && next.providerId !== undefined) onShow(next.providerId);
   }
 
   const style: CSSProperties & Record<'--tracks' | '--row' | '--width', string> = {
@@ -156,6 +156,14 @@ export function ProviderGrid(props: ProviderGridProps) {
       )}
     </RingBox>
   );
+}
+
+/** Undefined for keys that are not the table's: of other elements, with further keys held, or to copy marked words. */
+function pressedOf(event: KeyboardEvent): Pressed | undefined {
+  if (event.target !== event.currentTarget || event.altKey || event.shiftKey) return undefined;
+  const withCommand = event.ctrlKey || event.metaKey;
+  if (withCommand && event.key === 'c' && getSelection()?.isCollapsed === false) return undefined;
+  return { key: event.key, withCommand };
 }
 
 /** The head when a provider or column is no longer shown: the first row, the first column. */

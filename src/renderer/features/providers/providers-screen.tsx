@@ -28,7 +28,7 @@ export function ProvidersScreen({ providerId }: { providerId: string | undefined
   const { rows, error, retry } = useProviderRows();
   const problemText = useProblemText();
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <h1 className="sr-only">{t('section.providers')}</h1>
       {error !== null && (
         <div className="p-4">
@@ -91,7 +91,8 @@ function ProviderTable({ rows, providerId }: { rows: readonly ProviderRow[]; pro
           onView={setView}
         />
       </div>
-      <div className="flex min-h-0 flex-1">
+      {/* In a very low window the whole screen scrolls, so that some rows can always be seen. */}
+      <div className="flex min-h-60 flex-1">
         <div className={classes('min-w-0 flex-1 flex-col', opened === undefined ? 'flex' : 'hidden narrow:flex')}>
           {shown.length === 0 ? (
             <EmptyState icon={SearchX} title={t('providers.noMatch.title')} text={t('providers.noMatch.text')}>

@@ -58,7 +58,7 @@ function SearchInput({ text, onText }: Pick<ProvidersToolbarProps, 'text' | 'onT
         ref={input}
         type="search"
         aria-label={t('providers.search')}
-        placeholder={t('providers.search')}
+        placeholder={t('providers.searchShort')}
         className="pl-8"
         value={text}
         onChange={(event) => onText(event.target.value)}

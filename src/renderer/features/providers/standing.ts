@@ -23,9 +23,11 @@ export const STANDINGS = [
 ] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-const PROBLEMS: ReadonlySet<Standing> = new Set(STANDINGS.slice(STANDINGS.indexOf('cooling')));
+const PROBLEMS: ReadonlySet<Standing> = new Set(
+  STANDINGS.slice(STANDINGS.indexOf('cooling'), STANDINGS.indexOf('unavailable')),
+);
 
-/** Something keeps it from answering, now or for good. */
+/** Something keeps it from answering, now or for good. What was never meant to answer here is no problem. */
 export function isProblem(standing: Standing): boolean {
   return PROBLEMS.has(standing);
 }
