@@ -3,7 +3,7 @@ import { ExternalLink } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderView } from '../../../shared/model/views.ts';
 import { formatDate, formatTokens } from '../../data/format.ts';
-import { textIn } from '../../data/language.ts';
+import { textIn } from '../../data/text-in.ts';
 import { hrefOf } from '../../data/navigation.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Notice } from '../../ui/notice.tsx';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProviderView } from '../../../shared/model/views.ts';
 import { useConnections, useProviders } from '../../data/connections.ts';
 import { useLocalServers } from '../../data/discovery.ts';
-import { textIn } from '../../data/language.ts';
+import { textIn } from '../../data/text-in.ts';
 import { useNow } from '../../data/now.ts';
 import { useAccounts, useSignInProviders } from '../../data/sign-in.ts';
 import type { ProviderRow } from './rows.ts';
