@@ -82,6 +82,11 @@ export const providers = {
     await panel(page).getByRole('heading', { name: 'MiniMax' }).waitFor();
     await press(page, 'Escape');
     await panel(page).waitFor({ state: 'detached' });
+    await press(page, 'Enter');
+    await panel(page).getByRole('button', { name: 'Close the provider' }).focus();
+    await press(page, 'Enter');
+    await panel(page).waitFor({ state: 'detached' });
+    await page.locator('[role=grid]:focus').waitFor();
   },
 
   'only the rows in sight are in the page, and the first column stays': async ({ page }: World) => {

@@ -62,6 +62,7 @@ export function ProviderGrid(props: ProviderGridProps) {
     return columns[column]?.id ?? 'name';
   }
   useScrollTo(activeDomId, box);
+  useFocusAfterPanel(openId, box);
 
   const use = (next: Spot): void => {
     setSpot(next);
@@ -193,6 +194,16 @@ function useScrollTo(domId: string, box: { current: HTMLElement | null }): void 
     if (domId.endsWith('-name')) box.current?.scrollTo({ left: 0 });
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [domId, box]);
+}
+
+/** When the panel goes away with the focus in it, the table has it again. */
+function useFocusAfterPanel(openId: string | undefined, box: { current: HTMLElement | null }): void {
+  const last = useRef(openId);
+  useEffect(() => {
+    const hasClosed = last.current !== undefined && openId === undefined;
+    last.current = openId;
+    if (hasClosed && document.activeElement === document.body) box.current?.focus();
+  }, [openId, box]);
 }
 
 /** A function that never changes and always does what the last one given does. */
