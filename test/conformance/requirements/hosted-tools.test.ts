@@ -1,7 +1,7 @@
 // Tools that a provider runs or defines itself stay with it: passed untouched in their own protocol, refused by name elsewhere.
 import { describe, expect, it } from 'vitest';
 import type { Protocol } from '../../../src/shared/protocols.ts';
-import { fieldsOf } from '../matrix/fields.ts';
+import { fieldsOf, textOf } from '../matrix/fields.ts';
 import { MATRIX_PROTOCOLS } from '../matrix/protocols.ts';
 import type { Fields } from '../matrix/words.ts';
 import { HI, PROTOCOLS, useRequirementWorld } from './world.ts';
@@ -41,7 +41,7 @@ const GEMINI: Fields[] = [
   { fileSearch: { fileSearchStoreNames: ['fileSearchStores/1'] } },
 ];
 
-const kindOf = (tool: Fields): string => String(tool['type'] ?? Object.keys(tool)[0]);
+const kindOf = (tool: Fields): string => textOf(tool['type']) || (Object.keys(tool)[0] ?? '');
 
 function describeTools(id: string, home: Protocol, tools: readonly Fields[]): void {
   const bodyWith = (tool: Fields): Fields => ({ ...MATRIX_PROTOCOLS[home].writeRequest(HI, undefined), tools: [tool] });

@@ -3,7 +3,7 @@ import type { Failure, FailureCode } from '../ir/failure.ts';
 import type { Candidate } from '../routing/candidate.ts';
 
 /** Why a candidate was not asked. */
-export type SkipReason = 'cooling' | 'rate-limit' | 'same-address' | 'last-try' | 'no-larger-context';
+export type SkipReason = 'cooling' | 'rate-limit' | 'same-address' | 'last-try' | 'no-larger-context' | 'same-answer';
 
 export interface Skip {
   readonly reason: SkipReason;
@@ -94,6 +94,7 @@ const SKIPPED: Readonly<Record<SkipReason, (skip: Skip) => string>> = {
   'same-address': () => 'not asked, its address did not answer',
   'last-try': () => 'not asked, the last try was kept for another connection',
   'no-larger-context': () => 'not asked, its context is not known to be larger',
+  'same-answer': () => 'not asked, the same model had just refused the request',
 };
 
 function inWords(milliseconds: number): string {

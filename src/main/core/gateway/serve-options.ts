@@ -10,7 +10,7 @@ import { wasSent } from '../routing/cooldown-rules.ts';
 import type { Option, Options } from './candidates.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { exhausted, type Note, type Skip } from './exhausted.ts';
-import { isRoomier, overflowAt, type Overflow } from './overflow.ts';
+import { isImageRefused, misfitOf, type Misfit } from './misfit.ts';
 import { LONGEST_TURN_MS, waitForTurn } from './wait-for-turn.ts';
 
 /** So many candidates are asked for one request: clients try again by themselves, and each try costs time and money. */
@@ -29,8 +29,8 @@ interface Run {
   /** Addresses that did not answer at all. */
   readonly deadAddresses: Set<string>;
   asked: number;
-  /** Set when the request did not fit into a context: from then on only a larger one is asked. */
-  overflow: Overflow | undefined;
+  /** Set when the request did not suit one of them: from then on only those are asked that it may suit. */
+  misfit: Misfit | undefined;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function serveFirst(context: ExchangeContext, found: Options, serve
     triedCredentials: new Set(),
     deadAddresses: new Set(),
     asked: 0,
-    overflow: undefined,
+    misfit: undefined,
   };
   const [only] = options;
   if (options.length === 1 && only !== undefined) {
@@ -59,8 +59,8 @@ export async function serveFirst(context: ExchangeContext, found: Options, serve
   }
   if (await askInOrder(run)) return;
   if (await askAgain(run)) return;
-  // Clients make room by themselves when they hear of it; that others rest as well would only hide it.
-  if (run.overflow !== undefined) throw run.overflow.error;
+  // Clients make room or leave out an image when they hear of it; that others rest as well would only hide it.
+  if (run.misfit !== undefined) throw run.misfit.error;
   throw new FailureError(exhausted(notesOf(run)));
 }
 
@@ -105,7 +105,7 @@ async function askAgain(run: Run): Promise<boolean> {
   const { health } = run.context.services.routing;
   const skippedFor = (reason: Skip['reason']): Option[] =>
     run.options
-      .filter((option) => run.notes.get(option)?.skip?.reason === reason && !isTooSmall(run, option))
+      .filter((option) => run.notes.get(option)?.skip?.reason === reason && misfitWith(run, option) === undefined)
       .sort((left, right) => remainingOf(run, left) - remainingOf(run, right));
   const limited = skippedFor('rate-limit').find((option) => turnMs(run, option) <= LONGEST_TURN_MS);
   // A key that has just failed with one model is not let through with another.
@@ -144,17 +144,20 @@ function addressOf(candidate: Candidate): string {
 
 function isUsable(run: Run, option: Option): boolean {
   const { kind } = run.context.services.routing.health.standing(option.ids);
-  return kind !== 'cooling' && !run.deadAddresses.has(addressOf(option.candidate)) && !isTooSmall(run, option);
+  return (
+    kind !== 'cooling' && !run.deadAddresses.has(addressOf(option.candidate)) && misfitWith(run, option) === undefined
+  );
 }
 
-function isTooSmall({ context, overflow }: Run, { candidate }: Option): boolean {
-  return overflow !== undefined && !isRoomier(context, candidate, overflow);
+function misfitWith({ misfit }: Run, { candidate }: Option): Skip['reason'] | undefined {
+  return misfit?.skips(candidate);
 }
 
 /** `later`: those behind it that could be asked instead. */
 function reasonToSkip(run: Run, option: Option, later: readonly Option[]): Skip | undefined {
   const { candidate, ids } = option;
-  if (isTooSmall(run, option)) return { reason: 'no-larger-context' };
+  const misfit = misfitWith(run, option);
+  if (misfit !== undefined) return { reason: misfit };
   const standing = run.context.services.routing.health.standing(ids);
   if (standing.kind === 'cooling') {
     return { reason: 'cooling', code: standing.code, remainingMs: standing.remainingMs };
@@ -206,9 +209,7 @@ async function ask(run: Run, option: Option, { hasOthers, isForced }: AskOptions
     ticket.end(failure);
     context.record.endAttempt({ failure });
     if (!mayMoveOn(context, failure)) throw error;
-    if (failure.code === 'context-overflow') {
-      run.overflow = overflowAt(context, { candidate, error, before: run.overflow });
-    }
+    run.misfit = misfitOf(context, { candidate, failure, error, before: run.misfit });
     run.notes.set(option, { candidate, failure });
     if (wasSent(failure)) run.asked += 1;
     if (NO_ANSWER.has(failure.code)) run.deadAddresses.add(addressOf(candidate));
@@ -264,9 +265,9 @@ function protocolOf(candidate: Candidate, context: ExchangeContext): Protocol {
   return candidate.kind === 'demo' ? context.codec.protocol : candidate.endpoint.protocol;
 }
 
-/** What the caller got wrong is wrong everywhere, but a context may be larger elsewhere; and a client that left wants nothing more. */
-function mayMoveOn({ signal }: ExchangeContext, { code }: Failure): boolean {
-  return !signal.aborted && !STAYS.has(code);
+/** What the caller got wrong is wrong everywhere, but for what only does not suit this one; and a client that left wants nothing more. */
+function mayMoveOn(context: ExchangeContext, failure: Failure): boolean {
+  return !context.signal.aborted && (!STAYS.has(failure.code) || isImageRefused(context, failure));
 }
 
 const STAYS: ReadonlySet<FailureCode> = new Set<FailureCode>([

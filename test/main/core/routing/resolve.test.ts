@@ -112,6 +112,21 @@ describe('a profile', () => {
     expect(targetsOf('lab/m1', 'cheap')).toEqual(['lab/m1', 'work/glm-4.6']);
   });
 
+  it('PC-3: takes one model alone or one with fallbacks, drops what stands twice, and refuses what does not exist', () => {
+    const withFallbacks = (fallbacks: string[]): Settings =>
+      settingsOf({
+        connections: [connection('work'), connection('lab')],
+        profiles: {
+          alone: { slots: { default: 'work/primary' } },
+          several: { slots: { default: 'work/primary' }, fallbacks },
+        },
+      });
+    const settings = withFallbacks(['lab/second', 'work/primary', 'lab/second', 'lab/third', 'lab/third']);
+    expect(targetsOf('default', 'alone', settings)).toEqual(['work/primary']);
+    expect(targetsOf('default', 'several', settings)).toEqual(['work/primary', 'lab/second', 'lab/third']);
+    expect(() => withFallbacks(['gone/second'])).toThrow(/gone/);
+  });
+
   it('that says nothing changes nothing', () => {
     for (const asked of ['routed-name', 'claude-opus-4-8', 'shared', 'default', 'x']) {
       expect(targetsOf(asked, 'plain')).toEqual(targetsOf(asked));
