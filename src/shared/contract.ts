@@ -1,5 +1,6 @@
 // Every call and event the window may use. Both shells serve exactly this; the window imports it as a type only.
 import { activityCalls } from './contract/activity.ts';
+import { aliasesCalls } from './contract/aliases.ts';
 import { clientsCalls } from './contract/clients.ts';
 import { connectionsCalls } from './contract/connections.ts';
 import { diagnosticsCalls } from './contract/diagnostics.ts';
@@ -7,6 +8,7 @@ import { discoveryCalls } from './contract/discovery.ts';
 import { gatewayCalls } from './contract/gateway.ts';
 import { modelsCalls } from './contract/models.ts';
 import { preferencesCalls } from './contract/preferences.ts';
+import { profilesCalls } from './contract/profiles.ts';
 import { providersCalls } from './contract/providers.ts';
 import { signInCalls } from './contract/sign-in.ts';
 import { statusCalls } from './contract/status.ts';
@@ -20,6 +22,8 @@ export const contract = {
   providers: providersCalls,
   connections: connectionsCalls,
   models: modelsCalls,
+  profiles: profilesCalls,
+  aliases: aliasesCalls,
   signIn: signInCalls,
   activity: activityCalls,
   usage: usageCalls,

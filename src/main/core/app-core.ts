@@ -24,6 +24,8 @@ import type { CorePorts } from './ports.ts';
 import { createPreferenceService } from './preferences/preference-service.ts';
 import type { RecordingControl } from './recording/recording-control.ts';
 import { openRecording } from './recording/open-recording.ts';
+import { createAliasService } from './profiles/alias-service.ts';
+import { createProfileService } from './profiles/profile-service.ts';
 import { openHealth } from './routing/open-health.ts';
 import type { Catalogue, FreshCatalogue } from './providers/catalogue.ts';
 import { createCatalogues, type Catalogues } from './providers/catalogues.ts';
@@ -99,7 +101,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
   const activity = openActivity(ports, { journal, settings, connections, recording, access });
   const preferences = createPreferenceService({ settings, gateway, fixedPort: ports.port });
-  const services = { status, access, connections, activity, clients, diagnostics, preferences };
+  const choices = { profiles: createProfileService({ settings }), aliases: createAliasService({ settings }) };
+  const services = { status, access, connections, activity, clients, diagnostics, preferences, ...choices };
   followSettings(settings, { keys, tokens, connections, journal });
 
   return {

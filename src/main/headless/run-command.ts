@@ -13,11 +13,13 @@ import { logoutCommand } from './commands/logout.ts';
 import { logCommand } from './commands/log.ts';
 import { modelsCommand } from './commands/models.ts';
 import { openCommand } from './commands/open.ts';
+import { profilesCommand } from './commands/profiles.ts';
 import { providersCommand } from './commands/providers.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { runCommandOfClient } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
 import { statusCommand } from './commands/status.ts';
+import { tokensCommand } from './commands/tokens.ts';
 import { useCommand } from './commands/use.ts';
 import { SecretsFileError } from './secrets-file.ts';
 import { commandLine, type CommandWorld } from './terminal.ts';
@@ -35,6 +37,8 @@ export const COMMANDS: readonly Command[] = [
   logoutCommand,
   providersCommand,
   modelsCommand,
+  profilesCommand,
+  tokensCommand,
   logCommand,
   envCommand,
   doctorCommand,

@@ -2,6 +2,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { factsStatusSchema, modelListSchema } from '../model/model-list.ts';
+import { resolvedNameSchema } from '../model/profile.ts';
 import { refusals } from './shapes.ts';
 
 export const modelsCalls = {
@@ -19,6 +20,13 @@ export const modelsCalls = {
     )
     .errors(refusals)
     .output(modelListSchema),
+  /**
+   * What a request for this name comes to, and by which rule; nobody is asked. Without `profile` under the current one,
+   * with `null` under none.
+   */
+  resolve: oc
+    .input(z.object({ model: z.string().trim().min(1).max(600), profile: z.string().min(1).nullable().optional() }))
+    .output(resolvedNameSchema),
   /** `target` is `connection/model`. */
   setFavourite: oc
     .input(z.object({ target: z.string().min(3).max(600), isFavourite: z.boolean() }))

@@ -67,7 +67,7 @@ export const connectionSchema = z
   });
 
 /** `connection/model`; the model may hold further slashes. */
-const targetSchema = z.string().regex(/^[^/\s]+\/\S+$/, 'write it as connection/model');
+export const targetSchema = z.string().regex(/^[^/\s]+\/\S+$/, 'write it as connection/model');
 
 export const routeSchema = z.strictObject({
   model: z.string().min(1),
@@ -113,7 +113,11 @@ export const settingsSchema = z
       .prefault({}),
     connections: z.array(connectionSchema).default([]),
     active: idSchema.optional(),
+    /** The profile of requests that name none, neither by their address nor by their token. */
+    activeProfile: idSchema.optional(),
     routes: z.array(routeSchema).default([]),
+    /** Asked in this order when what was chosen can't serve. A profile has its own, and these don't count for it. */
+    fallbacks: z.array(targetSchema).default([]),
     aliases: z.record(z.string().min(1), targetSchema).default({}),
     profiles: z.record(idSchema, profileSchema).default({}),
     /** Changes to providers of the catalogue, and providers of one's own, by id. */
@@ -156,6 +160,8 @@ interface ReferenceIssue {
 type References = {
   connections: { id: string }[];
   active?: string | undefined;
+  activeProfile?: string | undefined;
+  fallbacks: string[];
   routes: z.output<typeof routeSchema>[];
   aliases: Record<string, string>;
   profiles: Record<string, z.output<typeof profileSchema>>;
@@ -182,11 +188,16 @@ function danglingReferences(settings: References): ReferenceIssue[] {
   });
   need(['active'], settings.active);
   needRoutes(['routes'], settings.routes);
+  for (const [at, target] of settings.fallbacks.entries()) need(['fallbacks', at], target);
   for (const [alias, target] of Object.entries(settings.aliases)) need(['aliases', alias], target);
   for (const [id, profile] of Object.entries(settings.profiles)) {
     need(['profiles', id, 'active'], profile.active);
     needRoutes(['profiles', id, 'routes'], profile.routes);
     for (const [at, target] of profile.fallbacks.entries()) need(['profiles', id, 'fallbacks', at], target);
+  }
+  const { activeProfile } = settings;
+  if (activeProfile !== undefined && !Object.hasOwn(settings.profiles, activeProfile)) {
+    issues.push({ path: ['activeProfile'], message: `there is no profile "${activeProfile}"` });
   }
   return [...issues, ...tokenIssues(settings)];
 }

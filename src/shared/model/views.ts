@@ -105,6 +105,8 @@ export const appStatusSchema = z.object({
   }),
   /** The connection that serves a request which names none. */
   active: z.object({ id: z.string(), name: z.string(), isDemo: z.boolean() }),
+  /** The profile of requests that name none; absent when there is none. */
+  profile: z.object({ id: z.string(), name: z.string() }).optional(),
   connectionCount: z.number(),
   /** Sign-ins that have ended: nothing is served through them until the user has signed in again. */
   accountsNeedingLogin: z.array(z.object({ id: z.string(), provider: z.string(), name: z.string() })),

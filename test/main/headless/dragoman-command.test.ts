@@ -272,11 +272,51 @@ describe('while it runs', () => {
     const server = await serve(home);
     const wrong = await dragoman(home, 'use', 'nope');
     expect(wrong.code).toBe(1);
-    expect(wrong.stderr).toMatch(/"nope".*There are: .*lab/);
+    expect(wrong.stderr).toMatch(/"nope".*There are the connections .*lab/);
     expect((await dragoman(home, 'use', 'lab')).code).toBe(0);
     await server.stop();
     await serve(home);
     expect((await dragoman(home, 'status', '--json')).stdout).toContain('"active":{"id":"lab"');
+  });
+
+  it('dragoman use takes a profile as well, --no-profile ends it, and a name that is both needs one more word', async () => {
+    const home = temporaryFolder();
+    const base = { provider: 'custom', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1:9/v1' };
+    const connections = [
+      { ...base, id: 'lab', models: ['l1'] },
+      { ...base, id: 'both', models: ['b1'] },
+    ];
+    const profiles = { cheap: { name: 'Cheap', active: 'both', fallbacks: ['lab/l1'] }, both: {} };
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ connections, active: 'lab', profiles }));
+    await serve(home);
+    expect((await dragoman(home, 'use', 'cheap')).stdout).toBe('Cheap (both) answers from now on.\n');
+    expect((await dragoman(home, 'status')).stdout).toMatch(/^Profile +Cheap$/m);
+    const listed = await dragoman(home, 'profiles');
+    expect(listed.stdout).toMatch(/^\* cheap {2}Cheap$/m);
+    expect(listed.stdout).toMatch(/^ {4}then +lab\/l1$/m);
+    const unclear = await dragoman(home, 'use', 'both');
+    expect(unclear.code).toBe(1);
+    expect(unclear.stderr).toContain('--connection or --profile');
+    expect((await dragoman(home, 'use', 'both', '--profile')).code).toBe(0);
+    const ended = JSON.parse((await dragoman(home, 'use', '--no-profile', '--json')).stdout) as object;
+    expect(ended).toEqual({ active: { id: 'lab', name: 'lab', isDemo: false } });
+    const profileList = JSON.parse((await dragoman(home, 'profiles', '--json')).stdout) as { isCurrent: boolean }[];
+    expect(profileList.map(({ isCurrent }) => isCurrent)).toEqual([true, false, false]);
+  });
+
+  it('dragoman tokens makes a token for a profile, lists it without telling it, and takes it back', async () => {
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ profiles: { cheap: {} } }));
+    await serve(home);
+    const made = await dragoman(home, 'tokens', '--create', 'laptop', '--profile', 'cheap');
+    expect(made.stdout).toMatch(/^drg-[\w-]{43}\n$/);
+    const listed = await dragoman(home, 'tokens');
+    expect(listed.stdout).toBe(`laptop  …${made.stdout.trim().slice(-4)}  profile cheap\n`);
+    const wrong = await dragoman(home, 'tokens', '--create', 'x', '--profile', 'nope');
+    expect(wrong).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no profile "nope"') });
+    expect((await dragoman(home, 'tokens', '--revoke', 'laptop', '--json')).stdout).toBe('{"revoked":"laptop"}\n');
+    expect((await dragoman(home, 'tokens', '--json')).stdout).toBe('[]\n');
+    expect((await dragoman(home, 'tokens', '--profile', 'cheap')).code).toBe(2);
   });
 
   it('dragoman log lists what came in, and --follow what comes, each once and only when it is over', async () => {

@@ -5,6 +5,8 @@ import type { DiagnosticsService } from '../diagnostics/diagnostics-service.ts';
 import type { DiscoveryService } from '../discovery/discovery-service.ts';
 import type { TokenService } from '../credentials/token-service.ts';
 import type { GatewayAccess } from '../status/gateway-access.ts';
+import type { AliasService } from '../profiles/alias-service.ts';
+import type { ProfileService } from '../profiles/profile-service.ts';
 import type { PreferenceService } from '../preferences/preference-service.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { SignInService } from '../credentials/sign-in/sign-in-service.ts';
@@ -19,6 +21,7 @@ import { gatewayApi } from './gateway-api.ts';
 import { api } from './implementer.ts';
 import { modelsApi, type ModelServices } from './models-api.ts';
 import { preferencesApi } from './preferences-api.ts';
+import { aliasesApi, profilesApi } from './profiles-api.ts';
 import { providersApi } from './providers-api.ts';
 import { signInApi } from './sign-in-api.ts';
 import { statusApi } from './status-api.ts';
@@ -39,6 +42,8 @@ export interface ApiServices {
   readonly clients: ClientService;
   readonly diagnostics: DiagnosticsService;
   readonly preferences: PreferenceService;
+  readonly profiles: ProfileService;
+  readonly aliases: AliasService;
 }
 
 export type AppRouter = ReturnType<typeof createRouter>;
@@ -53,6 +58,8 @@ export function createRouter(services: ApiServices) {
     providers: providersApi(catalogue),
     connections: connectionsApi(connections),
     models: modelsApi(models),
+    profiles: profilesApi(services.profiles),
+    aliases: aliasesApi(services.aliases),
     tokens: tokensApi(tokens),
     activity: activityApi(activity),
     usage: usageApi(usage),

@@ -1,8 +1,8 @@
 // What a client is told about models: stable names, so that another choice in Dragoman needs no change in any file.
 import type { ModelChoice, ModelPlan } from '../../../shared/model/client.ts';
-import type { ConnectionSettings, Settings } from '../../../shared/model/settings.ts';
+import type { ConnectionSettings, ProfileSettings, Settings } from '../../../shared/model/settings.ts';
 import { DEMO_CONNECTION_ID, SLOTS, type Slot } from '../../../shared/protocols.ts';
-import { resolveModel, type Target } from '../routing/resolve.ts';
+import { activeConnectionId, currentProfile, resolveModel, type Target } from '../routing/resolve.ts';
 
 export interface ModelFactsOf {
   (target: Target): { readonly context?: number | undefined; readonly maxOutput?: number | undefined } | undefined;
@@ -60,14 +60,19 @@ export function servesWebSearch(settings: Settings, profile: string | undefined)
 }
 
 function isSlotSet(slot: Slot, settings: Settings, profile: string | undefined): boolean {
-  const chosen = profile === undefined ? undefined : settings.profiles[profile]?.slots[slot];
-  return chosen !== undefined || activeOf(settings, profile)?.slots[slot] !== undefined;
+  return (
+    profileOf(settings, profile)?.slots[slot] !== undefined || activeOf(settings, profile)?.slots[slot] !== undefined
+  );
 }
 
 function activeOf(settings: Settings, profile: string | undefined): ConnectionSettings | undefined {
-  const chosen = profile === undefined ? undefined : settings.profiles[profile]?.active;
-  const id = chosen ?? settings.active ?? settings.connections[0]?.id;
+  const id = activeConnectionId(settings, profileOf(settings, profile));
   return settings.connections.find((connection) => connection.id === id);
+}
+
+/** A client without a profile of its own gets the current one, whichever that is. */
+function profileOf(settings: Settings, profile: string | undefined): ProfileSettings | undefined {
+  return profile === undefined ? currentProfile(settings) : settings.profiles[profile];
 }
 
 function slotChoice(slot: Slot, input: ModelPlanInput): ModelChoice {
@@ -83,7 +88,7 @@ function mainChoice(input: ModelPlanInput): ModelChoice | undefined {
     active === undefined ||
     active.models.length > 0 ||
     active.slots.default !== undefined ||
-    (profile !== undefined && settings.profiles[profile]?.slots.default !== undefined);
+    profileOf(settings, profile)?.slots.default !== undefined;
   return isKnown ? { ...slotChoice('default', input), label: 'Chosen in Dragoman' } : undefined;
 }
 

@@ -6,10 +6,9 @@ import { BUILT_IN, CUSTOM_PROVIDER_ID, whyNotConnectable, type Catalogue } from 
 import { resolveEndpoint } from '../providers/endpoint.ts';
 import type { Provider } from '../providers/provider.ts';
 import { parseKeySource } from '../settings/key-sources.ts';
+import { freeIdFor } from '../settings/free-id.ts';
 import { joinProblems, listProblems } from '../settings/problem-list.ts';
 import { RefusalError } from '../settings/refusal.ts';
-
-const MAX_ID_LENGTH = 64;
 
 /** Checks the draft and completes it. Throws RefusalError. */
 export function connectionFromDraft(
@@ -81,20 +80,8 @@ function checkKey(key: string): void {
 /** Short, since it is typed as `id/model`: the provider's id, or the name that the user gave a custom one. */
 function freeId(draft: ConnectionDraft, takenIds: ReadonlySet<string>): string {
   const isCustom = draft.provider === CUSTOM_PROVIDER_ID;
-  const start = slug(isCustom ? (draft.name ?? '') : draft.provider) || CUSTOM_PROVIDER_ID;
-  for (let number = 1; ; number += 1) {
-    const ending = number === 1 ? '' : `-${number}`;
-    const id = start.slice(0, MAX_ID_LENGTH - ending.length) + ending;
-    if (!takenIds.has(id) && id !== DEMO_CONNECTION_ID) return id;
-  }
-}
-
-function slug(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+  const name = isCustom ? (draft.name ?? '') : draft.provider;
+  return freeIdFor(name, new Set([...takenIds, DEMO_CONNECTION_ID]), CUSTOM_PROVIDER_ID);
 }
 
 /** Clients ask for the names of these vendors' models by themselves: they pass as they are, so nothing is listed. */

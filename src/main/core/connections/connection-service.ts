@@ -14,7 +14,7 @@ import { BUILT_IN, type Catalogue } from '../providers/catalogue.ts';
 import { resolveEndpoint } from '../providers/endpoint.ts';
 import type { CandidateHealth } from '../routing/candidate-health.ts';
 import { DEMO_MODEL } from '../routing/candidate.ts';
-import { activeConnectionId } from '../routing/resolve.ts';
+import { activeConnectionId, currentProfile } from '../routing/resolve.ts';
 import { isOwnAddress, OWN_ADDRESS_PROBLEM } from '../settings/own-address.ts';
 import { RefusalError } from '../settings/refusal.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
@@ -87,7 +87,9 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
       await settings.update((current) => without(current, id));
     },
     activate: async (id) => {
-      if (id === activeConnectionId(settings.current()) && settings.current().active === id) return;
+      const { active } = settings.current();
+      const chosen = currentProfile(settings.current())?.active ?? active;
+      if (id === chosen) return;
       await settings.update((current) => withActive(current, id));
     },
     update: async (id, change) => {
@@ -174,7 +176,7 @@ function without(settings: Settings, id: string): SettingsInput {
   }
   const index = settings.connections.findIndex((connection) => connection.id === id);
   const connections = settings.connections.filter((connection) => connection.id !== id);
-  if (activeConnectionId(settings) !== id) return { ...settings, connections };
+  if (settings.active !== id && activeConnectionId(settings) !== id) return { ...settings, connections };
   const { active: _removed, ...others } = settings;
   const next = connections[index] ?? connections.at(-1);
   return next === undefined ? { ...others, connections } : { ...others, connections, active: next.id };
@@ -186,9 +188,11 @@ function usesOf(settings: Settings, id: string): string[] {
   const names = (route: { to: string; fallbacks: string[] }): boolean =>
     isOurs(route.to) || route.fallbacks.some(isOurs);
   const uses = settings.routes.flatMap((route, index) => (names(route) ? [`routes[${index}]`] : []));
+  if (settings.fallbacks.some(isOurs)) uses.push('fallbacks');
   for (const [alias, target] of Object.entries(settings.aliases)) if (isOurs(target)) uses.push(`aliases.${alias}`);
   for (const [name, profile] of Object.entries(settings.profiles)) {
-    const isUsed = profile.active === id || profile.routes.some(names) || profile.fallbacks.some(isOurs);
+    const targets = [...profile.fallbacks, ...Object.values(profile.slots)];
+    const isUsed = profile.active === id || profile.routes.some(names) || targets.some(isOurs);
     if (isUsed) uses.push(`profiles.${name}`);
   }
   return uses;
@@ -197,7 +201,10 @@ function usesOf(settings: Settings, id: string): string[] {
 function withActive(settings: Settings, id: string): SettingsInput {
   if (id !== DEMO_CONNECTION_ID) {
     findOwn(settings, id);
-    return { ...settings, active: id };
+    const { activeProfile: _ended, ...others } = settings;
+    // A profile with a connection of its own would still send everything there: the wish for another one ends it.
+    const isInTheWay = currentProfile(settings)?.active !== undefined;
+    return { ...(isInTheWay ? others : settings), active: id };
   }
   if (settings.connections.length === 0) return settings;
   throw new RefusalError('invalid', 'The demo answers only while there is no other connection.');

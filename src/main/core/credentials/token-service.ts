@@ -2,6 +2,7 @@
 import type { TokenView } from '../../../shared/model/views.ts';
 import { nearMatches } from '../routing/near-matches.ts';
 import { parseKeySource } from '../settings/key-sources.ts';
+import { numbered } from '../settings/free-id.ts';
 import { RefusalError } from '../settings/refusal.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { lastFourOf } from './last-four.ts';
@@ -67,7 +68,7 @@ export function createTokenService({ settings, tokens }: TokenDependencies): Tok
       checkProfile(profile, profiles);
       const known = tokens.revealFor(profile);
       if (known !== undefined || settings.isReadOnly) return known;
-      const name = freeName(profile, new Set(entries.map((entry) => entry.name)));
+      const name = numbered(profile, new Set(entries.map((entry) => entry.name)));
       return (await create({ name, profile })).token;
     },
   };
@@ -94,14 +95,4 @@ function checkProfile(profile: string, profiles: object): void {
   const near = nearMatches(profile, Object.keys(profiles));
   const hint = near.length === 0 ? 'Add it to the settings first.' : `Did you mean ${near.join(' or ')}?`;
   throw new RefusalError('not-found', `There is no profile "${profile.slice(0, 100)}". ${hint}`);
-}
-
-const LONGEST_NAME = 64;
-
-function freeName(profile: string, taken: ReadonlySet<string>): string {
-  for (let number = 1; ; number += 1) {
-    const ending = number === 1 ? '' : `-${number}`;
-    const name = profile.slice(0, LONGEST_NAME - ending.length) + ending;
-    if (!taken.has(name)) return name;
-  }
 }

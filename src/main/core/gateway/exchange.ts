@@ -92,7 +92,7 @@ function createContext({ request, response, admission }: ExchangeCall, parts: Co
     id: parts.id,
     client: clientName(request.headers),
     operation: operationOf(match.route),
-    profile: match.profile ?? tokenProfile,
+    profile: match.profile ?? tokenProfile ?? parts.dependencies.settings.current().activeProfile,
     askedModel,
     clientProtocol: codec.protocol,
     isStreaming,

@@ -26,6 +26,7 @@ export interface Models {
   readonly listModels: ListModels;
   readonly list: ModelListService;
   readonly facts: FactsRefresh;
+  readonly settings: SettingsService;
   stop(): Promise<void>;
 }
 
@@ -40,6 +41,7 @@ export function openModels({ paths, clock, log, programs }: CorePorts, parts: Mo
     listModels,
     list: createModelListService({ settings, catalogue, listModels, cache, clock }),
     facts,
+    settings,
     stop: () => {
       facts.stop();
       return feedClient.close();

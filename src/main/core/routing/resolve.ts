@@ -14,13 +14,26 @@ export interface Target {
   readonly model: string;
 }
 
+/** By which rule a name found its way; `of` says whose choice it was. */
+export type ResolveRule =
+  | { readonly kind: 'connection' }
+  | { readonly kind: 'route'; readonly pattern: string; readonly of: 'profile' | 'all' }
+  | { readonly kind: 'alias' }
+  | { readonly kind: 'slot'; readonly slot: Slot; readonly of: 'profile' | 'connection' }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'default'; readonly of: 'profile' | 'connection' };
+
 export interface Resolved {
   /** In the order in which they are to be asked. */
   readonly targets: readonly Target[];
   /** So many of the first ones list the same model, so that any of them may serve it. */
   readonly equals: number;
-  /** Nothing fits the name: the first one is what serves in that case. */
-  readonly isDefault?: true;
+  readonly rule: ResolveRule;
+}
+
+interface Found {
+  readonly targets: readonly Target[];
+  readonly rule: ResolveRule;
 }
 
 export type Resolution = Resolved | { readonly failure: Failure };
@@ -36,18 +49,22 @@ interface Scope {
  * lists the model → the active connection's default. A name with a slash that fits nothing is an error; any other
  * falls to the default, since tools ask for models on their own (titles, sub-agents) whatever the user chose.
  */
-export function resolveModel(asked: string, settings: Settings, profileId: string | undefined): Resolution {
+export function resolveModel(asked: string, settings: Settings, named: string | undefined): Resolution {
+  const profileId = named ?? settings.activeProfile;
   const failure = profileId === undefined ? undefined : missingProfile(settings, profileId);
   if (failure !== undefined) return { failure };
   const profile = profileId === undefined ? undefined : settings.profiles[profileId];
   const scope: Scope = { settings, profile, activeId: activeConnectionId(settings, profile) };
   const name = cleanName(asked);
-  const targets = byConnection(name, scope) ?? byRoute(name, scope) ?? byAlias(name, scope) ?? bySlot(name, scope);
-  if (targets !== undefined) return { targets: withFallbacks(targets, scope), equals: 1 };
+  const found = byConnection(name, scope) ?? byRoute(name, scope) ?? byAlias(name, scope) ?? bySlot(name, scope);
+  if (found !== undefined) return { ...found, targets: withFallbacks(found.targets, scope), equals: 1 };
   const listing = byList(name, scope);
-  if (listing.length > 0) return { targets: withFallbacks(listing, scope), equals: listing.length };
+  if (listing.length > 0) {
+    return { targets: withFallbacks(listing, scope), equals: listing.length, rule: { kind: 'list' } };
+  }
   if (isUnknown(name, scope)) return { failure: noSuchModel(asked, scope) };
-  return { targets: withFallbacks([defaultTarget(name, scope)], scope), equals: 1, isDefault: true };
+  const of = profile?.slots.default === undefined ? 'connection' : 'profile';
+  return { targets: withFallbacks([defaultTarget(name, scope)], scope), equals: 1, rule: { kind: 'default', of } };
 }
 
 /**
@@ -58,13 +75,18 @@ export function resolveSameModel(asked: string, settings: Settings, profileId: s
   const found = resolveModel(asked, settings, profileId);
   const [first] = 'failure' in found ? [] : found.targets;
   if ('failure' in found || first === undefined) return found;
-  if (found.isDefault === true) return { targets: [{ ...first, model: cleanName(asked) }], equals: 1 };
+  if (found.rule.kind === 'default') return { ...found, targets: [{ ...first, model: cleanName(asked) }] };
   const targets = found.targets.filter(({ model }) => model === first.model);
-  return { targets, equals: Math.min(found.equals, targets.length) };
+  return { ...found, targets, equals: Math.min(found.equals, targets.length) };
+}
+
+/** The profile of requests that name none, where one was chosen. */
+export function currentProfile({ activeProfile, profiles }: Settings): ProfileSettings | undefined {
+  return activeProfile === undefined ? undefined : profiles[activeProfile];
 }
 
 /** The connection that serves what names none: the profile's, the chosen one, else the first, else the demo. */
-export function activeConnectionId(settings: Settings, profile?: ProfileSettings): string {
+export function activeConnectionId(settings: Settings, profile = currentProfile(settings)): string {
   return profile?.active ?? settings.active ?? settings.connections[0]?.id ?? DEMO_CONNECTION_ID;
 }
 
@@ -78,12 +100,17 @@ function findConnection(settings: Settings, id: string): ConnectionSettings | un
   return settings.connections.find((connection) => connection.id === id);
 }
 
-function byConnection(name: string, { settings }: Scope): Target[] | undefined {
+function byConnection(name: string, scope: Scope): Found | undefined {
+  const target = ofConnection(name, scope);
+  return target === undefined ? undefined : { targets: [target], rule: { kind: 'connection' } };
+}
+
+function ofConnection(name: string, { settings }: Scope): Target | undefined {
   const target = parseTarget(name);
   if (target === undefined) return undefined;
   const isKnown =
     findConnection(settings, target.connectionId) !== undefined || target.connectionId === DEMO_CONNECTION_ID;
-  return isKnown ? [target] : undefined;
+  return isKnown ? target : undefined;
 }
 
 function parseTarget(text: string): Target | undefined {
@@ -92,15 +119,18 @@ function parseTarget(text: string): Target | undefined {
   return { connectionId: text.slice(0, slash), model: text.slice(slash + 1) };
 }
 
-function byRoute(name: string, { settings, profile }: Scope): Target[] | undefined {
+function byRoute(name: string, { settings, profile }: Scope): Found | undefined {
   const isMatch = (route: RouteSettings): boolean => matchesModel(route.model, name);
-  const route = profile?.routes.find(isMatch) ?? settings.routes.find(isMatch);
-  return route === undefined ? undefined : [route.to, ...route.fallbacks].flatMap((text) => parseTarget(text) ?? []);
+  const own = profile?.routes.find(isMatch);
+  const route = own ?? settings.routes.find(isMatch);
+  if (route === undefined) return undefined;
+  const targets = [route.to, ...route.fallbacks].flatMap((text) => parseTarget(text) ?? []);
+  return { targets, rule: { kind: 'route', pattern: route.model, of: own === undefined ? 'all' : 'profile' } };
 }
 
-function byAlias(name: string, { settings }: Scope): Target[] | undefined {
+function byAlias(name: string, { settings }: Scope): Found | undefined {
   const target = Object.hasOwn(settings.aliases, name) ? parseTarget(settings.aliases[name] ?? '') : undefined;
-  return target === undefined ? undefined : [target];
+  return target === undefined ? undefined : { targets: [target], rule: { kind: 'alias' } };
 }
 
 /** The slot behind a name of the Claude families, or a slot's own name. */
@@ -112,13 +142,14 @@ export function slotOf(name: string): Slot | undefined {
   return SLOTS.find((slot) => slot !== 'default' && lower.includes(slot));
 }
 
-function bySlot(name: string, scope: Scope): Target[] | undefined {
+function bySlot(name: string, scope: Scope): Found | undefined {
   const slot = slotOf(name);
   if (slot === undefined) return undefined;
   const chosen = scope.profile?.slots[slot];
-  if (chosen !== undefined) return [ofProfile(chosen, scope)];
+  if (chosen !== undefined) return { targets: [ofProfile(chosen, scope)], rule: { kind: 'slot', slot, of: 'profile' } };
   const model = findConnection(scope.settings, scope.activeId)?.slots[slot];
-  return model === undefined ? undefined : [{ connectionId: scope.activeId, model }];
+  if (model === undefined) return undefined;
+  return { targets: [{ connectionId: scope.activeId, model }], rule: { kind: 'slot', slot, of: 'connection' } };
 }
 
 /** By their priority; among equals the active connection goes first. The others are there for when it can't serve (VE-10). */
@@ -139,7 +170,7 @@ function isUnknown(name: string, { settings, activeId }: Scope): boolean {
 
 /** A profile's slot names a model of its own connection, or `connection/model`. */
 function ofProfile(chosen: string, scope: Scope): Target {
-  return byConnection(chosen, scope)?.[0] ?? { connectionId: scope.activeId, model: chosen };
+  return ofConnection(chosen, scope) ?? { connectionId: scope.activeId, model: chosen };
 }
 
 function defaultTarget(name: string, scope: Scope): Target {
@@ -150,8 +181,9 @@ function defaultTarget(name: string, scope: Scope): Target {
   return { connectionId: activeId, model: active.slots.default ?? active.models[0] ?? name };
 }
 
-function withFallbacks(targets: readonly Target[], { profile }: Scope): Target[] {
-  const all = [...targets, ...(profile?.fallbacks ?? []).flatMap((text) => parseTarget(text) ?? [])];
+function withFallbacks(targets: readonly Target[], { profile, settings }: Scope): Target[] {
+  const fallbacks = profile === undefined ? settings.fallbacks : profile.fallbacks;
+  const all = [...targets, ...fallbacks.flatMap((text) => parseTarget(text) ?? [])];
   const isFirst = (target: Target, index: number): boolean =>
     all.findIndex(({ connectionId, model }) => connectionId === target.connectionId && model === target.model) ===
     index;

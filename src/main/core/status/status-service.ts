@@ -8,7 +8,7 @@ import type { LoginStore } from '../credentials/sign-in/open-logins.ts';
 import type { Gateway } from '../gateway/types.ts';
 import type { Log, SecretStore } from '../ports.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
-import { activeConnectionId } from '../routing/resolve.ts';
+import { activeConnectionId, currentProfile } from '../routing/resolve.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { addressOf } from './gateway-access.ts';
 import { watchValue } from './watch-value.ts';
@@ -90,6 +90,7 @@ function describe(dependencies: StatusDependencies, theme: AppStatus['theme']): 
       tokenLastFour: dependencies.tokens.lastFour,
     },
     active: activeOf(settings, dependencies.catalogue?.()),
+    ...profileOf(settings),
     connectionCount: settings.connections.length,
     accountsNeedingLogin: dependencies.logins.endedLogins().map(({ id, provider, label }) => ({
       id,
@@ -102,6 +103,11 @@ function describe(dependencies: StatusDependencies, theme: AppStatus['theme']): 
     contrast: settings.window.contrast,
     language: settings.window.language,
   };
+}
+
+function profileOf(settings: Settings): Pick<AppStatus, 'profile'> {
+  const { activeProfile: id } = settings;
+  return id === undefined ? {} : { profile: { id, name: currentProfile(settings)?.name ?? id } };
 }
 
 function activeOf(settings: Settings, catalogue: Catalogue | undefined): AppStatus['active'] {

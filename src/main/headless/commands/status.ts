@@ -37,6 +37,7 @@ function describe(status: AppStatus, accounts: readonly Account[], use: Use): st
     `Dragoman   ${status.version}, ${status.shell === 'electron' ? 'desktop app' : 'without a desktop'}`,
     `Gateway    ${isRunning ? gateway.address : `${gateway.state}${gateway.problem === undefined ? '' : `: ${gateway.problem}`}`}`,
     `Answers    ${active.name}${active.name === active.id ? '' : ` (${active.id})`}`,
+    ...(status.profile === undefined ? [] : [`Profile    ${status.profile.name}`]),
     `Routing    ${gateway.isRoutingOn ? 'on' : 'off'}`,
     `Set up     ${status.connectionCount} ${status.connectionCount === 1 ? 'connection' : 'connections'}`,
     `Settings   ${status.settingsSource === 'stored' ? 'stored by Dragoman' : 'from a file, read-only'}`,
