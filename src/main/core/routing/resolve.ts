@@ -63,8 +63,7 @@ export function resolveModel(asked: string, settings: Settings, named: string | 
     return { targets: withFallbacks(listing, scope), equals: listing.length, rule: { kind: 'list' } };
   }
   if (isUnknown(name, scope)) return { failure: noSuchModel(asked, scope) };
-  const of = profile?.slots.default === undefined ? 'connection' : 'profile';
-  return { targets: withFallbacks([defaultTarget(name, scope)], scope), equals: 1, rule: { kind: 'default', of } };
+  return byDefault(name, scope);
 }
 
 /**
@@ -171,6 +170,11 @@ function isUnknown(name: string, { settings, activeId }: Scope): boolean {
 /** A profile's slot names a model of its own connection, or `connection/model`. */
 function ofProfile(chosen: string, scope: Scope): Target {
   return ofConnection(chosen, scope) ?? { connectionId: scope.activeId, model: chosen };
+}
+
+function byDefault(name: string, scope: Scope): Resolved {
+  const of = scope.profile?.slots.default === undefined ? 'connection' : 'profile';
+  return { targets: withFallbacks([defaultTarget(name, scope)], scope), equals: 1, rule: { kind: 'default', of } };
 }
 
 function defaultTarget(name: string, scope: Scope): Target {
