@@ -1,6 +1,7 @@
 // What the overview asks the user to look at.
 import { describe, expect, it } from 'vitest';
 import { troublesOf } from '../../src/renderer/features/overview/troubles.ts';
+import type { ClientView } from '../../src/shared/model/client.ts';
 import type { Account } from '../../src/shared/model/sign-in.ts';
 import type { ConnectionView } from '../../src/shared/model/views.ts';
 
@@ -31,16 +32,41 @@ const connection = (change: Partial<ConnectionView>): ConnectionView => ({
   slots: {},
   ...change,
 });
+const CONNECT: ClientView['connects'][number] = {
+  id: 'c1',
+  scope: 'user',
+  address: 'http://127.0.0.1:7417',
+  connectedAt: 1,
+  state: 'connected',
+  files: [],
+  drift: [],
+};
+const client = (change: Partial<ClientView>): ClientView => ({
+  id: 'codex',
+  name: 'Codex',
+  state: 'not-connected',
+  isVerified: true,
+  scopes: ['user'],
+  canLaunch: true,
+  reload: 'new-thread',
+  connects: [],
+  rivals: [],
+  notes: [],
+  ...change,
+});
 const resting = { cooling: [{ until: NOW + 1, code: 'rate-limited' }] };
 
 describe('what needs attention', () => {
   it('is nothing while all is well', () => {
-    expect(troublesOf({ accounts: [account({})], connections: [connection({})], now: NOW })).toEqual([]);
+    expect(
+      troublesOf({ accounts: [account({})], clients: [client({})], connections: [connection({})], now: NOW }),
+    ).toEqual([]);
   });
 
   it('is a login that ended, before a connection that rests', () => {
     const troubles = troublesOf({
       accounts: [account({ state: 'needs-login', problem: 'Sign in again.' })],
+      clients: [],
       connections: [connection(resting)],
       now: NOW,
     });
@@ -50,9 +76,21 @@ describe('what needs attention', () => {
     ]);
   });
 
+  it('is a connected client whose settings are no longer ours, with what it says about that', () => {
+    const drifted = client({
+      state: 'drifted',
+      connects: [{ ...CONNECT, state: 'drifted', problem: 'Connect again.' }],
+    });
+    const foreign = client({ id: 'crush', state: 'broken' });
+    const troubles = troublesOf({ accounts: [], clients: [drifted, foreign], connections: [], now: NOW });
+    expect(troubles).toEqual([
+      { kind: 'client', id: 'codex', name: 'Codex', state: 'drifted', text: 'Connect again.', section: 'clients' },
+    ]);
+  });
+
   it('is not the rest of a connection that is not active, nor one that is over', () => {
     const over = connection({ cooling: [{ until: NOW, code: 'rate-limited' }] });
     const other = connection({ ...resting, isActive: false });
-    expect(troublesOf({ accounts: [], connections: [over, other], now: NOW })).toEqual([]);
+    expect(troublesOf({ accounts: [], clients: [], connections: [over, other], now: NOW })).toEqual([]);
   });
 });

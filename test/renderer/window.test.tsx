@@ -2,6 +2,7 @@
 // The window on the real core: what a user sees and does.
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { SECTIONS, type Section } from '../../src/renderer/data/navigation.ts';
 import { ask, listen, openWindow } from './support/window.tsx';
 
 const LAB = {
@@ -14,6 +15,7 @@ const LAB = {
 };
 const OTHER = { ...LAB, id: 'other', name: 'Other' };
 
+const numberOf = (section: Section) => String(SECTIONS.indexOf(section) + 1);
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
 
@@ -251,9 +253,9 @@ describe('activity', () => {
 describe('keys of the window', () => {
   it('lead to the sections and to their own list', async () => {
     await openWindow();
-    fireEvent.keyDown(window, { key: '2', ctrlKey: true });
+    fireEvent.keyDown(window, { key: numberOf('connections'), ctrlKey: true });
     await heading('Connections');
-    fireEvent.keyDown(window, { key: '4', metaKey: true });
+    fireEvent.keyDown(window, { key: numberOf('activity'), metaKey: true });
     await heading('Activity');
     fireEvent.keyDown(window, { key: 'f', ctrlKey: true });
     expect(document.activeElement).toBe(screen.getByLabelText('Filter requests'));

@@ -2,15 +2,17 @@
 import { CircleCheck, CircleDashed } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ClientView } from '../../../shared/model/client.ts';
 import { useActivity } from '../../data/activity.tsx';
 import { useStatus } from '../../data/status.tsx';
 import { Card } from '../../ui/card.tsx';
 import { classes } from '../../ui/classes.ts';
 import { ConnectionStep } from './connection-step.tsx';
+import { ToolStep } from './tool-step.tsx';
 import { STEPS, stepsDone, type Step } from './steps.ts';
 
 /** Stays until it is complete; someone who is past it never sees it again. */
-export function ChecklistCard() {
+export function ChecklistCard({ clients }: { clients: readonly ClientView[] }) {
   const { t } = useTranslation();
   const status = useStatus();
   const { log, link } = useActivity();
@@ -25,14 +27,20 @@ export function ChecklistCard() {
     <Card title={t('steps.title')}>
       <ol className="space-y-3">
         {STEPS.map((step) => (
-          <StepRow key={step} step={step} isDone={done[step]} />
+          <StepRow key={step} step={step} isDone={done[step]} clients={clients} />
         ))}
       </ol>
     </Card>
   );
 }
 
-function StepRow({ step, isDone }: { step: Step; isDone: boolean }) {
+interface StepRowProps {
+  step: Step;
+  isDone: boolean;
+  clients: readonly ClientView[];
+}
+
+function StepRow({ step, isDone, clients }: StepRowProps) {
   const { t } = useTranslation();
   const Icon = isDone ? CircleCheck : CircleDashed;
   return (
@@ -45,6 +53,7 @@ function StepRow({ step, isDone }: { step: Step; isDone: boolean }) {
         </p>
         {!isDone && <p className="text-muted text-pretty">{t(`steps.${step}.text`)}</p>}
         {!isDone && step === 'connection' && <ConnectionStep />}
+        {!isDone && step === 'tool' && <ToolStep clients={clients} />}
       </div>
     </li>
   );

@@ -1,5 +1,6 @@
 // The overview: what it is doing, how to point a tool here, and what came through last.
 import { useTranslation } from 'react-i18next';
+import { useClients } from '../../data/clients.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -7,16 +8,19 @@ import { ChecklistCard } from './checklist-card.tsx';
 import { doingOf } from './doing.ts';
 import { LastExchangeCard } from './last-exchange-card.tsx';
 import { PointHereCard } from './point-here-card.tsx';
+import { ToolsCard } from './tools-card.tsx';
 import { TroubleList } from './trouble-list.tsx';
 
 /** The first screen. */
 export function OverviewScreen() {
+  const clients = useClients()?.clients ?? [];
   return (
     <div className="mx-auto max-w-4xl space-y-5">
       <Sentence />
       <GatewayProblem />
-      <TroubleList />
-      <ChecklistCard />
+      <TroubleList clients={clients} />
+      <ChecklistCard clients={clients} />
+      <ToolsCard clients={clients} />
       <PointHereCard />
       <LastExchangeCard />
     </div>

@@ -1,22 +1,32 @@
 // What needs the user's attention, gathered from everywhere; the screens have the details.
+import type { ClientView } from '../../../shared/model/client.ts';
 import type { Account } from '../../../shared/model/sign-in.ts';
 import type { ConnectionView } from '../../../shared/model/views.ts';
 import type { Section } from '../../data/navigation.ts';
 
 export type Trouble =
   | { kind: 'account'; id: string; name: string; state: 'needs-login' | 'blocked'; text?: string; section: Section }
+  | { kind: 'client'; id: string; name: string; state: WrongState; text?: string; section: Section }
   | { kind: 'cooling'; id: string; name: string; until: number; code: string; section: Section };
+
+const WRONG_STATES = ['broken', 'overridden', 'drifted'] as const;
+type WrongState = (typeof WRONG_STATES)[number];
 
 export interface TroubleSources {
   readonly accounts: readonly Account[];
+  readonly clients: readonly ClientView[];
   readonly connections: readonly ConnectionView[];
   /** Unix milliseconds. */
   readonly now: number;
 }
 
 /** The worst first: a login that ended stays broken until the user acts, a rest ends by itself. */
-export function troublesOf({ accounts, connections, now }: TroubleSources): Trouble[] {
-  return [...accounts.flatMap(accountTrouble), ...connections.flatMap((connection) => restTrouble(connection, now))];
+export function troublesOf({ accounts, clients, connections, now }: TroubleSources): Trouble[] {
+  return [
+    ...accounts.flatMap(accountTrouble),
+    ...clients.flatMap(clientTrouble),
+    ...connections.flatMap((connection) => restTrouble(connection, now)),
+  ];
 }
 
 function accountTrouble({ id, label, providerName, state, problem }: Account): Trouble[] {
@@ -25,6 +35,14 @@ function accountTrouble({ id, label, providerName, state, problem }: Account): T
   return [
     { kind: 'account', id, name, state, section: 'connections', ...(problem !== undefined && { text: problem }) },
   ];
+}
+
+/** Only of a client that is connected: how others stand is their own matter. */
+function clientTrouble({ id, name, state, connects }: ClientView): Trouble[] {
+  const wrong = WRONG_STATES.find((known) => known === state);
+  if (wrong === undefined || connects.length === 0) return [];
+  const text = connects.find(({ problem }) => problem !== undefined)?.problem;
+  return [{ kind: 'client', id, name, state: wrong, section: 'clients', ...(text !== undefined && { text }) }];
 }
 
 /** Only for the active connection: that another one rests is routing at work, nothing to act on. */
