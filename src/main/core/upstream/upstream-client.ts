@@ -4,6 +4,7 @@ import zlib from 'node:zlib';
 import { Agent, request as send } from 'undici';
 import { FailureError } from '../ir/failure.ts';
 import { classifyTransportError } from './classify-transport.ts';
+import { watchSockets } from './stale-socket.ts';
 
 export interface UpstreamTimeouts {
   readonly connectTimeoutMs: number;
@@ -36,23 +37,18 @@ export interface UpstreamClient {
 }
 
 export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: UpstreamTimeouts): UpstreamClient {
-  const agent = new Agent({
-    connect: { timeout: connectTimeoutMs },
-    bodyTimeout: idleTimeoutMs,
-    connections: 256,
-    pipelining: 1,
-    keepAliveTimeout: 30_000,
-  });
+  const sockets = watchSockets(connectTimeoutMs);
+  const options = { connect: sockets.connect, bodyTimeout: idleTimeoutMs, connections: 256 };
+  const agent = new Agent({ ...options, pipelining: 1, keepAliveTimeout: 30_000 });
+  /** Each of its connections is new, and used once. */
+  const fresh = new Agent({ ...options, pipelining: 0 });
   return {
-    send: async ({ method, url, headers, body, signal, firstByteTimeoutMs }) => {
+    send: async (request) => {
+      const { url, headers, signal } = request;
       try {
-        const response = await send(url, {
-          method,
-          headers: { ...headers, 'accept-encoding': 'identity' },
-          dispatcher: agent,
-          signal,
-          headersTimeout: firstByteTimeoutMs,
-          ...(body === undefined ? {} : { body }),
+        const response = await sendOn(agent, request).catch((error: unknown) => {
+          if (signal.aborted || !sockets.isStale(error)) throw error;
+          return sendOn(fresh, request);
         });
         // No redirect: what the asker has already is still right.
         const isUnchanged = response.statusCode === 304 && headers['if-none-match'] !== undefined;
@@ -65,8 +61,22 @@ export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: Upstre
         throw new FailureError(classifyTransportError(error, url.host), { cause: error });
       }
     },
-    close: () => agent.destroy(),
+    close: async () => {
+      sockets.stop();
+      await Promise.all([agent.destroy(), fresh.destroy()]);
+    },
   };
+}
+
+function sendOn(dispatcher: Agent, { method, url, headers, body, signal, firstByteTimeoutMs }: UpstreamRequest) {
+  return send(url, {
+    method,
+    headers: { ...headers, 'accept-encoding': 'identity' },
+    dispatcher,
+    signal,
+    headersTimeout: firstByteTimeoutMs,
+    ...(body === undefined ? {} : { body }),
+  });
 }
 
 type RawHeaders = Record<string, string | string[] | undefined>;
