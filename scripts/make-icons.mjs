@@ -52,7 +52,7 @@ const brackets = either(
 const centres = {
   running: disc(8, 8, 2.2),
   off: without(disc(8, 8, 2.4), disc(8, 8, 1.3)),
-  failed: either(roundedBox([7.1, 5, 8.9, 8.6], 0.9), disc(8, 10.2, 1)),
+  warning: either(roundedBox([7.1, 5, 8.9, 8.6], 0.9), disc(8, 10.2, 1)),
 };
 
 /** Colours one image; later layers cover earlier ones. A layer is `[shape, colour]`, its colour may depend on the place. */
@@ -101,7 +101,7 @@ function appIcon(size) {
 function trayGlyph(size, state, { ink, alarm }) {
   return draw(size, [
     [brackets, ink],
-    [centres[state], state === 'failed' ? alarm : ink],
+    [centres[state], state === 'warning' ? alarm : ink],
   ]);
 }
 

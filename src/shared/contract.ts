@@ -11,9 +11,11 @@ import { preferencesCalls } from './contract/preferences.ts';
 import { profilesCalls } from './contract/profiles.ts';
 import { providersCalls } from './contract/providers.ts';
 import { signInCalls } from './contract/sign-in.ts';
+import { startupCalls } from './contract/startup.ts';
 import { statusCalls } from './contract/status.ts';
 import { tokensCalls } from './contract/tokens.ts';
 import { usageCalls } from './contract/usage.ts';
+import { wishesCalls } from './contract/wishes.ts';
 
 export const contract = {
   status: statusCalls,
@@ -30,5 +32,7 @@ export const contract = {
   clients: clientsCalls,
   discovery: discoveryCalls,
   preferences: preferencesCalls,
+  startup: startupCalls,
+  wishes: wishesCalls,
   diagnostics: diagnosticsCalls,
 };

@@ -7,6 +7,7 @@ import { keyboard } from './checks/keyboard.ts';
 import { liveLog } from './checks/live-log.ts';
 import { providers } from './checks/providers.ts';
 import { session } from './checks/session.ts';
+import { settings } from './checks/settings.ts';
 import { signIn } from './checks/sign-in.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -24,6 +25,7 @@ const GROUPS: Record<string, Checks> = {
     ...session,
   },
   providers,
+  settings,
   clients,
 };
 

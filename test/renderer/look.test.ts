@@ -46,12 +46,16 @@ describe('texts', () => {
 
 describe('colours', () => {
   const css = readFileSync(join(RENDERER, 'main.css'), 'utf8');
-  const tokens = new Map(
-    [...css.matchAll(/--color-([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(([, name, light, dark]) => [
-      name ?? '',
-      { light: light ?? '', dark: dark ?? '' },
-    ]),
-  );
+  const tokensIn = (text: string) =>
+    new Map(
+      [...text.matchAll(/--color-([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(([, name, light, dark]) => [
+        name ?? '',
+        { light: light ?? '', dark: dark ?? '' },
+      ]),
+    );
+  const theme = css.slice(css.indexOf('@theme {'), css.indexOf("[data-contrast='more']"));
+  const tokens = tokensIn(theme);
+  const strong = new Map([...tokens, ...tokensIn(css.slice(css.indexOf("[data-contrast='more']")))]);
 
   const texts: [string, string[]][] = [
     ['text', ['canvas', 'side', 'raised', 'sunken', 'hover', 'accent-soft', 'bad-soft', 'warn-soft']],
@@ -69,6 +73,27 @@ describe('colours', () => {
     (front, back) => {
       for (const scheme of ['light', 'dark'] as const) {
         expect(contrast(tokens.get(front)?.[scheme], tokens.get(back)?.[scheme])).toBeGreaterThanOrEqual(4.5);
+      }
+    },
+  );
+
+  it.each(texts.flatMap(([front, backs]) => backs.map((back) => [front, back] as const)))(
+    '%s on %s can be read with more contrast (7:1)',
+    (front, back) => {
+      for (const scheme of ['light', 'dark'] as const) {
+        expect(contrast(strong.get(front)?.[scheme], strong.get(back)?.[scheme])).toBeGreaterThanOrEqual(7);
+      }
+    },
+  );
+
+  it.each(['canvas', 'raised', 'sunken', 'side'])(
+    'with more contrast lines (4:1) and edges of fields (7:1) can be seen on %s',
+    (back) => {
+      for (const edge of ['line', 'line-strong', 'accent']) {
+        for (const scheme of ['light', 'dark'] as const) {
+          const minimum = edge === 'line' ? 4 : 7;
+          expect(contrast(strong.get(edge)?.[scheme], strong.get(back)?.[scheme])).toBeGreaterThanOrEqual(minimum);
+        }
       }
     },
   );

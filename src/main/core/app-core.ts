@@ -2,6 +2,8 @@
 import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
 import { openActivity } from './activity/open-activity.ts';
 import { type ApiServices, type AppRouter, createRouter } from './api/router.ts';
+import type { Preferences } from '../../shared/model/preferences.ts';
+import type { WindowWish } from '../../shared/model/window-wish.ts';
 import type { RestoreReport } from '../../shared/model/client.ts';
 import { openClients, watchTokens } from './clients/open-clients.ts';
 import { type ConnectionService, createConnectionService } from './connections/connection-service.ts';
@@ -21,7 +23,7 @@ import { createJournal, type Journal } from './journal/journal.ts';
 import { createFactsStore, type FactsStore } from './models/facts/facts-store.ts';
 import { openModels } from './models/open-models.ts';
 import type { CorePorts } from './ports.ts';
-import { createPreferenceService } from './preferences/preference-service.ts';
+import { openAppMatters } from './preferences/open-app-matters.ts';
 import type { RecordingControl } from './recording/recording-control.ts';
 import { openRecording } from './recording/open-recording.ts';
 import { createAliasService } from './profiles/alias-service.ts';
@@ -52,6 +54,9 @@ export interface AppCore {
   activate(id: string): Promise<void>;
   setRouting(isOn: boolean): Promise<void>;
   pasteLine(kind: PasteLineKind): string;
+  preferences(): Preferences;
+  /** Has the window show something, as soon as there is one. */
+  wish(wish: WindowWish): void;
   /** What a client needs to call the gateway. */
   gatewayAccess(): { address: string; token: string };
   /** The clients that are connected now, by their names; looks at the records only. */
@@ -100,9 +105,9 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const signIn = loginStore.withSettings({ settings, catalogue, health });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
   const activity = openActivity(ports, { journal, settings, connections, recording, access });
-  const preferences = createPreferenceService({ settings, gateway, fixedPort: ports.port });
   const choices = { profiles: createProfileService({ settings }), aliases: createAliasService({ settings }) };
-  const services = { status, access, connections, activity, clients, diagnostics, preferences, ...choices };
+  const own = { ...openAppMatters(ports, { settings, gateway, clients }), ...choices };
+  const services = { status, access, connections, activity, clients, diagnostics, ...own };
   followSettings(settings, { keys, tokens, connections, journal });
 
   return {
@@ -138,7 +143,12 @@ function shellCalls({
   access,
   clients,
   activity,
-}: Pick<ApiServices, 'status' | 'connections' | 'access' | 'clients' | 'activity'>): ShellCalls {
+  preferences,
+  wishes,
+}: Pick<
+  ApiServices,
+  'status' | 'connections' | 'access' | 'clients' | 'activity' | 'preferences' | 'wishes'
+>): ShellCalls {
   return {
     status: () => status.current(),
     onStatusChange: (listener) => status.onChange(listener),
@@ -147,6 +157,8 @@ function shellCalls({
     setRouting: (isOn) => access.setRouting(isOn),
     pasteLine: (kind) => access.pasteLine(kind),
     recording: activity.recording,
+    preferences: () => preferences.current(),
+    wish: (wish) => wishes.post(wish),
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),
     connectedClients: () => [...new Set(clients.backups().backups.map(({ name }) => name))],
     restoreClients: (signal) => clients.restore({ isGentle: true }, signal),

@@ -1,4 +1,5 @@
 // What a shell must bring so that the core can run: everything that differs between Electron, plain Node and a test.
+import type { NoticeKind } from '../../shared/model/preferences.ts';
 
 /** Time. `now` is the wall clock in Unix milliseconds; `monotonic` never jumps and is for durations. */
 export interface Clock {
@@ -67,6 +68,14 @@ export interface Programs {
   run(request: ProgramRequest): Promise<ProgramResult>;
 }
 
+/** The system's list of what starts when the user logs in. */
+export interface LoginItem {
+  /** False where there is no installed program to start. */
+  readonly isAvailable: boolean;
+  isOn(): Promise<boolean>;
+  set(isOn: boolean): Promise<void>;
+}
+
 export interface CorePorts {
   readonly shell: 'electron' | 'headless';
   readonly version: string;
@@ -81,10 +90,12 @@ export interface CorePorts {
   readonly userPlace?: { readonly homeFolder: string; readonly platform: NodeJS.Platform };
   /** Absent: this shell starts none, and says so to whoever needs one. */
   readonly programs?: Programs;
+  /** Absent in a shell that is started by a command. */
+  readonly loginItem?: LoginItem;
   /** Overrides the stored port for this run (`--port`); 0 lets the system choose. */
   readonly port?: number;
   /** Opens an https address in the user's browser; the shell refuses anything else. */
   readonly openExternal: (url: string) => Promise<void>;
   /** Tells the user something outside the window (a desktop notification, or a line on the terminal). */
-  readonly notify: (notice: { title: string; text: string }) => void;
+  readonly notify: (notice: { kind: NoticeKind; title: string; text: string }) => void;
 }

@@ -1,36 +1,48 @@
 // Connects the tray icon with Electron and the core.
 import { join } from 'node:path';
+import type { WindowWish } from '../../shared/model/window-wish.ts';
+import type { ShellTexts } from '../../shared/texts/texts.ts';
 import type { AppCore } from '../core/app-core.ts';
 import type { Clock, Log } from '../core/ports.ts';
+import type { DesktopFactsService } from './desktop-facts.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
-import { textOf, type Notify } from './notices.ts';
+import { textOf, type ShowNotice } from './notices.ts';
 import { createTrayImages, isPanelDark } from './tray-images.ts';
+import type { TrayChoice, TrayDeed } from './tray-menu.ts';
+import { trayViewOf } from './tray-source.ts';
 import { TrayIcon } from './tray.ts';
 
 export interface DesktopTrayParts {
   readonly electron: Pick<ElectronModules, 'clipboard' | 'Menu' | 'nativeImage' | 'nativeTheme' | 'Tray'>;
   readonly run: DesktopRun;
   readonly core: AppCore;
+  readonly facts: DesktopFactsService;
   readonly clock: Clock;
   readonly log: Log;
-  readonly notify: Notify;
+  readonly text: () => ShellTexts;
+  readonly showNotice: ShowNotice;
   readonly openWindow: () => void;
   readonly quit: () => void;
 }
 
+/** So long a program may take to let go of Dragoman before its file is put back all the same. */
+const RESTORE_LIMIT_MS = 30_000;
+
 /** Puts the icon in the tray and keeps it true. Undefined when the system has no tray: the app then lives by its window. */
 export function startTray(parts: DesktopTrayParts): TrayIcon | undefined {
-  const { core, electron } = parts;
+  const { core, electron, facts } = parts;
   const icon = createIcon(parts);
   if (icon === undefined) return undefined;
   core.onStatusChange(() => icon.render());
+  facts.onChange(() => icon.render());
+  core.recording.onChange(() => icon.render());
   electron.nativeTheme.on('updated', () => icon.renderAnew());
   return icon;
 }
 
 function createIcon(parts: DesktopTrayParts): TrayIcon | undefined {
-  const { core } = parts;
-  const { clipboard, Menu, nativeImage, nativeTheme, Tray } = parts.electron;
+  const { core, facts } = parts;
+  const { Menu, nativeImage, nativeTheme, Tray } = parts.electron;
   const { platform, environment, resources } = parts.run;
   try {
     return new TrayIcon({
@@ -45,18 +57,57 @@ function createIcon(parts: DesktopTrayParts): TrayIcon | undefined {
       platform,
       clock: parts.clock,
       log: parts.log,
-      read: () => ({ status: core.status(), connections: core.listConnections() }),
-      actions: {
-        activate: (id) => core.activate(id),
-        setRouting: (isOn) => core.setRouting(isOn),
-        copyAddress: (address) => clipboard.writeText(address),
-        openWindow: parts.openWindow,
-        quit: parts.quit,
+      read: () => {
+        const now = { ...facts.current(), connections: core.listConnections() };
+        return trayViewOf(core.status(), now, core.recording.current());
       },
-      onFailure: (error) => parts.notify({ title: 'Dragoman', text: textOf(error) }),
+      text: parts.text,
+      clickPreference: () => core.preferences().trayClick,
+      perform: (choice) => perform(choice, parts),
+      onFailure: (error) => parts.showNotice({ title: 'Dragoman', text: textOf(error) }, parts.openWindow),
     });
   } catch (error) {
     parts.log.error('there is no tray icon', { error });
     return undefined;
   }
+}
+
+/** Does what was clicked. Throws with a text for the user. */
+function perform(choice: TrayChoice, parts: DesktopTrayParts): unknown {
+  const { core } = parts;
+  switch (choice.do) {
+    case 'activate':
+      return core.activate(choice.id);
+    case 'set-routing':
+      return core.setRouting(choice.isOn);
+    case 'set-recording':
+      return core.recording.set({ mode: 'off' });
+    case 'disconnect':
+      return goTo({ kind: 'go', section: 'clients', detail: 'restore', item: choice.id }, parts);
+    default:
+      return DEEDS[choice.do](parts);
+  }
+}
+
+const DEEDS: Readonly<Record<TrayDeed, (parts: DesktopTrayParts) => unknown>> = {
+  'copy-address': ({ core, electron }) => electron.clipboard.writeText(core.gatewayAccess().address),
+  'copy-key': ({ core, electron }) => electron.clipboard.writeText(core.gatewayAccess().token),
+  'open-window': ({ openWindow }) => openWindow(),
+  'show-connections': (parts) => goTo({ kind: 'go', section: 'connections' }, parts),
+  'add-connection': (parts) => goTo({ kind: 'go', section: 'connections', detail: 'add' }, parts),
+  'show-clients': (parts) => goTo({ kind: 'go', section: 'clients' }, parts),
+  'show-settings': (parts) => goTo({ kind: 'go', section: 'settings' }, parts),
+  quit: ({ quit }) => quit(),
+  'restore-and-quit': async ({ core, quit }) => {
+    const { problems } = await core.restoreClients(AbortSignal.timeout(RESTORE_LIMIT_MS));
+    // Whoever wanted everything put back must hear of it before the app is gone.
+    const [first] = problems;
+    if (first !== undefined) throw new Error(`${first.message} (${first.path})`);
+    quit();
+  },
+};
+
+function goTo(wish: WindowWish, { core, openWindow }: DesktopTrayParts): void {
+  core.wish(wish);
+  openWindow();
 }

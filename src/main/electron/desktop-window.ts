@@ -1,10 +1,11 @@
 // Connects the window with Electron: its scheme, its walls, its API port, and who may bring it up.
 import { join } from 'node:path';
+import type { Preferences } from '../../shared/model/preferences.ts';
 import type { AppCore } from '../core/app-core.ts';
 import type { Log } from '../core/ports.ts';
 import { serveApiPort } from './api-port.ts';
+import { linkAmong } from './deep-link.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
-import type { Notify } from './notices.ts';
 import { denyPermissions, guardContents, type ExternalOpener } from './security.ts';
 import type { Shutdown } from './shutdown.ts';
 import { hasTrayHost } from './tray-host.ts';
@@ -21,7 +22,10 @@ export interface DesktopWindowParts {
   readonly run: DesktopRun;
   readonly opener: ExternalOpener;
   readonly shutdown: Shutdown;
-  readonly notify: Notify;
+  /** Tells the user, once, that the app stays in the tray. */
+  readonly onFirstHide: () => void;
+  /** What closing the window means. */
+  readonly closeAction: () => Preferences['closeAction'];
   readonly log: Log;
   /** Whether an icon could be made; whether the desktop shows it is asked when it matters. */
   readonly hasTrayIcon: () => boolean;
@@ -40,13 +44,20 @@ export function prepareWindow(parts: DesktopWindowParts): AppWindow {
 }
 
 /** Lets the page of the window call the core, and only then lets others bring it up: a page without the core is useless. */
-export function connectWindow({ electron, shutdown, log }: DesktopWindowParts, window: AppWindow, core: AppCore): void {
+export function connectWindow(
+  { electron, run, shutdown, log }: DesktopWindowParts,
+  window: AppWindow,
+  core: AppCore,
+): void {
   const { app, ipcMain } = electron;
   // electron-store listens here for pages that use it too; ours must not, and one channel is easier to guard than two.
   ipcMain.removeAllListeners('electron-store-get-data');
   const stop = serveApiPort({ ipcMain, contents: () => window.contents, router: core.router, log });
   shutdown.add('api port', stop);
-  app.on('second-instance', () => window.show());
+  app.on('second-instance', (_event, words) => {
+    window.show();
+    run.links.put(linkAmong(words));
+  });
   app.on('activate', () => window.show());
 }
 
@@ -70,11 +81,8 @@ function createAppWindow(parts: DesktopWindowParts): AppWindow {
       (await hasTrayHost({ platform: run.platform, environment: run.environment, signal: stopped.signal })),
     isQuitting: () => shutdown.isQuitting,
     quit: () => shutdown.quit(),
-    onFirstHide: () =>
-      parts.notify({
-        title: 'Dragoman keeps running',
-        text: 'It still answers your tools. Open or quit it from its icon in the tray.',
-      }),
+    closeAction: parts.closeAction,
+    onFirstHide: parts.onFirstHide,
     log,
   });
 }

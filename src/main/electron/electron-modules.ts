@@ -1,5 +1,6 @@
 // The parts of Electron that the shell is given by its entry file: nothing below it imports Electron itself.
 import type * as Electron from 'electron';
+import type { LinkInbox } from './deep-link.ts';
 
 export type ElectronModules = Pick<
   typeof Electron,
@@ -31,6 +32,8 @@ export interface DesktopRun {
   readonly dataFolder: string;
   readonly isSmoke: boolean;
   readonly isHidden: boolean;
+  /** Links of our scheme that the system hands over. */
+  readonly links: LinkInbox;
   readonly port?: number;
   /** The built window's files. */
   readonly uiFolder: string;

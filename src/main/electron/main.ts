@@ -23,6 +23,7 @@ import {
 import { createAppCore } from '../core/app-core.ts';
 import { dataFolderPath, ensureDataFolder } from '../core/host/data-folder.ts';
 import { parseStartOptions } from './arguments.ts';
+import { createLinkInbox, LINK_SCHEME, linkAmong } from './deep-link.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
 import { failStart, startDesktop } from './start-desktop.ts';
 import { UI_SCHEME } from './ui-origin.ts';
@@ -57,6 +58,7 @@ const basics: DesktopRun = {
   dataFolder,
   isSmoke: process.argv.includes('--smoke'),
   isHidden: false,
+  links: createLinkInbox(),
   uiFolder: join(here, '../renderer'),
   preload: join(here, 'preload.cjs'),
   resources: app.isPackaged ? process.resourcesPath : join(here, '../../build'),
@@ -78,11 +80,23 @@ function begin(): void {
     { scheme: UI_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
   if (platform === 'win32') app.setAppUserModelId('dev.dragoman.app');
+  receiveLinks(run);
   // Never awaited here: Electron becomes ready only after this module has run to its end.
   app
     .whenReady()
     .then(() => startDesktop({ electron, run, createCore: createAppCore }))
     .catch((error: unknown) => failStart({ electron, run }, error));
+}
+
+/** macOS hands over a link before the app is ready; elsewhere it stands on the command line. */
+function receiveLinks({ links }: DesktopRun): void {
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    links.put(link);
+  });
+  links.put(linkAmong(process.argv));
+  // On Linux the package does this; in a checkout it would tie the scheme to Electron itself.
+  if (app.isPackaged && platform !== 'linux') app.setAsDefaultProtocolClient(LINK_SCHEME);
 }
 
 /** Electron refuses a path that is not there yet. */

@@ -6,13 +6,14 @@ export interface Notice {
   readonly text: string;
 }
 
-export type Notify = (notice: Notice) => void;
+/** Shows a notice; `onClick` runs when the user clicks it. */
+export type ShowNotice = (notice: Notice, onClick: () => void) => void;
 
-/** Shows desktop notifications; a click on one brings up the window. */
-export function createNotices({ Notification }: Pick<ElectronModules, 'Notification'>, onClick: () => void): Notify {
+/** Shows desktop notifications. */
+export function createNotices({ Notification }: Pick<ElectronModules, 'Notification'>): ShowNotice {
   // Without a reference a notice could be collected before it is clicked.
   const shown = new Set<InstanceType<typeof Notification>>();
-  return ({ title, text }) => {
+  return ({ title, text }, onClick) => {
     if (!Notification.isSupported()) return;
     const notification = new Notification({ title, body: text });
     shown.add(notification);

@@ -9,10 +9,11 @@ import { createPrograms } from '../core/host/program-runner.ts';
 import { createSystemClock } from '../core/host/system-clock.ts';
 import type { Clock, CorePorts, Log } from '../core/ports.ts';
 import { startCrashLog } from './crash-log.ts';
-import { startTray } from './desktop-tray.ts';
+import { createVoice, startDesktopSide, type Voice } from './desktop-side.ts';
 import { connectWindow, prepareWindow, type DesktopWindowParts } from './desktop-window.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
-import { createNotices, textOf, type Notify } from './notices.ts';
+import { createLoginItem, wasStartedAtLogin } from './login-item.ts';
+import { textOf } from './notices.ts';
 import type { ExternalOpener } from './security.ts';
 import { openSafeSecrets } from './secrets.ts';
 import { openStoredSettings } from './settings-store.ts';
@@ -32,7 +33,7 @@ interface Foundation extends DesktopParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly shutdown: Shutdown;
-  readonly notify: Notify;
+  readonly voice: Voice;
   readonly opener: ExternalOpener;
 }
 
@@ -64,14 +65,21 @@ async function startFirst(parts: DesktopParts, claim: Extract<Claim, { isFirst: 
   log.info('the desktop app starts', { version: parts.electron.app.getVersion(), platform: run.platform });
 
   let tray: TrayIcon | undefined;
-  const windowParts: DesktopWindowParts = { ...foundation, hasTrayIcon: () => tray !== undefined };
+  let closeAction: DesktopWindowParts['closeAction'] = () => 'tray';
+  const windowParts: DesktopWindowParts = {
+    ...foundation,
+    hasTrayIcon: () => tray !== undefined,
+    closeAction: () => closeAction(),
+    onFirstHide: () => tellKeepsRunning(foundation.voice, showWindow),
+  };
   window = prepareWindow(windowParts);
   const core = await parts.createCore(await corePorts(foundation));
+  closeAction = () => core.preferences().closeAction;
+  foundation.voice.useCore(core);
   shutdown.add('core', () => core.stop());
   connectWindow(windowParts, window, core);
   followTheme(parts, core);
-  tray = startTray({ ...foundation, core, openWindow: showWindow, quit: () => shutdown.quit() });
-  shutdown.add('tray', () => tray?.destroy());
+  tray = startDesktopSide({ ...foundation, core, openWindow: showWindow });
   const control = await startControlServer({
     address: claim.address,
     router: core.router,
@@ -82,7 +90,8 @@ async function startFirst(parts: DesktopParts, claim: Extract<Claim, { isFirst: 
     },
   });
   shutdown.add('control channel', () => control.stop());
-  if (!run.isHidden && !run.isSmoke) window.show();
+  const isHidden = run.isHidden || wasStartedAtLogin(parts.electron.app, run.platform);
+  if (!isHidden && !run.isSmoke) window.show();
   await core.start();
   if (run.isSmoke) await endWithSmoke(foundation, window, core);
 }
@@ -99,11 +108,11 @@ function layFoundation(parts: DesktopParts, showWindow: () => void): Foundation 
     log,
     onFatal: (text) => failStart(parts, new Error(text)),
   });
-  const notify = createNotices(electron, showWindow);
-  return { ...parts, clock, log, shutdown, notify, opener: createSystemBrowser(electron.shell) };
+  const voice = createVoice({ electron, clock, openWindow: showWindow });
+  return { ...parts, clock, log, shutdown, voice, opener: createSystemBrowser(electron.shell) };
 }
 
-async function corePorts({ electron, run, clock, log, notify, opener }: Foundation): Promise<CorePorts> {
+async function corePorts({ electron, run, clock, log, voice, opener }: Foundation): Promise<CorePorts> {
   const folder = run.dataFolder;
   return {
     shell: 'electron',
@@ -115,11 +124,16 @@ async function corePorts({ electron, run, clock, log, notify, opener }: Foundati
     log,
     readEnvironment: (name) => run.environment[name],
     ...(run.homeFolder === undefined ? {} : { userPlace: { homeFolder: run.homeFolder, platform: run.platform } }),
+    loginItem: createLoginItem({ app: electron.app, run, program: electron.app.getPath('exe') }),
     programs: createPrograms({ environment: run.environment, platform: run.platform, clock }),
     ...(run.port === undefined ? {} : { port: run.port }),
     openExternal: (url) => opener.open(url),
-    notify,
+    notify: (notice) => void voice.tell(notice),
   };
+}
+
+function tellKeepsRunning({ text, showNotice }: Voice, showWindow: () => void): void {
+  showNotice({ title: text()('notice.keepsRunning.title'), text: text()('notice.keepsRunning.text') }, showWindow);
 }
 
 /** Title bars and menus follow the window's theme. On Linux this would also recolour what the tray icon is matched to. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NativeImage } from 'electron';
-import type { TrayState } from './tray-menu.ts';
+import type { TrayState } from './tray-view.ts';
 
 export interface TrayImageParts {
   readonly nativeImage: {

@@ -1,99 +1,155 @@
-// What the tray's menu and tooltip say, as plain data computed from the app's state.
-import type { MenuItemConstructorOptions } from 'electron';
-import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
+// The tray's menu as plain data, computed from the app's state: the same on every system but for the order on Linux.
+import type { ShellTexts } from '../../shared/texts/texts.ts';
+import { shortened, trayStatusText, type TrayClient, type TrayConnection, type TrayView } from './tray-view.ts';
 
-/** What the tray shows; a part of what the core knows. */
-export interface TrayView {
-  readonly status: Pick<AppStatus, 'gateway'>;
-  readonly connections: readonly Pick<ConnectionView, 'id' | 'name' | 'isActive'>[];
-}
+/** What a click asks for. */
+export type TrayChoice =
+  | { readonly do: 'activate' | 'disconnect'; readonly id: string }
+  | { readonly do: 'set-routing' | 'set-recording'; readonly isOn: boolean }
+  | { readonly do: TrayDeed };
 
-/** What a click asks for. Each may fail; the tray then tells the user. */
-export interface TrayActions {
-  readonly activate: (id: string) => unknown;
-  readonly setRouting: (isOn: boolean) => unknown;
-  readonly copyAddress: (address: string) => unknown;
-  readonly openWindow: () => unknown;
-  readonly quit: () => unknown;
-}
+export type TrayDeed =
+  | 'copy-address'
+  | 'copy-key'
+  | 'open-window'
+  | 'show-connections'
+  | 'add-connection'
+  | 'show-clients'
+  | 'show-settings'
+  | 'quit'
+  | 'restore-and-quit';
 
-/** Decides the icon. */
-export type TrayState = 'running' | 'off' | 'failed';
+export type TrayEntry =
+  | { readonly kind: 'separator' }
+  | { readonly kind: 'text'; readonly label: string }
+  | { readonly kind: 'action'; readonly label: string; readonly choice: TrayChoice; readonly isEnabled?: boolean }
+  | {
+      readonly kind: 'radio' | 'check';
+      readonly label: string;
+      readonly isOn: boolean;
+      readonly choice: TrayChoice;
+      readonly isEnabled?: boolean;
+    }
+  | { readonly kind: 'submenu'; readonly label: string; readonly entries: readonly TrayEntry[] };
 
 /** A menu longer than this runs off small screens; the window has them all. */
-const MAXIMUM_CONNECTIONS = 15;
-const MAXIMUM_LABEL = 60;
+const MOST_ITEMS = 15;
+const LONGEST_LABEL = 60;
 
-/** The icon's state: what the user would want to know at a glance. */
-export function trayStateOf({ status: { gateway } }: TrayView): TrayState {
-  if (gateway.state === 'failed') return 'failed';
-  return gateway.state === 'running' && gateway.isRoutingOn ? 'running' : 'off';
+export interface TrayMenuInput {
+  readonly view: TrayView;
+  readonly text: ShellTexts;
+  readonly platform: NodeJS.Platform;
 }
 
-/** One line for the tooltip and the head of the menu. */
-export function trayStatusText({ status: { gateway } }: TrayView): string {
-  switch (gateway.state) {
-    case 'starting':
-      return 'Dragoman is starting…';
-    case 'stopped':
-      return 'Dragoman is stopped';
-    case 'failed':
-      return "Dragoman can't take requests. Open the window to see why.";
-    case 'running': {
-      const place = gateway.address.replace(/^https?:\/\//u, '');
-      return gateway.isRoutingOn ? `Dragoman runs on ${place}` : `Dragoman is switched off (${place})`;
-    }
-  }
-}
+const SEPARATOR: TrayEntry = { kind: 'separator' };
 
-/** The whole menu. `run` wraps every click, so that failures and a refused choice are dealt with in one place. */
-export function trayTemplate(
-  view: TrayView,
-  run: (choose: (actions: TrayActions) => unknown) => void,
-): MenuItemConstructorOptions[] {
-  const { gateway } = view.status;
+/** The whole menu. */
+export function trayMenu({ view, text, platform }: TrayMenuInput): TrayEntry[] {
+  const { gateway } = view;
+  const open: TrayEntry = { kind: 'action', label: text('tray.open'), choice: { do: 'open-window' } };
+  // Panels on Linux may give the icon no click of its own, so the window must be the first thing in the menu.
+  const isOpenFirst = platform === 'linux';
   return [
-    { label: escapeLabel(trayStatusText(view)), enabled: false },
-    { type: 'separator' },
-    ...connectionItems(view, run),
-    { type: 'separator' },
-    {
-      label: 'Routing',
-      type: 'checkbox',
-      checked: gateway.isRoutingOn,
-      click: () => run((actions) => actions.setRouting(!gateway.isRoutingOn)),
-    },
-    {
-      label: 'Copy base URL',
-      enabled: gateway.address !== '',
-      click: () => run((actions) => actions.copyAddress(gateway.address)),
-    },
-    { type: 'separator' },
-    { label: 'Open Dragoman', click: () => run((actions) => actions.openWindow()) },
-    { label: 'Quit Dragoman', click: () => run((actions) => actions.quit()) },
+    ...(isOpenFirst ? [open, SEPARATOR] : []),
+    statusEntry(view, text),
+    ...lastEntry(view, text),
+    SEPARATOR,
+    connectionsEntry(view, text),
+    clientsEntry(view, text),
+    toggle(text('tray.routing'), gateway.isRoutingOn, 'set-routing'),
+    SEPARATOR,
+    ...(isOpenFirst ? [] : [open]),
+    action(text('tray.copyAddress'), 'copy-address', gateway.address !== ''),
+    action(text('tray.copyKey'), 'copy-key', gateway.address !== ''),
+    // Only to stop it: what is recorded, and how long, is chosen in the window, which says what that means.
+    ...(view.isRecording ? [toggle(text('tray.recording'), true, 'set-recording')] : []),
+    SEPARATOR,
+    action(text('tray.settings'), 'show-settings'),
+    ...(view.clients.length === 0 ? [] : [action(text('tray.restoreAndQuit'), 'restore-and-quit')]),
+    action(text('tray.quit'), 'quit'),
   ];
 }
 
-function connectionItems(
-  { connections }: TrayView,
-  run: (choose: (actions: TrayActions) => unknown) => void,
-): MenuItemConstructorOptions[] {
-  const active = connections.findIndex((connection) => connection.isActive);
-  // The active one is shown even when it comes late in the list.
-  const shown = connections.filter((_connection, index) => index < MAXIMUM_CONNECTIONS || index === active);
-  const items = shown.map((connection): MenuItemConstructorOptions => ({
-    label: escapeLabel(connection.name),
-    type: 'radio',
-    checked: connection.isActive,
-    click: () => run((actions) => actions.activate(connection.id)),
-  }));
-  const hidden = connections.length - shown.length;
-  if (hidden === 0) return items;
-  return [...items, { label: `${hidden} more in the window…`, click: () => run((actions) => actions.openWindow()) }];
+function statusEntry(view: TrayView, text: ShellTexts): TrayEntry {
+  const label = labelOf(trayStatusText(view, text));
+  return { kind: 'action', label, choice: { do: 'copy-address' }, isEnabled: view.gateway.state === 'running' };
 }
 
-/** `&` marks a shortcut letter in menus; doubled it is shown as it is. */
-function escapeLabel(text: string): string {
-  const short = text.length > MAXIMUM_LABEL ? `${text.slice(0, MAXIMUM_LABEL - 1)}…` : text;
-  return short.replaceAll('&', '&&');
+function lastEntry({ last }: TrayView, text: ShellTexts): TrayEntry[] {
+  if (last === undefined) return [];
+  const seconds = ((last.durationMs ?? 0) / 1000).toFixed(1);
+  const outcome = text(`tray.lastOutcome.${last.state}`, { seconds, status: last.status ?? '–' });
+  const { client, model } = last;
+  return [{ kind: 'text', label: labelOf(text('tray.last', { client, model: shortened(model, 30), outcome })) }];
+}
+
+function connectionsEntry({ connections }: TrayView, text: ShellTexts): TrayEntry {
+  const own = connections.filter(({ isDemo }) => !isDemo);
+  const entries =
+    own.length === 0
+      ? [...choices(connections, text), SEPARATOR, action(text('tray.addConnection'), 'add-connection')]
+      : withMore(choices(connections, text), { isCut: connections.length > MOST_ITEMS, text, to: 'show-connections' });
+  return { kind: 'submenu', label: text('tray.active'), entries };
+}
+
+function choices(connections: readonly TrayConnection[], text: ShellTexts): TrayEntry[] {
+  return firstOnes(connections, ({ isActive }) => isActive).map(({ id, name, isActive, problem }) => ({
+    kind: 'radio',
+    label: labelOf(problem === undefined ? name : text(`tray.problem.${problem}`, { name: shortened(name, 36) })),
+    isOn: isActive,
+    choice: { do: 'activate', id },
+    // One that rests may be asked all the same; the others can't answer until the user has done something.
+    isEnabled: problem === undefined || problem === 'resting',
+  }));
+}
+
+function clientsEntry({ clients }: TrayView, text: ShellTexts): TrayEntry {
+  const shown = clients.slice(0, MOST_ITEMS).map((client) => clientEntry(client, text));
+  const last = action(text(clients.length === 0 ? 'tray.connectFirst' : 'tray.connectMore'), 'show-clients');
+  return {
+    kind: 'submenu',
+    label: text('tray.clients'),
+    entries: shown.length === 0 ? [last] : [...shown, SEPARATOR, last],
+  };
+}
+
+function clientEntry({ name, state, profile, connects }: TrayClient, text: ShellTexts): TrayEntry {
+  const [only, ...more] = connects;
+  // Which of several is meant is chosen in the window.
+  const choice: TrayChoice =
+    only === undefined || more.length > 0 ? { do: 'show-clients' } : { do: 'disconnect', id: only };
+  return {
+    kind: 'submenu',
+    label: labelOf(profile === undefined ? name : text('tray.clientOf', { name, profile })),
+    entries: [
+      { kind: 'text', label: text(`tray.clientState.${state}`) },
+      { kind: 'action', label: text('tray.disconnect'), choice },
+    ],
+  };
+}
+
+/** The first few; the chosen one is shown even when it comes late in the list. */
+function firstOnes<Item>(items: readonly Item[], isChosen: (item: Item) => boolean): Item[] {
+  const chosen = items.findIndex(isChosen);
+  return items.filter((_item, index) => index < MOST_ITEMS || index === chosen);
+}
+
+function withMore(
+  entries: TrayEntry[],
+  { isCut, text, to }: { isCut: boolean; text: ShellTexts; to: TrayDeed },
+): TrayEntry[] {
+  return isCut ? [...entries, SEPARATOR, action(text('tray.more'), to)] : entries;
+}
+
+function action(label: string, deed: TrayDeed, isEnabled = true): TrayEntry {
+  return { kind: 'action', label, choice: { do: deed }, isEnabled };
+}
+
+function toggle(label: string, isOn: boolean, deed: 'set-routing' | 'set-recording'): TrayEntry {
+  return { kind: 'check', label, isOn, choice: { do: deed, isOn: !isOn } };
+}
+
+function labelOf(text: string): string {
+  return shortened(text, LONGEST_LABEL);
 }

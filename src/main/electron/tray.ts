@@ -1,15 +1,20 @@
-// The tray icon: one class with one render(), which draws the app's state at most once a second.
+// The tray icon: one class with one render(), which draws the app's state at most once a second and only when it changed.
 import type { Menu, MenuItemConstructorOptions, NativeImage } from 'electron';
+import type { Preferences } from '../../shared/model/preferences.ts';
+import type { ShellTexts } from '../../shared/texts/texts.ts';
 import type { Clock, Log } from '../core/ports.ts';
+import { nativeMenu } from './native-menu.ts';
 import type { LoadTrayImage } from './tray-images.ts';
-import { trayStateOf, trayStatusText, trayTemplate, type TrayActions, type TrayView } from './tray-menu.ts';
+import { trayMenu, type TrayChoice, type TrayEntry } from './tray-menu.ts';
+import { trayStateOf, trayTip, type TrayState, type TrayView } from './tray-view.ts';
 
 /** What is needed of Electron's tray; a test brings its own. */
 export interface TrayHandle {
   setImage(image: NativeImage): void;
   setToolTip(text: string): void;
-  setContextMenu(menu: Menu): void;
-  on(event: 'click', listener: () => void): unknown;
+  setContextMenu(menu: Menu | null): void;
+  popUpContextMenu(menu?: Menu): void;
+  on(event: 'click' | 'right-click' | 'double-click', listener: () => void): unknown;
   isDestroyed(): boolean;
   destroy(): void;
 }
@@ -22,44 +27,68 @@ export interface TrayParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly read: () => TrayView;
-  readonly actions: TrayActions;
+  /** In the language of now. */
+  readonly text: () => ShellTexts;
+  readonly clickPreference: () => Preferences['trayClick'];
+  /** Does what was chosen; a failure is told to the user. */
+  readonly perform: (choice: TrayChoice) => unknown;
   /** Tells the user that what was clicked did not happen. */
   readonly onFailure: (error: unknown) => void;
 }
 
 const RENDER_PAUSE_MS = 1_000;
+/** A new menu closes the one that the user has open, and under load every second has another last request. */
+const LAST_REQUEST_PAUSE_MS = 10_000;
+
+interface Drawing {
+  readonly state: TrayState;
+  readonly tip: string;
+  readonly entries: readonly TrayEntry[];
+  readonly click: 'window' | 'menu';
+}
 
 /** Lives as long as the app: without a reference to it the icon would vanish with the next garbage collection. */
 export class TrayIcon {
   readonly #parts: TrayParts;
   readonly #tray: TrayHandle;
-  #lastDrawn = '';
+  #menu: Menu | undefined;
+  #lastDrawn = { all: '', withoutLast: '' };
   #lastDrawnAt = Number.NEGATIVE_INFINITY;
-  #cancelWaiting: (() => void) | undefined;
+  #waiting: { readonly until: number; readonly cancel: () => void } | undefined;
   #isGone = false;
 
   constructor(parts: TrayParts) {
     this.#parts = parts;
     this.#tray = parts.createTray(parts.loadImage(trayStateOf(parts.read())));
-    // On macOS a click opens the menu, which offers the window.
-    if (parts.platform !== 'darwin') this.#tray.on('click', () => this.#run((actions) => actions.openWindow()));
+    this.#tray.on('click', () => this.#onClick());
+    this.#tray.on('double-click', () => this.#run({ do: 'open-window' }));
+    // Where the icon has no menu of its own, which is macOS with a click that opens the window.
+    this.#tray.on('right-click', () => {
+      if (this.#isMenuByHand()) this.#tray.popUpContextMenu(this.#menu);
+    });
     this.render();
   }
 
   /** Draws the present state: now, or as soon as a second has passed since the last time. */
   render(): void {
-    if (this.#isGone || this.#cancelWaiting !== undefined) return;
-    const wait = this.#lastDrawnAt + RENDER_PAUSE_MS - this.#parts.clock.monotonic();
+    if (this.#isGone) return;
+    const change = this.#change();
+    if (change === 'none') return;
+    const due = this.#lastDrawnAt + (change === 'last request' ? LAST_REQUEST_PAUSE_MS : RENDER_PAUSE_MS);
+    const wait = due - this.#parts.clock.monotonic();
     if (wait <= 0) return this.#draw();
-    this.#cancelWaiting = this.#parts.clock.setTimer(wait, () => {
-      this.#cancelWaiting = undefined;
+    if (this.#waiting !== undefined && this.#waiting.until <= due) return;
+    this.#stopWaiting();
+    const cancel = this.#parts.clock.setTimer(wait, () => {
+      this.#waiting = undefined;
       this.#draw();
     });
+    this.#waiting = { until: due, cancel };
   }
 
   /** The panel turned dark or light, or a click changed a mark that the app did not change: draw even if nothing is new. */
   renderAnew(): void {
-    this.#lastDrawn = '';
+    this.#lastDrawn = { all: '', withoutLast: '' };
     this.render();
   }
 
@@ -67,32 +96,72 @@ export class TrayIcon {
   destroy(): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    this.#cancelWaiting?.();
+    this.#stopWaiting();
     if (!this.#tray.isDestroyed()) this.#tray.destroy();
+  }
+
+  #stopWaiting(): void {
+    this.#waiting?.cancel();
+    this.#waiting = undefined;
+  }
+
+  #change(): 'none' | 'last request' | 'much' {
+    const now = this.#signatures();
+    if (now.all === this.#lastDrawn.all) return 'none';
+    return now.withoutLast === this.#lastDrawn.withoutLast ? 'last request' : 'much';
+  }
+
+  #signatures(): { all: string; withoutLast: string } {
+    const view = this.#parts.read();
+    const sign = (shown: TrayView): string => JSON.stringify(this.#drawing(shown));
+    return { all: sign(view), withoutLast: sign({ ...view, last: undefined }) };
+  }
+
+  #drawing(view: TrayView): Drawing {
+    const { platform } = this.#parts;
+    const text = this.#parts.text();
+    const entries = trayMenu({ view, text, platform });
+    return { state: trayStateOf(view), tip: trayTip(view, text), entries, click: this.#clickAction() };
   }
 
   #draw(): void {
     if (this.#isGone) return;
-    const view = this.#parts.read();
-    // A new menu closes the one that the user has open.
-    const signature = JSON.stringify([view.status.gateway, view.connections.map(shownOf)]);
-    if (signature === this.#lastDrawn) return;
-    this.#lastDrawn = signature;
-    this.#lastDrawnAt = this.#parts.clock.monotonic();
-    const template = trayTemplate(view, (choose) => this.#run(choose));
-    this.#tray.setImage(this.#parts.loadImage(trayStateOf(view)));
-    this.#tray.setToolTip(trayStatusText(view));
+    const { buildMenu, loadImage, clock, read } = this.#parts;
+    this.#stopWaiting();
+    this.#lastDrawn = this.#signatures();
+    this.#lastDrawnAt = clock.monotonic();
+    const { state, tip, entries } = this.#drawing(read());
+    this.#tray.setImage(loadImage(state));
+    this.#tray.setToolTip(tip);
     // Linux panels read the menu that was set last and don't see changes of its items.
-    this.#tray.setContextMenu(this.#parts.buildMenu(template));
+    this.#menu = buildMenu(nativeMenu(entries, (choice) => this.#run(choice)));
+    this.#tray.setContextMenu(this.#isMenuByHand() ? null : this.#menu);
   }
 
-  #run(choose: (actions: TrayActions) => unknown): void {
-    void this.#perform(choose);
+  #clickAction(): 'window' | 'menu' {
+    const wish = this.#parts.clickPreference();
+    if (wish !== 'system') return wish;
+    return this.#parts.platform === 'darwin' ? 'menu' : 'window';
   }
 
-  async #perform(choose: (actions: TrayActions) => unknown): Promise<void> {
+  /** On macOS an icon with a menu opens it at every click, so it can't have one when a click means the window. */
+  #isMenuByHand(): boolean {
+    return this.#parts.platform === 'darwin' && this.#clickAction() === 'window';
+  }
+
+  #onClick(): void {
+    if (this.#clickAction() === 'window') return this.#run({ do: 'open-window' });
+    // macOS and Linux panels have opened the menu by themselves.
+    if (this.#parts.platform === 'win32') this.#tray.popUpContextMenu(this.#menu);
+  }
+
+  #run(choice: TrayChoice): void {
+    void this.#perform(choice);
+  }
+
+  async #perform(choice: TrayChoice): Promise<void> {
     try {
-      await choose(this.#parts.actions);
+      await this.#parts.perform(choice);
     } catch (error) {
       this.#parts.log.warn('a choice in the tray menu failed', { error });
       this.#parts.onFailure(error);
@@ -100,8 +169,4 @@ export class TrayIcon {
     // The menu has moved its mark by itself, whether or not the app followed.
     this.renderAnew();
   }
-}
-
-function shownOf({ id, name, isActive }: TrayView['connections'][number]): unknown[] {
-  return [id, name, isActive];
 }

@@ -21,6 +21,8 @@ export interface AppWindowParts {
   readonly hasTray: () => Promise<boolean>;
   readonly isQuitting: () => boolean;
   readonly quit: () => void;
+  /** What closing the window means. */
+  readonly closeAction: () => 'tray' | 'quit';
   /** Tells the user, once, that the app stays in the tray. */
   readonly onFirstHide: () => void;
   readonly log: Log;
@@ -34,6 +36,9 @@ export class AppWindow {
   #window: BrowserWindow | undefined;
   #loaded: Promise<void> = Promise.resolve();
   #reloads = 0;
+  /** Before its first picture an empty window would flash. */
+  #isPainted = false;
+  #isWanted = false;
 
   constructor(parts: AppWindowParts) {
     this.#parts = parts;
@@ -49,7 +54,10 @@ export class AppWindow {
     void this.#parts.dock?.show();
     const window = this.#window;
     if (window === undefined) return this.#open(true);
+    this.#isWanted = true;
+    if (!this.#isPainted) return;
     if (window.isMinimized()) window.restore();
+    this.#bringOnScreen(window);
     window.show();
     window.focus();
   }
@@ -60,13 +68,26 @@ export class AppWindow {
     await this.#loaded;
   }
 
+  /** The screen it was on may be gone since it was hidden. */
+  #bringOnScreen(window: BrowserWindow): void {
+    if (window.isMaximized() || window.isFullScreen()) return;
+    const state = { ...this.#parts.state.load(), ...window.getNormalBounds() };
+    const place = placeWindow(state, this.#parts.workAreas());
+    if (place.x !== undefined) return;
+    window.setSize(place.width, place.height);
+    window.center();
+  }
+
   #open(isShown: boolean): void {
     const state = this.#parts.state.load();
     const window = this.#parts.createWindow(this.#options(state));
     this.#window = window;
+    this.#isPainted = false;
+    this.#isWanted = isShown;
     window.once('ready-to-show', () => {
+      this.#isPainted = true;
       if (state.isMaximized) window.maximize();
-      if (isShown) window.show();
+      if (this.#isWanted) window.show();
     });
     window.on('close', (event) => this.#onClose(event, window));
     window.on('closed', () => {
@@ -97,15 +118,17 @@ export class AppWindow {
     this.#remember(window);
     if (this.#parts.isQuitting()) return;
     event.preventDefault();
+    if (this.#parts.closeAction() === 'quit') return this.#parts.quit();
     void this.#leave(window);
   }
 
   /** Hidden at once; if nothing could bring it back, closing means quitting. */
   async #leave(window: BrowserWindow): Promise<void> {
+    this.#isWanted = false;
     hide(window, this.#parts.platform);
     this.#parts.dock?.hide();
     const hasTray = await this.#parts.hasTray();
-    if (window.isDestroyed() || window.isVisible()) return;
+    if (window.isDestroyed() || window.isVisible() || this.#isWanted) return;
     if (!hasTray) return this.#parts.quit();
     const state = this.#parts.state.load();
     if (state.hasSeenTrayNotice) return;

@@ -18,6 +18,7 @@ import { providersCommand } from './commands/providers.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { runCommandOfClient } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
+import { startupCommand } from './commands/startup.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokensCommand } from './commands/tokens.ts';
 import { useCommand } from './commands/use.ts';
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   logCommand,
   envCommand,
   doctorCommand,
+  startupCommand,
 ];
 
 /** Errors whose text is written for the user. */

@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it: shown at once, then stored by the core.
+// Light, dark, or as the system has it: shown at once, then stored by the core. And how strong the colours are.
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { AppStatus } from '../../shared/model/views.ts';
@@ -38,4 +38,33 @@ export function useTheme(): { theme: Theme; setTheme: (theme: Theme) => void } {
     mutate(next);
   };
   return { theme, setTheme };
+}
+
+const CONTRAST_KEY = 'dragoman-contrast';
+const WANTS_MORE = '(prefers-contrast: more)';
+
+export type Contrast = AppStatus['contrast'];
+
+/** Marks the page when more contrast is wanted, by the user here or by the system. */
+export function showContrast(contrast: Contrast): void {
+  if (contrast === 'more' || matchMedia(WANTS_MORE).matches) document.documentElement.dataset['contrast'] = 'more';
+  else delete document.documentElement.dataset['contrast'];
+}
+
+/** The contrast of the last visit, for the first frame. */
+export function rememberedContrast(storage: Pick<Storage, 'getItem'>): Contrast {
+  return storage.getItem(CONTRAST_KEY) === 'more' ? 'more' : 'system';
+}
+
+/** Keeps the page's contrast as it was chosen, also when the system changes its mind. */
+export function useContrast(): void {
+  const { contrast } = useStatus();
+  useEffect(() => {
+    const apply = (): void => showContrast(contrast);
+    apply();
+    localStorage.setItem(CONTRAST_KEY, contrast);
+    const system = matchMedia(WANTS_MORE);
+    system.addEventListener('change', apply);
+    return () => system.removeEventListener('change', apply);
+  }, [contrast]);
 }

@@ -3,11 +3,13 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLookOnFocus } from '../data/discovery.ts';
 import { goTo, SECTIONS, useRoute, type Route } from '../data/navigation.ts';
+import { useContrast } from '../data/theme.ts';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { ClientsScreen } from '../features/clients/clients-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
 import { OverviewScreen } from '../features/overview/overview-screen.tsx';
 import { ProvidersScreen } from '../features/providers/providers-screen.tsx';
+import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { UsageScreen } from '../features/usage/usage-screen.tsx';
 import { AnnouncerProvider } from '../ui/announcer.tsx';
 import { useShortcuts } from '../ui/shortcut.ts';
@@ -16,6 +18,7 @@ import { ReconnectingNotice, StatusAnnouncements } from './link-state.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { TopBar } from './top-bar.tsx';
+import { WindowWishes } from './window-wishes.tsx';
 
 /** Everything inside the window once it works. */
 export function Frame() {
@@ -24,12 +27,14 @@ export function Frame() {
   const [isShowingKeys, setShowingKeys] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
   useLookOnFocus();
+  useContrast();
   useShortcuts([
     ...SECTIONS.map((section, index) => ({
       key: String(index + 1),
       withCommand: true,
       onPress: () => goTo({ section }),
     })),
+    { key: ',', withCommand: true, onPress: () => goTo({ section: 'settings' }) },
     { key: 'k', withCommand: true, onPress: () => setChoosing(true) },
     { key: '?', onPress: () => setShowingKeys(true) },
   ]);
@@ -50,6 +55,7 @@ export function Frame() {
             </main>
           </div>
           <StatusAnnouncements />
+          <WindowWishes />
           <CommandPalette isOpen={isChoosing} onClose={() => setChoosing(false)} />
           {isShowingKeys && <ShortcutsDialog onClose={() => setShowingKeys(false)} />}
         </div>
@@ -69,6 +75,7 @@ function Screen({ route }: { route: Route }) {
       )}
       {route.section === 'clients' && <ClientsScreen detail={route.detail} item={route.item} />}
       {route.section === 'usage' && <UsageScreen />}
+      {route.section === 'settings' && <SettingsScreen tab={route.detail} />}
     </div>
   );
 }

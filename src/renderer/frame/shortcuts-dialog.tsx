@@ -11,6 +11,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const keys = [
     { name: t('keys.commands'), keys: [`${command} K`] },
     { name: t('keys.sections'), keys: [`${command} 1`, '…', `${command} ${SECTIONS.length}`] },
+    { name: t('keys.settings'), keys: [`${command} ,`] },
     { name: t('keys.add'), keys: ['N'] },
     { name: t('keys.copyAddress'), keys: [`${command} Shift C`] },
     { name: t('keys.routing'), keys: [`${command} .`] },

@@ -7,6 +7,7 @@ import {
   Monitor,
   Moon,
   Plug,
+  Settings,
   SquareTerminal,
   Sun,
   TableProperties,
@@ -27,6 +28,7 @@ const ICONS: Record<Section, LucideIcon> = {
   clients: SquareTerminal,
   activity: Activity,
   usage: ChartColumn,
+  settings: Settings,
 };
 
 /** The left side of the window; only icons when the window is narrow. */

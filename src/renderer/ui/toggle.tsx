@@ -4,6 +4,13 @@ import { Switch as RadixSwitch, ToggleGroup } from 'radix-ui';
 import { useId } from 'react';
 import { Hint } from './button.tsx';
 
+const SWITCH =
+  'inline-flex h-4.5 w-8 shrink-0 items-center rounded-round border border-line-strong bg-sunken p-0.5 ' +
+  'data-[state=checked]:border-accent data-[state=checked]:bg-accent disabled:opacity-55';
+const THUMB =
+  'size-3 rounded-round bg-muted transition-transform duration-100 data-[state=checked]:translate-x-3.5 ' +
+  'data-[state=checked]:bg-on-accent';
+
 export interface SwitchProps {
   label: string;
   isOn: boolean;
@@ -19,16 +26,33 @@ export function Switch({ label, isOn, isDisabled, onChange }: SwitchProps) {
       <label htmlFor={id} className="select-none">
         {label}
       </label>
-      <RadixSwitch.Root
-        id={id}
-        checked={isOn}
-        disabled={isDisabled}
-        onCheckedChange={onChange}
-        className="inline-flex h-4.5 w-8 shrink-0 items-center rounded-round border border-line-strong bg-sunken p-0.5 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
-      >
-        <RadixSwitch.Thumb className="size-3 rounded-round bg-muted transition-transform duration-100 data-[state=checked]:translate-x-3.5 data-[state=checked]:bg-on-accent" />
+      <RadixSwitch.Root id={id} checked={isOn} disabled={isDisabled} onCheckedChange={onChange} className={SWITCH}>
+        <RadixSwitch.Thumb className={THUMB} />
       </RadixSwitch.Root>
     </span>
+  );
+}
+
+export interface BareSwitchProps {
+  isOn: boolean;
+  isDisabled?: boolean | undefined;
+  onChange: (isOn: boolean) => void;
+  'aria-labelledby': string;
+  'aria-describedby'?: string | undefined;
+}
+
+/** A switch whose name stands elsewhere. */
+export function BareSwitch({ isOn, isDisabled, onChange, ...rest }: BareSwitchProps) {
+  return (
+    <RadixSwitch.Root
+      checked={isOn}
+      disabled={isDisabled ?? false}
+      onCheckedChange={onChange}
+      className={SWITCH}
+      {...rest}
+    >
+      <RadixSwitch.Thumb className={THUMB} />
+    </RadixSwitch.Root>
   );
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { assertAccessible, FIRST_SIZE, show, type World } from '../world.ts';
 
-const SCREENS = ['overview', 'connections', 'clients', 'providers', 'activity', 'usage'] as const;
+const SCREENS = ['overview', 'connections', 'clients', 'providers', 'activity', 'usage', 'settings'] as const;
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 

@@ -6,8 +6,10 @@ import type { Menu, MenuItemConstructorOptions, NativeImage } from 'electron';
 import { describe, expect, test } from 'vitest';
 import { hasTrayHost } from '../../../src/main/electron/tray-host.ts';
 import { createTrayImages, isPanelDark } from '../../../src/main/electron/tray-images.ts';
-import { trayStateOf, type TrayView } from '../../../src/main/electron/tray-menu.ts';
+import type { TrayChoice } from '../../../src/main/electron/tray-menu.ts';
+import { trayStateOf, trayTip, type TrayView } from '../../../src/main/electron/tray-view.ts';
 import { TrayIcon } from '../../../src/main/electron/tray.ts';
+import { shellTexts } from '../../../src/shared/texts/texts.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { handClock, recordedLog } from './support.ts';
 
@@ -28,8 +30,16 @@ class TrayRecorder extends EventEmitter {
   setToolTip(text: string): void {
     this.#tip = text;
   }
-  setContextMenu(menu: Menu): void {
-    this.drawn.push({ image: this.#image, tip: this.#tip, items: menu as unknown as MenuItemConstructorOptions[] });
+  readonly popped: unknown[] = [];
+  popUpContextMenu(menu?: Menu): void {
+    this.popped.push(menu);
+  }
+  setContextMenu(menu: Menu | null): void {
+    this.drawn.push({
+      image: this.#image,
+      tip: this.#tip,
+      items: (menu ?? []) as unknown as MenuItemConstructorOptions[],
+    });
   }
   isDestroyed(): boolean {
     return this.destroyCount > 0;
@@ -39,115 +49,183 @@ class TrayRecorder extends EventEmitter {
   }
 }
 
-function viewOf(change: Partial<TrayView['status']['gateway']> = {}): TrayView {
+function viewOf(change: Partial<TrayView['gateway']> = {}): TrayView {
   return {
-    status: {
-      gateway: {
-        state: 'running',
-        address: 'http://127.0.0.1:7417',
-        port: 7417,
-        isRoutingOn: true,
-        tokenLastFour: 'abcd',
-        ...change,
-      },
-    },
+    gateway: { state: 'running', address: 'http://127.0.0.1:7417', isRoutingOn: true, ...change },
     connections: [
-      { id: 'demo', name: 'Demo', isActive: true },
-      { id: 'work', name: 'Johnson & Johnson', isActive: false },
+      { id: 'home', name: 'Home', isActive: true, isDemo: false },
+      { id: 'work', name: 'Johnson & Johnson', isActive: false, isDemo: false },
     ],
+    clients: [],
+    isRecording: false,
   };
 }
 
-function bench(options: { platform?: NodeJS.Platform; fail?: (what: string) => void } = {}) {
-  let view = viewOf();
+const CLIENTS: TrayView['clients'] = [
+  { id: 'claude-code', name: 'Claude Code', state: 'connected', connects: ['r1', 'r2'] },
+  { id: 'codex', name: 'Codex', state: 'restart-needed', profile: 'cheap', connects: ['r3'] },
+];
+
+type ClickWish = 'system' | 'window' | 'menu';
+
+function bench(options: { platform?: NodeJS.Platform; fail?: () => void; click?: ClickWish; view?: TrayView } = {}) {
+  let view = options.view ?? viewOf();
   const recorder = new TrayRecorder();
   const clock = handClock();
-  const did: string[] = [];
+  const did: TrayChoice[] = [];
   const failures: unknown[] = [];
-  const act = (what: string) => async (value?: string | boolean) => {
-    options.fail?.(what);
-    did.push(value === undefined ? what : `${what} ${value}`);
-  };
   const icon = new TrayIcon({
     createTray: () => recorder,
     buildMenu: (template) => template as unknown as Menu,
     loadImage: (state) => state as unknown as NativeImage,
-    platform: options.platform ?? 'linux',
+    platform: options.platform ?? 'win32',
     clock,
     log: recordedLog(),
     read: () => view,
-    actions: {
-      activate: act('activate'),
-      setRouting: act('routing'),
-      copyAddress: act('copy'),
-      openWindow: act('open'),
-      quit: act('quit'),
+    text: () => shellTexts('en'),
+    clickPreference: () => options.click ?? 'system',
+    perform: async (choice) => {
+      options.fail?.();
+      did.push(choice);
     },
     onFailure: (error) => failures.push(error),
   });
-  const item = (label: string): MenuItemConstructorOptions => {
-    const found = recorder.drawn.at(-1)?.items.find((entry) => entry.label === label);
-    if (found === undefined) throw new Error(`the menu has no item "${label}"`);
-    return found;
+  const item = (...path: string[]): MenuItemConstructorOptions => {
+    let items = recorder.drawn.at(-1)?.items;
+    let found: MenuItemConstructorOptions | undefined;
+    for (const label of path) {
+      found = items?.find((entry) => entry.label === label);
+      if (found === undefined) throw new Error(`the menu has no item "${label}"`);
+      items = found.submenu as MenuItemConstructorOptions[] | undefined;
+    }
+    return found ?? {};
   };
-  const click = async (label: string): Promise<void> => {
-    item(label).click?.({} as never, undefined, {} as never);
+  const labels = (...path: string[]): (string | undefined)[] => {
+    const items = path.length === 0 ? recorder.drawn.at(-1)?.items : item(...path).submenu;
+    return (items as MenuItemConstructorOptions[]).map(({ label, type }) => label ?? type);
+  };
+  const click = async (...path: string[]): Promise<void> => {
+    item(...path).click?.({} as never, undefined, {} as never);
     await new Promise(setImmediate);
   };
-  return { recorder, clock, did, failures, icon, item, click, show: (next: TrayView) => (view = next) };
+  return { recorder, clock, did, failures, icon, item, labels, click, show: (next: TrayView) => (view = next) };
 }
 
 describe('the menu', () => {
-  test('says where Dragoman runs, and offers connections, routing, the address, the window and quitting', () => {
-    const { recorder } = bench();
-    const labels = recorder.drawn.at(-1)?.items.map(({ label, type }) => label ?? type);
-    expect(labels).toEqual([
-      'Dragoman runs on 127.0.0.1:7417',
+  test('says where Dragoman runs, and offers connections, clients, routing, what to copy, settings and quitting', () => {
+    const { labels } = bench();
+    expect(labels()).toEqual([
+      'Running · 127.0.0.1:7417',
       'separator',
-      'Demo',
-      'Johnson && Johnson',
-      'separator',
+      'Active connection',
+      'Clients',
       'Routing',
-      'Copy base URL',
       'separator',
       'Open Dragoman',
+      'Copy base URL',
+      'Copy key',
+      'separator',
+      'Settings…',
       'Quit Dragoman',
     ]);
   });
 
+  test('begins with the window on Linux, where the icon may have no click of its own', () => {
+    expect(bench({ platform: 'linux' }).labels().slice(0, 3)).toEqual([
+      'Open Dragoman',
+      'separator',
+      'Running · 127.0.0.1:7417',
+    ]);
+  });
+
+  test('tells the last request', () => {
+    const last = { client: 'Claude Code', model: 'glm-5.2', state: 'done', status: 200, durationMs: 1234 } as const;
+    expect(bench({ view: { ...viewOf(), last } }).labels()[1]).toBe('Last: Claude Code → glm-5.2 · 1.2 s · 200');
+    const failed = { ...last, state: 'failed', status: 502 } as const;
+    expect(bench({ view: { ...viewOf(), last: failed } }).labels()[1]).toBe(
+      'Last: Claude Code → glm-5.2 · failed · 502',
+    );
+  });
+
   test('marks the active connection and the routing', () => {
     const { item } = bench();
-    expect(item('Demo')).toMatchObject({ type: 'radio', checked: true });
-    expect(item('Johnson && Johnson')).toMatchObject({ type: 'radio', checked: false });
+    expect(item('Active connection', 'Home')).toMatchObject({ type: 'radio', checked: true });
+    expect(item('Active connection', 'Johnson && Johnson')).toMatchObject({ type: 'radio', checked: false });
     expect(item('Routing')).toMatchObject({ type: 'checkbox', checked: true });
   });
 
+  test('keeps a connection that can not answer in sight, with the reason, and out of reach', () => {
+    const connections = (['no-key', 'sign-in', 'resting'] as const).map((problem, index) => ({
+      id: problem,
+      name: 'Lab',
+      isActive: index === 0,
+      isDemo: false,
+      problem,
+    }));
+    const { item, recorder } = bench({ view: { ...viewOf(), connections } });
+    expect(item('Active connection', 'Lab – needs a key').enabled).toBe(false);
+    expect(item('Active connection', 'Lab – sign in again').enabled).toBe(false);
+    expect(item('Active connection', 'Lab – resting after an error').enabled).toBeUndefined();
+    expect(recorder.drawn.at(-1)).toMatchObject({
+      image: 'warning',
+      tip: "Dragoman · Lab can't answer. Open the window to see why.",
+    });
+  });
+
+  test('leads to adding a connection while there is only the demo', async () => {
+    const connections = [{ id: 'demo', name: 'Demo', isActive: true, isDemo: true }];
+    const { labels, click, did } = bench({ view: { ...viewOf(), connections } });
+    expect(labels('Active connection')).toEqual(['Demo', 'separator', 'Add a connection…']);
+    await click('Active connection', 'Add a connection…');
+    expect(did).toEqual([{ do: 'add-connection' }]);
+  });
+
+  test('lists connected clients with how they stand, and then offers to restore them when quitting', async () => {
+    const { labels, click, did, item } = bench({ view: { ...viewOf(), clients: CLIENTS } });
+    expect(labels('Clients')).toEqual(['Claude Code', 'Codex (cheap)', 'separator', 'Connect more…']);
+    expect(labels('Clients', 'Codex (cheap)')).toEqual(['Restart it to use Dragoman', 'Disconnect…']);
+    expect(item('Clients', 'Claude Code', 'Connected').enabled).toBe(false);
+    await click('Clients', 'Codex (cheap)', 'Disconnect…');
+    await click('Clients', 'Claude Code', 'Disconnect…');
+    await click('Restore clients and quit');
+    expect(did).toEqual([{ do: 'disconnect', id: 'r3' }, { do: 'show-clients' }, { do: 'restore-and-quit' }]);
+    expect(bench().labels('Clients')).toEqual(['Connect a client…']);
+  });
+
+  test('offers to stop the recording of bodies while they are recorded', async () => {
+    const { item, click, did } = bench({ view: { ...viewOf(), isRecording: true } });
+    expect(item('Record bodies')).toMatchObject({ type: 'checkbox', checked: true });
+    await click('Record bodies');
+    expect(did).toEqual([{ do: 'set-recording', isOn: false }]);
+  });
+
   test.each([
-    ['Johnson && Johnson', 'activate work'],
-    ['Routing', 'routing false'],
-    ['Copy base URL', 'copy http://127.0.0.1:7417'],
-    ['Open Dragoman', 'open'],
-    ['Quit Dragoman', 'quit'],
-  ])('"%s" does "%s"', async (label, expected) => {
+    [['Active connection', 'Johnson && Johnson'], { do: 'activate', id: 'work' }],
+    [['Running · 127.0.0.1:7417'], { do: 'copy-address' }],
+    [['Routing'], { do: 'set-routing', isOn: false }],
+    [['Copy base URL'], { do: 'copy-address' }],
+    [['Copy key'], { do: 'copy-key' }],
+    [['Open Dragoman'], { do: 'open-window' }],
+    [['Settings…'], { do: 'show-settings' }],
+    [['Quit Dragoman'], { do: 'quit' }],
+  ] as const)('%j asks for %j', async (path, expected) => {
     const { click, did } = bench();
-    await click(label);
+    await click(...path);
     expect(did).toEqual([expected]);
   });
 
   test('stays short with many connections, still shows the active one, and leads to the rest', async () => {
-    const { show, icon, clock, recorder, click, did, item } = bench();
     const connections = Array.from({ length: 40 }, (_, index) => ({
       id: `c${index}`,
       name: `Connection ${index}`,
       isActive: index === 33,
+      isDemo: false,
     }));
-    show({ ...viewOf(), connections });
-    clock.advance(1_000);
-    icon.render();
-    expect(recorder.drawn.at(-1)?.items.filter(({ type }) => type === 'radio')).toHaveLength(16);
-    expect(item('Connection 33').checked).toBe(true);
-    await click('24 more in the window…');
-    expect(did).toEqual(['open']);
+    const { labels, click, did, item } = bench({ view: { ...viewOf(), connections } });
+    expect(labels('Active connection')).toHaveLength(18);
+    expect(item('Active connection', 'Connection 33').checked).toBe(true);
+    await click('Active connection', 'More…');
+    expect(did).toEqual([{ do: 'show-connections' }]);
   });
 
   test('tells the user when a choice failed, and sets its marks back', async () => {
@@ -156,7 +234,7 @@ describe('the menu', () => {
         throw new Error('The disk is full.');
       },
     });
-    await click('Johnson && Johnson');
+    await click('Active connection', 'Johnson && Johnson');
     expect(failures).toMatchObject([{ message: 'The disk is full.' }]);
     clock.advance(1_000);
     expect(recorder.drawn).toHaveLength(2);
@@ -165,22 +243,26 @@ describe('the menu', () => {
 
 describe('the icon', () => {
   test.each([
-    [{}, 'running', 'Dragoman runs on 127.0.0.1:7417'],
+    [{}, 'running', 'Dragoman · Home · clients connected: 0'],
     [{ isRoutingOn: false }, 'off', 'Dragoman is switched off (127.0.0.1:7417)'],
     [{ state: 'starting' }, 'off', 'Dragoman is starting…'],
     [{ state: 'stopped' }, 'off', 'Dragoman is stopped'],
-    [{ state: 'failed', problem: 'taken' }, 'failed', "Dragoman can't take requests. Open the window to see why."],
+    [{ state: 'failed' }, 'warning', "Dragoman can't take requests. Open the window to see why."],
   ] as const)('for %j is "%s" and says "%s"', (change, image, tip) => {
-    const { show, icon, recorder, clock } = bench();
-    show(viewOf(change));
-    clock.advance(1_000);
-    icon.renderAnew();
-    expect(recorder.drawn.at(-1)).toMatchObject({ image, tip });
+    const { recorder } = bench({ view: viewOf(change) });
+    expect(recorder.drawn.at(-1)).toMatchObject({ tip });
     expect(trayStateOf(viewOf(change))).toBe(image);
   });
 
+  test('has a tip that Windows does not cut', () => {
+    const connections = [{ id: 'x', name: 'Long name '.repeat(40), isActive: true, isDemo: false }];
+    const tip = trayTip({ ...viewOf(), connections }, shellTexts('en'));
+    expect(tip.length).toBeLessThanOrEqual(127);
+    expect(tip).toContain('clients connected: 0');
+  });
+
   test('is drawn at most once a second, and the last state is never lost', () => {
-    const { show, icon, recorder, clock } = bench();
+    const { show, icon, recorder, clock, labels } = bench();
     for (let port = 1; port <= 100; port += 1) {
       show(viewOf({ address: `http://127.0.0.1:${port}` }));
       icon.render();
@@ -188,7 +270,31 @@ describe('the icon', () => {
     }
     clock.advance(1_000);
     expect(recorder.drawn.length).toBeLessThanOrEqual(7);
-    expect(recorder.drawn.at(-1)?.tip).toContain(':100');
+    expect(labels()[0]).toContain(':100');
+  });
+
+  test('is drawn for another last request every ten seconds only, so that an open menu stays open', () => {
+    const { show, icon, recorder, clock, labels } = bench();
+    for (let second = 1; second <= 60; second += 1) {
+      const last = { client: 'Codex', model: `m${second}`, state: 'done', status: 200, durationMs: 100 } as const;
+      show({ ...viewOf(), last });
+      icon.render();
+      clock.advance(1_000);
+    }
+    expect(recorder.drawn.length).toBeLessThanOrEqual(7);
+    clock.advance(10_000);
+    expect(labels()[1]).toContain('m60');
+  });
+
+  test('is drawn at once for more than that, also while it waits with a last request', () => {
+    const { show, icon, clock, labels } = bench();
+    const last = { client: 'Codex', model: 'm1', state: 'done' } as const;
+    show({ ...viewOf(), last });
+    icon.render();
+    clock.advance(2_000);
+    show({ ...viewOf({ isRoutingOn: false }), last });
+    icon.render();
+    expect(labels()[0]).toBe('Switched off · 127.0.0.1:7417');
   });
 
   test('is not drawn again when nothing that it shows has changed', () => {
@@ -198,15 +304,30 @@ describe('the icon', () => {
     expect(recorder.drawn).toHaveLength(1);
   });
 
-  test.each(['linux', 'win32'] as const)('opens the window when clicked on %s', async (platform) => {
-    const { recorder, did } = bench({ platform });
+  test.each([
+    ['linux', 'system', 'window'],
+    ['win32', 'system', 'window'],
+    ['win32', 'menu', 'menu'],
+    ['darwin', 'system', 'nothing'],
+    ['darwin', 'window', 'window'],
+    ['linux', 'menu', 'nothing'],
+  ] as const)('on %s with the preference "%s", a click opens %s of our own accord', async (platform, click, opens) => {
+    const { recorder, did } = bench({ platform, click });
     recorder.emit('click');
     await new Promise(setImmediate);
-    expect(did).toEqual(['open']);
+    expect(did).toEqual(opens === 'window' ? [{ do: 'open-window' }] : []);
+    expect(recorder.popped).toHaveLength(opens === 'menu' ? 1 : 0);
   });
 
-  test('leaves the click to the menu on macOS', () => {
-    expect(bench({ platform: 'darwin' }).recorder.listenerCount('click')).toBe(0);
+  test('on macOS has its menu at the right button when a click means the window, else as its own', () => {
+    const byHand = bench({ platform: 'darwin', click: 'window' }).recorder;
+    expect(byHand.drawn.at(-1)?.items).toEqual([]);
+    byHand.emit('right-click');
+    expect(byHand.popped).toHaveLength(1);
+    const usual = bench({ platform: 'darwin' }).recorder;
+    usual.emit('right-click');
+    expect(usual.popped).toEqual([]);
+    expect(usual.drawn.at(-1)?.items.length).toBeGreaterThan(5);
   });
 
   test('is destroyed once, whatever was still waiting to be drawn', () => {

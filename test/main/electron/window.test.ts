@@ -34,6 +34,8 @@ class WindowRecorder extends EventEmitter {
   maximize = (): void => void this.did.push('maximize');
   restore = (): void => void this.did.push('restore');
   destroy = (): void => void this.did.push('destroy');
+  setSize = (width: number, height: number): void => void this.did.push(`size ${width} ${height}`);
+  center = (): void => void this.did.push('center');
   setFullScreen = (isFull: boolean): void => {
     this.isFull = isFull;
     this.did.push(`full screen ${isFull}`);
@@ -72,6 +74,7 @@ function bench(change: Partial<AppWindowParts> = {}) {
     hasTray: async () => true,
     isQuitting: () => false,
     quit: () => void did.push('quit'),
+    closeAction: () => 'tray',
     onFirstHide: () => void did.push('notice'),
     log,
     ...change,
@@ -106,6 +109,28 @@ describe('opening', () => {
     expect(first().did.slice(-2)).toEqual(['show', 'focus']);
   });
 
+  test('a second time waits for the first picture, and then shows it', () => {
+    const { window, first } = bench();
+    void window.load();
+    window.show();
+    expect(first().did).not.toContain('show');
+    first().emit('ready-to-show');
+    expect(first().did.at(-1)).toBe('show');
+  });
+
+  test('brings it back from a screen that is gone by now', () => {
+    let areas = [{ x: 0, y: 0, width: 1920, height: 1040 }];
+    const { window, first } = bench({ workAreas: () => areas });
+    window.show();
+    first().emit('ready-to-show');
+    first().bounds = { x: 1000, y: 50, width: 900, height: 600 };
+    window.show();
+    expect(first().did).not.toContain('center');
+    areas = [{ x: 0, y: 0, width: 880, height: 580 }];
+    window.show();
+    expect(first().did.slice(-4)).toEqual(['size 880 580', 'center', 'show', 'focus']);
+  });
+
   test('makes a new one after the old one was really closed', () => {
     const { window, made, first } = bench();
     window.show();
@@ -133,6 +158,15 @@ describe('closing', () => {
     }
     expect(first().did.filter((what) => what === 'hide')).toHaveLength(2);
     expect(did).toEqual(['notice']);
+  });
+
+  test('quits when the user wants that', async () => {
+    const { window, first, did } = bench({ closeAction: () => 'quit' });
+    window.show();
+    first().close();
+    await settled();
+    expect(did).toEqual(['quit']);
+    expect(first().did).not.toContain('hide');
   });
 
   test('quits where no tray could bring the window back', async () => {

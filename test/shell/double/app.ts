@@ -15,6 +15,7 @@ class AppDouble extends EventEmitter {
   /** Only macOS has one. */
   readonly dock: { hide(): void; show(): Promise<void> } | undefined = undefined;
   private readonly paths = new Map<string, string>();
+  private opensAtLogin = false;
   private readonly ready = Promise.withResolvers<void>();
 
   whenReady(): Promise<void> {
@@ -39,6 +40,7 @@ class AppDouble extends EventEmitter {
   }
 
   getPath(name: string): string {
+    if (name === 'exe') return process.execPath;
     const path = this.paths.get(name);
     if (path === undefined) throw new Error(`the double has no path "${name}": the app must set it first`);
     return path;
@@ -50,6 +52,25 @@ class AppDouble extends EventEmitter {
 
   getAppPath(): string {
     return doubleOptions.appRoot;
+  }
+
+  getLoginItemSettings(): { openAtLogin: boolean; wasOpenedAtLogin: boolean } {
+    return { openAtLogin: this.opensAtLogin, wasOpenedAtLogin: false };
+  }
+
+  setLoginItemSettings(settings: { openAtLogin: boolean }): void {
+    record('app.setLoginItemSettings', settings);
+    this.opensAtLogin = settings.openAtLogin;
+  }
+
+  getPreferredSystemLanguages(): string[] {
+    mustBe('ready', 'app.getPreferredSystemLanguages');
+    return ['en-GB'];
+  }
+
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    record('app.setAsDefaultProtocolClient', scheme);
+    return true;
   }
 
   setAppUserModelId(id: string): void {

@@ -14,8 +14,9 @@ export const Menu = strict(
   {
     buildFromTemplate(template: MenuItemConstructorOptions[]): MenuDouble {
       const known = new Set(['normal', 'separator', 'submenu', 'checkbox', 'radio', 'header', 'palette']);
-      for (const { type = 'normal' } of template) {
+      for (const { type = 'normal', submenu } of template) {
         if (!known.has(type)) throw new Error(`there is no menu item of type "${type}"`);
+        if (Array.isArray(submenu)) Menu.buildFromTemplate(submenu);
       }
       return { items: template };
     },
@@ -69,10 +70,14 @@ class TrayDouble extends EventEmitter {
     this.mustLive();
     this.toolTip = text;
   }
-  setContextMenu(menu: MenuDouble): void {
+  setContextMenu(menu: MenuDouble | null): void {
     this.mustLive();
     record('tray.setContextMenu');
-    this.menu = menu;
+    this.menu = menu ?? undefined;
+  }
+  popUpContextMenu(menu?: MenuDouble): void {
+    this.mustLive();
+    record('tray.popUpContextMenu', menu);
   }
   isDestroyed(): boolean {
     return this.isGone;

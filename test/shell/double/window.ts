@@ -85,6 +85,12 @@ class BrowserWindowDouble extends EventEmitter {
   maximize(): void {
     record('window.maximize');
   }
+  setSize(width: number, height: number): void {
+    record('window.setSize', width, height);
+  }
+  center(): void {
+    record('window.center');
+  }
   restore(): void {
     record('window.restore');
   }

@@ -8,7 +8,7 @@ import { check, eventually, finish, launch, shownWindow } from '../harness/scena
 await launch();
 
 await check('there is an icon and a running gateway, but no window', async () => {
-  await eventually('the gateway to run', () => trays[0]?.toolTip.startsWith('Dragoman runs on'));
+  await eventually('the gateway to run', () => trays[0]?.toolTip.startsWith('Dragoman · Demo'));
   assert.ok(!callNames().includes('new BrowserWindow'));
 });
 

@@ -1,6 +1,7 @@
 // The tray: what its menu offers, that clicks reach the core and the window follows, and how the app ends from there.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import type { MenuItemConstructorOptions } from 'electron';
 import { join } from 'node:path';
 import { appEnded } from '../double/app.ts';
 import { calls, callNames } from '../double/calls.ts';
@@ -15,9 +16,10 @@ const api: PageApi = await openPageApi(page);
 const status = () =>
   api.call('status/get') as Promise<{ active: { id: string }; gateway: { address: string; isRoutingOn: boolean } }>;
 
-function item(label: string | RegExp) {
-  const items = trays[0]?.menu?.items ?? [];
-  return items.find((entry) => (typeof label === 'string' ? entry.label === label : label.test(entry.label ?? '')));
+/** The item of this label, wherever in the menu it stands. */
+function item(label: string | RegExp, items: readonly MenuItemConstructorOptions[] = trays[0]?.menu?.items ?? []) {
+  const all = items.flatMap((entry) => [entry, ...(Array.isArray(entry.submenu) ? entry.submenu : [])]);
+  return all.find((entry) => (typeof label === 'string' ? entry.label === label : label.test(entry.label ?? '')));
 }
 function click(label: string): void {
   const found = item(label);
@@ -29,8 +31,8 @@ await check('there is one icon, with a tip and a menu that say where Dragoman ru
   assert.equal(trays.length, 1);
   const { gateway } = await status();
   const place = gateway.address.replace('http://', '');
-  await eventually('the menu to show the address', () => item(`Dragoman runs on ${place}`));
-  assert.equal(trays[0]?.toolTip, `Dragoman runs on ${place}`);
+  await eventually('the menu to show the address', () => item(`Running · ${place}`));
+  assert.equal(trays[0]?.toolTip, 'Dragoman · Demo · clients connected: 0');
   assert.match(trays[0]?.image.source ?? '', /^buffer at 1$/u);
 });
 
@@ -67,9 +69,29 @@ await check('choosing a connection makes it active, in the core, the menu and th
 await check('routing is switched off and on', async () => {
   click('Routing');
   await eventually('routing to be off', async () => !(await status()).gateway.isRoutingOn);
-  await eventually('the mark to go', () => item('Routing')?.checked === false && item(/switched off/u) !== undefined);
+  await eventually('the mark to go', () => item('Routing')?.checked === false && item(/Switched off/u) !== undefined);
   click('Routing');
   await eventually('routing to be on', async () => (await status()).gateway.isRoutingOn);
+});
+
+await check('the next request goes to the connection that was chosen, and is the last one in the menu', async () => {
+  click('Attic');
+  await eventually('the choice', async () => (await status()).active.id === 'attic');
+  const { gateway } = await status();
+  click('Copy key');
+  const key = await eventually('the key', () => calls.findLast(({ api: name }) => name === 'clipboard.writeText'));
+  const response = await fetch(`${gateway.address}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': String(key.args[0]), 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'default', max_tokens: 5, messages: [{ role: 'user', content: 'Hi' }] }),
+  });
+  assert.equal(response.headers.get('x-dragoman-connection') ?? 'attic', 'attic');
+  await eventually('the last request', () => item(/^Last: .*failed/u));
+});
+
+await check('the settings open in the window', async () => {
+  click('Settings…');
+  await page.waitForURL(/#\/settings/u);
 });
 
 await check('the base URL is copied', async () => {

@@ -12,6 +12,8 @@ import type { Catalogue } from '../providers/catalogue.ts';
 import type { SignInService } from '../credentials/sign-in/sign-in-service.ts';
 import type { StatusService } from '../status/status-service.ts';
 import type { UsageService } from '../usage/usage-service.ts';
+import type { StartupService } from '../startup/startup-service.ts';
+import type { WishService } from '../wishes/wish-service.ts';
 import { activityApi, type ActivityServices } from './activity-api.ts';
 import { clientsApi } from './clients-api.ts';
 import { connectionsApi } from './connections-api.ts';
@@ -24,8 +26,10 @@ import { preferencesApi } from './preferences-api.ts';
 import { aliasesApi, profilesApi } from './profiles-api.ts';
 import { providersApi } from './providers-api.ts';
 import { signInApi } from './sign-in-api.ts';
+import { startupApi } from './startup-api.ts';
 import { statusApi } from './status-api.ts';
 import { usageApi } from './usage-api.ts';
+import { wishesApi } from './wishes-api.ts';
 import { tokensApi } from './tokens-api.ts';
 
 export interface ApiServices {
@@ -44,6 +48,8 @@ export interface ApiServices {
   readonly preferences: PreferenceService;
   readonly profiles: ProfileService;
   readonly aliases: AliasService;
+  readonly startup: StartupService;
+  readonly wishes: WishService;
 }
 
 export type AppRouter = ReturnType<typeof createRouter>;
@@ -68,5 +74,7 @@ export function createRouter(services: ApiServices) {
     clients: clientsApi(clients),
     diagnostics: diagnosticsApi(services.diagnostics),
     preferences: preferencesApi(services.preferences),
+    startup: startupApi(services.startup),
+    wishes: wishesApi(services.wishes),
   });
 }

@@ -5,6 +5,16 @@ import connections from './connections.json' with { type: 'json' };
 import frame from './frame.json' with { type: 'json' };
 import overview from './overview.json' with { type: 'json' };
 import providers from './providers.json' with { type: 'json' };
+import settings from './settings.json' with { type: 'json' };
 import usage from './usage.json' with { type: 'json' };
 
-export const en = { ...frame, ...overview, ...connections, ...providers, ...clients, ...activity, ...usage };
+export const en = {
+  ...frame,
+  ...overview,
+  ...connections,
+  ...providers,
+  ...clients,
+  ...activity,
+  ...usage,
+  ...settings,
+};

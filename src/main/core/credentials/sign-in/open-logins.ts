@@ -84,5 +84,5 @@ export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): 
 
 /** Once for each login that ended: the keeper asks no more until the user has signed in again. */
 function tellUser({ notify }: Ports): KeeperDependencies['onNeedsLogin'] {
-  return ({ label }, reason) => notify({ title: `Sign in again: ${label}`, text: reason });
+  return ({ label }, reason) => notify({ kind: 'sign-in-needed', title: `Sign in again: ${label}`, text: reason });
 }

@@ -1,0 +1,79 @@
+// What is worth a notice: computed from what changed, with no clock and no memory.
+import type { ClientView } from '../../shared/model/client.ts';
+import type { Exchange } from '../../shared/model/exchange.ts';
+import type { Account, Quota } from '../../shared/model/sign-in.ts';
+import type { AppStatus } from '../../shared/model/views.ts';
+import type { ShellTexts } from '../../shared/texts/texts.ts';
+import type { DesktopNotice } from './notice-gate.ts';
+
+/** Less than this is left of a subscription, in percent. */
+const LOW_PERCENT = 10;
+
+/** Failures that say the provider itself is in trouble, not the request or the account. */
+const DOWN_CODES = new Set(['unreachable', 'timeout', 'overloaded', 'provider-error', 'tls', 'cut', 'protocol']);
+
+type GatewayView = Pick<AppStatus['gateway'], 'state' | 'problem'>;
+
+/** The gateway can't take requests, which it could before or never tried to. */
+export function gatewayNotice(now: GatewayView, before: GatewayView | undefined, text: ShellTexts): DesktopNotice[] {
+  if (now.state !== 'failed' || before?.state === 'failed') return [];
+  return [{ kind: 'gateway-failed', title: text('notice.gatewayFailed.title'), text: now.problem ?? '' }];
+}
+
+/** Keys of ours that somebody else changed since the last look. */
+export function clientNotices(
+  now: readonly ClientView[],
+  before: readonly ClientView[],
+  text: ShellTexts,
+): DesktopNotice[] {
+  return now
+    .filter((client) => isChanged(client) && before.some((other) => other.id === client.id && !isChanged(other)))
+    .map(({ name }) => ({
+      kind: 'client-changed',
+      title: text('notice.clientChanged.title', { client: name }),
+      text: text('notice.clientChanged.text'),
+    }));
+}
+
+function isChanged({ connects }: ClientView): boolean {
+  return connects.some(({ drift }) => drift.length > 0);
+}
+
+/** Another connection answered because the first one was down. */
+export function fallbackNotice(
+  exchange: Exchange,
+  nameOf: (connectionId: string) => string,
+  text: ShellTexts,
+): DesktopNotice[] {
+  const { state, attempts, connectionId } = exchange;
+  const failed = attempts.find(({ failure }) => failure !== undefined && DOWN_CODES.has(failure));
+  if (state !== 'done' || failed === undefined || connectionId === undefined) return [];
+  if (failed.connectionId === connectionId) return [];
+  const names = { from: nameOf(failed.connectionId), to: nameOf(connectionId) };
+  return [
+    {
+      kind: 'provider-down',
+      title: text('notice.providerDown.title', names),
+      text: text('notice.providerDown.text', names),
+    },
+  ];
+}
+
+/** A window of the subscription has almost nothing left. */
+export function quotaNotice(
+  account: Pick<Account, 'label'>,
+  quota: Pick<Quota, 'windows'>,
+  text: ShellTexts,
+): DesktopNotice[] {
+  const low = quota.windows
+    .filter(({ usedPercent }) => usedPercent > 100 - LOW_PERCENT)
+    .toSorted((left, right) => right.usedPercent - left.usedPercent)[0];
+  if (low === undefined) return [];
+  return [
+    {
+      kind: 'quota-low',
+      title: text('notice.quotaLow.title', { account: account.label }),
+      text: text('notice.quotaLow.text', { percent: LOW_PERCENT, window: low.name }),
+    },
+  ];
+}

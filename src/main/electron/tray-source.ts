@@ -1,0 +1,59 @@
+// Makes what the tray shows out of what the app knows.
+import type { ClientView } from '../../shared/model/client.ts';
+import type { Exchange } from '../../shared/model/exchange.ts';
+import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
+import type { RecordingState } from '../../shared/model/recording.ts';
+import type { DesktopFacts } from './desktop-facts.ts';
+import type { TrayClient, TrayConnection, TrayExchange, TrayView } from './tray-view.ts';
+
+/** The tray's view of the app. */
+export function trayViewOf(
+  status: Pick<AppStatus, 'gateway'>,
+  facts: DesktopFacts,
+  recording: Pick<RecordingState, 'mode'>,
+): TrayView {
+  const { last } = facts;
+  return {
+    gateway: status.gateway,
+    connections: facts.connections.map((connection) => connectionOf(connection, facts)),
+    clients: facts.clients.flatMap(clientOf),
+    isRecording: recording.mode !== 'off',
+    ...(last === undefined ? {} : { last: exchangeOf(last, facts) }),
+  };
+}
+
+function connectionOf(connection: ConnectionView, facts: DesktopFacts): TrayConnection {
+  const { id, name, isActive, isDemo } = connection;
+  const problem = problemOf(connection, facts);
+  return { id, name, isActive, isDemo, ...(problem === undefined ? {} : { problem }) };
+}
+
+function problemOf(
+  { id, needsKey, hasKey, keys, cooling }: ConnectionView,
+  { accounts }: DesktopFacts,
+): TrayConnection['problem'] {
+  const login = accounts.find(({ connections }) => connections.includes(id));
+  if (login?.state === 'needs-login') return 'sign-in';
+  if (needsKey && !hasKey) return keys.some(({ source }) => source === 'login') ? 'sign-in' : 'no-key';
+  // A single model that rests leaves the others.
+  return cooling?.some(({ model }) => model === undefined) === true ? 'resting' : undefined;
+}
+
+function clientOf({ id, name, state, connects }: ClientView): TrayClient[] {
+  if (state === 'not-installed' || state === 'not-connected') return [];
+  const profile = connects.find((connect) => connect.profile !== undefined)?.profile;
+  return [
+    { id, name, state, connects: connects.map((connect) => connect.id), ...(profile === undefined ? {} : { profile }) },
+  ];
+}
+
+function exchangeOf(exchange: Exchange, { clients }: DesktopFacts): TrayExchange {
+  const { state, status, durationMs, servedModel, askedModel } = exchange;
+  return {
+    client: clients.find(({ id }) => id === exchange.client)?.name ?? exchange.client,
+    model: servedModel ?? askedModel,
+    state: state === 'failed' || state === 'cancelled' ? state : 'done',
+    ...(status === undefined ? {} : { status }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+  };
+}

@@ -1,0 +1,29 @@
+// What this program is.
+import { useTranslation } from 'react-i18next';
+import { useStatus } from '../../data/status.tsx';
+import { Card } from '../../ui/card.tsx';
+
+/** The panel. */
+export function AboutPanel() {
+  const { t } = useTranslation();
+  const { version, shell } = useStatus();
+  const facts = [
+    { name: t('settings.about.version'), value: version },
+    { name: t('settings.about.shell'), value: t(`settings.about.${shell}`) },
+    { name: t('settings.about.license'), value: t('settings.about.licenseText') },
+  ];
+  return (
+    <Card title={t('settings.about.title')}>
+      <p className="text-pretty">{t('settings.about.text')}</p>
+      <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+        {facts.map(({ name, value }) => (
+          <div key={name} className="contents">
+            <dt className="text-muted">{name}</dt>
+            <dd className="text-pretty select-text">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-4 text-small text-muted text-pretty">{t('settings.about.name')}</p>
+    </Card>
+  );
+}

@@ -1,0 +1,53 @@
+// Everything the user may choose about the app itself, in a few groups; the address says which one is shown.
+import { useTranslation } from 'react-i18next';
+import type { Preferences } from '../../../shared/model/preferences.ts';
+import { goTo } from '../../data/navigation.ts';
+import { usePreferences } from '../../data/preferences.ts';
+import { useProblemText } from '../../data/problem-text.ts';
+import { useStatus } from '../../data/status.tsx';
+import { Tabs } from '../../ui/choices.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { AboutPanel } from './about-panel.tsx';
+import { GatewayPanel } from './gateway-panel.tsx';
+import { GeneralPanel } from './general-panel.tsx';
+import { NoticesPanel } from './notices-panel.tsx';
+import { PrivacyPanel } from './privacy-panel.tsx';
+
+const TABS = ['general', 'gateway', 'privacy', 'notices', 'about'] as const;
+type Tab = (typeof TABS)[number];
+
+/** The screen; a tab that it does not know is the first one. */
+export function SettingsScreen({ tab: wanted }: { tab: string | undefined }) {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const isReadOnly = useStatus().settingsSource === 'config-file';
+  const preferences = usePreferences();
+  const tab = TABS.find((known) => known === wanted) ?? 'general';
+  const choices = TABS.map((value) => ({ value, label: t(`settings.tab.${value}`) }));
+  const choose = (next: Tab): void => goTo({ section: 'settings', detail: next }, { replace: true });
+  return (
+    <div className="mx-auto max-w-3xl space-y-4">
+      <h1 className="text-title">{t('section.settings')}</h1>
+      {isReadOnly && <Notice kind="info">{t('settings.readOnly')}</Notice>}
+      {preferences.error !== null && <Notice kind="bad">{problemText(preferences.error)}</Notice>}
+      <Tabs label={t('section.settings')} value={tab} choices={choices} onChange={choose}>
+        {preferences.data && <Panel tab={tab} preferences={preferences.data} />}
+      </Tabs>
+    </div>
+  );
+}
+
+function Panel({ tab, preferences }: { tab: Tab; preferences: Preferences }) {
+  switch (tab) {
+    case 'general':
+      return <GeneralPanel preferences={preferences} />;
+    case 'gateway':
+      return <GatewayPanel preferences={preferences} />;
+    case 'privacy':
+      return <PrivacyPanel preferences={preferences} />;
+    case 'notices':
+      return <NoticesPanel preferences={preferences} />;
+    case 'about':
+      return <AboutPanel />;
+  }
+}

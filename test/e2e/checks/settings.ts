@@ -1,0 +1,103 @@
+// The settings: chosen with mouse and keyboard, kept, and readable for everybody.
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { assertAccessible, show, type World } from '../world.ts';
+
+const TABS = ['General', 'Gateway', 'Privacy', 'Notices', 'About'] as const;
+
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
+const html = (page: Page, name: string) => page.evaluate((key) => document.documentElement.dataset[key], name);
+
+export const settings = {
+  'the settings are reached by their key, and each group can be read by everybody, light and dark': async ({
+    page,
+  }: World) => {
+    await page.getByRole('navigation').waitFor();
+    await page.keyboard.press('Control+,');
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const name of TABS) {
+        await tab(page, name).click();
+        await page.getByRole('tabpanel', { name }).waitFor();
+        await assertAccessible(page, `settings, ${name}, ${scheme}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  },
+
+  'groups are walked with the arrow keys, and the address remembers the group': async ({ page }: World) => {
+    await show(page, 'settings');
+    await tab(page, 'General').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForURL(/#\/settings\/gateway$/u);
+    await page.getByRole('tab', { name: 'Gateway', selected: true }).waitFor();
+    await page.reload();
+    await page.getByRole('textbox', { name: 'Port' }).waitFor();
+  },
+
+  'more contrast is chosen, shown at once, kept after a reload, and follows the system else': async ({
+    page,
+  }: World) => {
+    await show(page, 'settings');
+    await tab(page, 'General').click();
+    const contrast = page.getByRole('combobox', { name: 'Contrast' });
+    await contrast.selectOption('High');
+    await page.waitForFunction(() => document.documentElement.dataset['contrast'] === 'more');
+    await page.reload();
+    await contrast.waitFor();
+    assert.equal(await html(page, 'contrast'), 'more');
+    await assertAccessible(page, 'high contrast');
+    await contrast.selectOption('As the system');
+    await page.waitForFunction(() => document.documentElement.dataset['contrast'] === undefined);
+    await page.emulateMedia({ contrast: 'more' });
+    await page.waitForFunction(() => document.documentElement.dataset['contrast'] === 'more');
+    await page.emulateMedia({ contrast: 'no-preference' });
+    await page.waitForFunction(() => document.documentElement.dataset['contrast'] === undefined);
+  },
+
+  'a port that can not be is refused where it is typed, and a good one is kept': async ({ page }: World) => {
+    await show(page, 'settings');
+    await tab(page, 'Gateway').click();
+    const port = page.getByRole('textbox', { name: 'Port' });
+    await port.fill('80');
+    await page.getByText('Write a number from 1024 to 65535.').waitFor();
+    assert.ok(await page.getByRole('button', { name: 'Change the port' }).isDisabled());
+    await port.fill('7600');
+    await port.press('Enter');
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[inputmode]')?.value === '7600');
+  },
+
+  'how long the log is kept, and a muted notice, are still so in another window': async ({
+    page,
+    openPage,
+    newLink,
+  }: World) => {
+    await show(page, 'settings');
+    await tab(page, 'Privacy').click();
+    await page.getByRole('combobox', { name: 'Keep the log of requests for' }).selectOption('7 days');
+    await tab(page, 'Notices').click();
+    const muted = page.getByRole('switch', { name: 'A provider is down' });
+    await muted.focus();
+    await page.keyboard.press('Space');
+    await page.waitForFunction(() => document.querySelectorAll('[role=switch][aria-checked=false]').length === 1);
+    const other = await openPage(await newLink());
+    await other.getByRole('navigation').waitFor();
+    await show(other, 'settings');
+    await tab(other, 'Privacy').click();
+    const kept = other.getByRole('combobox', { name: 'Keep the log of requests for' });
+    await kept.waitFor();
+    assert.equal(await kept.inputValue(), '7');
+    await tab(other, 'Notices').click();
+    assert.equal(await other.getByRole('switch', { name: 'A provider is down' }).getAttribute('aria-checked'), 'false');
+    // The first window follows what is done in the other one.
+    await other.getByRole('switch', { name: 'A provider is down' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('[role=switch][aria-checked=false]').length === 0);
+    await other.context().close();
+  },
+
+  'nothing was complained of': ({ complaints }: World) => {
+    assert.deepEqual(complaints, []);
+  },
+};

@@ -1,0 +1,123 @@
+// Notices: what is worth one, which are muted, and how often they come.
+import { describe, expect, test } from 'vitest';
+import { createNoticeGate, type DesktopNotice } from '../../../src/main/electron/notice-gate.ts';
+import { clientNotices, fallbackNotice, gatewayNotice, quotaNotice } from '../../../src/main/electron/notice-rules.ts';
+import type { ClientView } from '../../../src/shared/model/client.ts';
+import type { Exchange } from '../../../src/shared/model/exchange.ts';
+import type { NoticeKind } from '../../../src/shared/model/preferences.ts';
+import { shellTexts } from '../../../src/shared/texts/texts.ts';
+import { handClock } from './support.ts';
+
+const text = shellTexts('en');
+const MINUTE_MS = 60_000;
+
+describe('the gate', () => {
+  function bench() {
+    const muted = new Set<NoticeKind>();
+    const shown: DesktopNotice[] = [];
+    const clock = handClock();
+    const tell = createNoticeGate({ clock, isMuted: (kind) => muted.has(kind), show: (notice) => shown.push(notice) });
+    const say = (kind: NoticeKind): boolean => tell({ kind, title: kind, text: '' });
+    return { muted, shown, clock, say };
+  }
+
+  test('lets one of each kind through in ten minutes', () => {
+    const { say, clock, shown } = bench();
+    expect([say('provider-down'), say('provider-down'), say('quota-low')]).toEqual([true, false, true]);
+    clock.advance(10 * MINUTE_MS - 1);
+    expect(say('provider-down')).toBe(false);
+    clock.advance(1);
+    expect(say('provider-down')).toBe(true);
+    expect(shown).toHaveLength(3);
+  });
+
+  test('shows nothing of a muted kind, and does not count it', () => {
+    const { say, muted } = bench();
+    muted.add('quota-low');
+    expect(say('quota-low')).toBe(false);
+    muted.delete('quota-low');
+    expect(say('quota-low')).toBe(true);
+  });
+});
+
+describe('a gateway that can not start', () => {
+  const failed = { state: 'failed', problem: 'Port 7417 is in use by another program.' } as const;
+
+  test('is told once, with the reason', () => {
+    expect(gatewayNotice(failed, undefined, text)).toEqual([
+      { kind: 'gateway-failed', title: "Dragoman can't take requests", text: failed.problem },
+    ]);
+    expect(gatewayNotice(failed, { state: 'starting' }, text)).toHaveLength(1);
+    expect(gatewayNotice(failed, failed, text)).toEqual([]);
+    expect(gatewayNotice({ state: 'running' }, failed, text)).toEqual([]);
+  });
+});
+
+describe('a client whose settings somebody else changed', () => {
+  const client = (drift: ClientView['connects'][number]['drift']): ClientView =>
+    ({ id: 'codex', name: 'Codex', connects: [{ drift }] }) as unknown as ClientView;
+  const changed = client([{ path: '/home/a/.codex/config.toml', key: 'model' }]);
+
+  test('is told when it happens, not when it is found so at the start, nor again', () => {
+    expect(clientNotices([changed], [client([])], text)).toMatchObject([
+      { kind: 'client-changed', title: 'Codex no longer uses Dragoman as set up' },
+    ]);
+    expect(clientNotices([changed], [], text)).toEqual([]);
+    expect(clientNotices([changed], [changed], text)).toEqual([]);
+    expect(clientNotices([client([])], [changed], text)).toEqual([]);
+  });
+});
+
+describe('a provider that is down', () => {
+  const exchange = (change: Partial<Exchange>): Exchange =>
+    ({
+      state: 'done',
+      connectionId: 'second',
+      attempts: [
+        { connectionId: 'first', model: 'm', failure: 'unreachable', durationMs: 1 },
+        { connectionId: 'second', model: 'm', status: 200, durationMs: 1 },
+      ],
+      ...change,
+    }) as Exchange;
+  const nameOf = (id: string): string => id.toUpperCase();
+
+  test('is told when another connection took over', () => {
+    expect(fallbackNotice(exchange({}), nameOf, text)).toEqual([
+      {
+        kind: 'provider-down',
+        title: 'FIRST did not answer',
+        text: 'SECOND took over. Dragoman asks FIRST again by itself.',
+      },
+    ]);
+  });
+
+  test.each([
+    ['the same connection answered in the end', { connectionId: 'first' }],
+    ['nobody answered', { state: 'failed' }],
+    [
+      'it only had enough of this key',
+      { attempts: [{ connectionId: 'first', model: 'm', failure: 'rate-limited', durationMs: 1 }] },
+    ],
+    ['all went well', { attempts: [] }],
+  ] as const)('is not told when %s', (_why, change) => {
+    expect(fallbackNotice(exchange(change as unknown as Partial<Exchange>), nameOf, text)).toEqual([]);
+  });
+});
+
+describe('a subscription', () => {
+  const quota = (...used: number[]) => ({
+    windows: used.map((usedPercent, index) => ({ name: `w${index}`, usedPercent })),
+  });
+
+  test('is told of when less than a tenth is left, for the tightest window', () => {
+    expect(quotaNotice({ label: 'me@example.com' }, quota(50, 91, 99), text)).toEqual([
+      {
+        kind: 'quota-low',
+        title: 'me@example.com is almost used up',
+        text: 'Less than 10 % is left of its w2 limit. Choose another connection, or wait until it starts anew.',
+      },
+    ]);
+    expect(quotaNotice({ label: 'x' }, quota(90, 10), text)).toEqual([]);
+    expect(quotaNotice({ label: 'x' }, quota(), text)).toEqual([]);
+  });
+});
