@@ -3,22 +3,17 @@ import type { WindowWish } from '../../shared/model/window-wish.ts';
 
 export const LINK_SCHEME = 'dragoman';
 
-/** Longer than any link that we know; more is not even looked at. */
-const LONGEST_LINK = 256;
-const PROVIDER_ID = /^[a-z0-9][a-z0-9-]{0,63}$/u;
+const OPEN = /^dragoman:\/\/open\/?$/iu;
+const ADD = /^dragoman:\/\/add\/?\?provider=([a-z0-9][a-z0-9-]{0,63})$/iu;
 
-/** What the link asks the window for; undefined for everything that is not exactly one of our links. */
+/**
+ * What the link asks the window for; undefined for everything that is not exactly one of our links. One that brings more,
+ * such as a key, is refused as a whole.
+ */
 export function parseDeepLink(link: string): WindowWish | undefined {
-  if (link.length > LONGEST_LINK || !URL.canParse(link)) return undefined;
-  const url = new URL(link);
-  const isPlain = url.username === '' && url.password === '' && url.port === '' && url.hash === '';
-  if (url.protocol !== `${LINK_SCHEME}:` || !isPlain || !['', '/'].includes(url.pathname)) return undefined;
-  const names = [...url.searchParams.keys()];
-  if (url.hostname === 'open') return names.length === 0 ? { kind: 'go', section: 'overview' } : undefined;
-  const provider = url.searchParams.get('provider') ?? '';
-  // A link that brings more, such as a key, is refused as a whole.
-  if (url.hostname !== 'add' || names.length !== 1 || !PROVIDER_ID.test(provider)) return undefined;
-  return { kind: 'add-connection', provider };
+  if (OPEN.test(link)) return { kind: 'go', section: 'overview' };
+  const provider = ADD.exec(link)?.[1];
+  return provider === undefined ? undefined : { kind: 'add-connection', provider: provider.toLowerCase() };
 }
 
 /** The link among the words of a command line, as Windows and Linux hand it over. */
