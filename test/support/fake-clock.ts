@@ -3,6 +3,8 @@ import type { Clock } from '../../src/main/core/ports.ts';
 
 export interface FakeClock extends Clock {
   advance(ms: number): void;
+  /** How many are still to ring. */
+  timers(): number;
 }
 
 /** Starts at the given wall-clock time; timers run while the test advances it. */
@@ -17,6 +19,7 @@ export function createFakeClock(start = Date.UTC(2026, 0, 2)): FakeClock {
       timers.add(timer);
       return () => void timers.delete(timer);
     },
+    timers: () => timers.size,
     advance: (ms) => {
       elapsed += ms;
       for (const timer of [...timers].filter((one) => one.at <= elapsed)) {

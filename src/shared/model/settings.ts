@@ -109,6 +109,12 @@ export const settingsSchema = z
         port: z.int().min(0).max(65_535).default(DEFAULT_GATEWAY_PORT),
         token: keySourceSchema.optional(),
         isRoutingOn: z.boolean().default(true),
+        /** A stream that goes on for longer is ended with an error; 0 is without end. */
+        longestAnswerMinutes: z
+          .int()
+          .min(0)
+          .max(24 * 60)
+          .default(60),
       })
       .prefault({}),
     connections: z.array(connectionSchema).default([]),

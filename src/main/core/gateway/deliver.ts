@@ -5,6 +5,7 @@ import { FailureError, type Failure } from '../ir/failure.ts';
 import type { ToolNames } from '../ir/tool-names.ts';
 import type { Candidate, HttpCandidate } from '../routing/candidate.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
+import { limitTime, watchStall } from './answer-limits.ts';
 import { createEventPipe } from './event-pipe.ts';
 import {
   answerContextOf,
@@ -72,15 +73,23 @@ export interface LaneDelivery {
  * Streams an answer. Throws FailureError when it failed before any content, so that another candidate may be asked;
  * a later failure has been told to the client within the stream.
  */
-export async function deliverLane(
-  delivery: Delivery,
-  { body, lane, outcome, earlyError }: LaneDelivery,
-): Promise<void> {
+export async function deliverLane(delivery: Delivery, parts: LaneDelivery): Promise<void> {
+  const { services, settings } = delivery.context;
+  const minutes = settings.gateway.longestAnswerMinutes;
+  const stopLimit = limitTime(parts.body, { clock: services.clock, minutes });
+  try {
+    await streamLane(delivery, parts);
+  } finally {
+    stopLimit();
+  }
+}
+
+async function streamLane(delivery: Delivery, { body, lane, outcome, earlyError }: LaneDelivery): Promise<void> {
   const { context } = delivery;
   const options = {
     response: context.response,
     clock: context.services.clock,
-    keepAliveEveryMs: context.services.limits.keepAliveEveryMs,
+    ...context.services.limits,
     openResponse: () => openStream(delivery),
     onCommit: () => context.record.firstContent(),
   };
@@ -200,8 +209,10 @@ async function sendJson({ context, candidate, upstreamHeaders, ignored }: Delive
 }
 
 /** Ends the response with this text and waits until the system has taken it. */
-export function send({ response }: ExchangeContext, text: string | Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
+export function send({ response, services }: ExchangeContext, text: string | Buffer): Promise<void> {
+  const { clock, limits } = services;
+  let stopWatch: () => void = () => undefined;
+  const sent = new Promise<void>((resolve, reject) => {
     if (response.destroyed) {
       reject(clientLeft());
       return;
@@ -211,5 +222,7 @@ export function send({ response }: ExchangeContext, text: string | Buffer): Prom
       if (!response.writableFinished) reject(clientLeft());
     });
     response.end(text);
+    stopWatch = watchStall(response, { clock, stallTimeoutMs: limits.stallTimeoutMs });
   });
+  return sent.finally(() => stopWatch());
 }

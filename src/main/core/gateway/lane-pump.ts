@@ -1,6 +1,8 @@
 // Carries a committed stream through its lane to the client: what one turn of the event loop brings leaves in one write.
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { Clock } from '../ports.ts';
+import { answerTooLarge, watchStall } from './answer-limits.ts';
 import type { Lane, Primed } from './lane-stream.ts';
 
 export interface PumpParts {
@@ -8,6 +10,9 @@ export interface PumpParts {
   readonly lane: Lane;
   readonly response: ServerResponse;
   readonly primed: Primed;
+  readonly clock: Clock;
+  readonly maxStreamBytes: number;
+  readonly stallTimeoutMs: number;
   /** Called for each sign of life of the provider. */
   readonly touch: () => void;
 }
@@ -23,6 +28,8 @@ export class LanePump {
   #isScheduled = false;
   #isOver = false;
   #isPaused = false;
+  #bytes = 0;
+  #stopWatch: () => void = () => undefined;
 
   constructor(parts: PumpParts) {
     this.#parts = parts;
@@ -38,7 +45,7 @@ export class LanePump {
     // A short answer may end unread between looking and piping: paused streams end too when nothing is left in them.
     if (body.readableEnded) this.#end();
     else this.#connect();
-    return this.#settled.promise;
+    return this.#settled.promise.finally(() => this.#stopWatch());
   }
 
   /** Something to send beside the stream; nothing when a slow client has not even taken what there is. */
@@ -62,6 +69,11 @@ export class LanePump {
 
   #take(bytes: Buffer): void {
     if (this.#isOver) return;
+    this.#bytes += bytes.length;
+    if (this.#bytes > this.#parts.maxStreamBytes) {
+      this.#breakOff(answerTooLarge(this.#parts.maxStreamBytes));
+      return;
+    }
     this.#waiting.push(bytes);
     if (this.#isScheduled) return;
     this.#isScheduled = true;
@@ -92,7 +104,9 @@ export class LanePump {
     if (text.length === 0 || response.write(text) || this.#isPaused) return;
     this.#isPaused = true;
     body.pause();
+    this.#stopWatch = watchStall(response, this.#parts);
     response.once('drain', () => {
+      this.#stopWatch();
       this.#isPaused = false;
       body.resume();
     });
@@ -115,6 +129,8 @@ export class LanePump {
     body.destroy();
     try {
       response.end(lastWord());
+      this.#stopWatch();
+      if (!response.destroyed) this.#stopWatch = watchStall(response, this.#parts);
     } catch (error) {
       this.#settled.reject(error);
       response.destroy();

@@ -31,6 +31,8 @@ export interface DeliveryOptions {
   readonly response: ServerResponse;
   readonly clock: Clock;
   readonly keepAliveEveryMs: number;
+  readonly maxStreamBytes: number;
+  readonly stallTimeoutMs: number;
   /** Writes status and headers, once. */
   readonly openResponse: () => void;
   /** Called when the answer is committed. */
@@ -103,11 +105,10 @@ export async function pipeLane(
   lane: Lane,
   options: DeliveryOptions & { primed: Primed },
 ): Promise<void> {
-  const { response, primed } = options;
   options.openResponse();
   options.onCommit();
   const pings = keepAlive(options, () => pump.ping());
-  const pump = new LanePump({ body, lane, response, primed, touch: pings.touch });
+  const pump = new LanePump({ ...options, body, lane, touch: pings.touch });
   try {
     await pump.run();
   } finally {

@@ -1,4 +1,4 @@
-// The gateway's limits and waiting times (trust.md S-11, S-12, S-13, S-25, R-02 to ).
+// The gateway's limits and waiting times (trust.md S-11, S-12, S-13, S-25, R-02 to ).
 import type { GatewayLimits } from './types.ts';
 
 export const DEFAULT_LIMITS: GatewayLimits = {
@@ -12,6 +12,8 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   firstByteTimeoutWithOthersMs: 60_000,
   idleTimeoutMs: 240_000,
   keepAliveEveryMs: 10_000,
+  maxStreamBytes: 512 * 1024 * 1024,
+  stallTimeoutMs: 600_000,
 };
 
 export const MAX_HEADER_BYTES = 16 * 1024;

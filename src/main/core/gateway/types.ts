@@ -49,6 +49,10 @@ export interface GatewayLimits {
   readonly firstByteTimeoutWithOthersMs: number;
   readonly idleTimeoutMs: number;
   readonly keepAliveEveryMs: number;
+  /** Of one stream, as the provider sends it. */
+  readonly maxStreamBytes: number;
+  /** So long a client may take nothing of what waits for it. */
+  readonly stallTimeoutMs: number;
 }
 
 export interface GatewayState {
