@@ -9,6 +9,7 @@ import { openClients, watchTokens } from './clients/open-clients.ts';
 import { type ConnectionService, createConnectionService } from './connections/connection-service.ts';
 import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.ts';
 import { createLocalTokens, type LocalTokens } from './credentials/local-token.ts';
+import { createAskPrograms } from './discovery/ask-programs.ts';
 import { createDiscovery, type DiscoveryService } from './discovery/discovery-service.ts';
 import { targetsFor } from './discovery/targets.ts';
 import { createTokenService } from './credentials/token-service.ts';
@@ -188,12 +189,14 @@ interface DiscoveryParts {
   readonly catalogue: () => Catalogue;
 }
 
-function openDiscovery({ clock, log, readEnvironment }: CorePorts, parts: DiscoveryParts): DiscoveryService {
+function openDiscovery(ports: CorePorts, parts: DiscoveryParts): DiscoveryService {
+  const { clock, log, readEnvironment } = ports;
   const { settings, connections, gateway, catalogue } = parts;
   return createDiscovery({
     clock,
     log,
     targets: targetsFor(readEnvironment),
+    askPrograms: createAskPrograms(ports),
     isOwnPort: (port) => port === gateway.state().port,
     listConnections: () => connections.list(),
     onConnectionsChange: (listener) => settings.onChange(listener),

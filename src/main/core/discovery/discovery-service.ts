@@ -4,6 +4,7 @@ import type { ConnectionDraft, ConnectionView } from '../../../shared/model/view
 import type { Clock, Log } from '../ports.ts';
 import { RefusalError } from '../settings/refusal.ts';
 import type { ModelMemory } from './ask.ts';
+import type { AskPrograms } from './ask-programs.ts';
 import { lookAtPort } from './look-at-port.ts';
 import { afreshIfEmpty, afterLook, newPlace, viewPlace, type Place } from './places.ts';
 import { draftFor, isSamePlace, type KnownProvider } from './server-draft.ts';
@@ -31,6 +32,8 @@ export interface DiscoveryDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly targets: readonly Target[];
+  /** Further places, asked for once, with the first look; absent: there are none. */
+  readonly askPrograms?: AskPrograms;
   /** Our own gateway is no model server to be found. */
   readonly isOwnPort: (port: number) => boolean;
   readonly listConnections: () => readonly Pick<ConnectionView, 'id' | 'baseUrl'>[];
@@ -58,6 +61,7 @@ class Discovery implements DiscoveryService {
   readonly #forgetConnections: () => void;
   #places: readonly Place[];
   #running: Promise<void> | undefined;
+  #learning: Promise<void> | undefined;
   #lastLookAt: number | undefined;
   #cancelPoll: (() => void) | undefined;
 
@@ -92,6 +96,7 @@ class Discovery implements DiscoveryService {
     await this.#running;
     this.#places = this.#places.map(afreshIfEmpty);
     if (!signal.aborted) await this.#lookAt(this.#places);
+    await (this.#learning ??= this.#learn());
     return this.list();
   }
 
@@ -144,6 +149,16 @@ class Discovery implements DiscoveryService {
     this.#stopping.abort();
     this.#forgetConnections();
     this.#endPolling();
+  }
+
+  /** Looks also where programs of the user's say that a server is. */
+  async #learn(): Promise<void> {
+    const { signal } = this.#stopping;
+    const targets = (await this.#dependencies.askPrograms?.(signal)) ?? [];
+    const known = new Set(this.#places.map(({ target }) => target.port));
+    const places = targets.filter(({ port }) => !known.has(port)).map(newPlace);
+    this.#places = [...this.#places, ...places];
+    await Promise.all(places.map((place) => this.#lookAtOne(place)));
   }
 
   /** Looks at what is due, then again after a pause, for as long as somebody watches. */

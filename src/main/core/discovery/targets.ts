@@ -33,13 +33,24 @@ const LLAMA_CPP_PORT = 8080;
 
 /** All places to look at, each port once; what the environment names goes first. */
 export function targetsFor(readEnvironment: (name: string) => string | undefined): Target[] {
-  const named = [ollamaTarget(readEnvironment('OLLAMA_HOST')), llamaTarget(readEnvironment)];
+  const named = namedTargets(readEnvironment);
   const usual = PORTS.map(([port, kind]): Target => ({ port, kind, hosts: LOOPBACK }));
   const targets = new Map<number, Target>();
   for (const target of [...named, ...usual]) {
-    if (target !== undefined && !targets.has(target.port)) targets.set(target.port, target);
+    if (!targets.has(target.port)) targets.set(target.port, target);
   }
   return [...targets.values()];
+}
+
+/** The places that the environment names. */
+export function namedTargets(readEnvironment: (name: string) => string | undefined): Target[] {
+  const named = [ollamaTarget(readEnvironment('OLLAMA_HOST')), llamaTarget(readEnvironment)];
+  return named.filter((found) => found !== undefined);
+}
+
+/** Where LM Studio says that it listens; undefined for what is no port. */
+export function lmStudioTarget(port: string | undefined): Target | undefined {
+  return port === undefined ? undefined : target('lmstudio', LOOPBACK, port);
 }
 
 /**
