@@ -28,7 +28,7 @@ import { openAppMatters } from './preferences/open-app-matters.ts';
 import type { RecordingControl } from './recording/recording-control.ts';
 import { openRecording } from './recording/open-recording.ts';
 import { createAliasService } from './profiles/alias-service.ts';
-import { createProfileService } from './profiles/profile-service.ts';
+import { createProfileService, type ProfileService } from './profiles/profile-service.ts';
 import { openHealth } from './routing/open-health.ts';
 import type { Catalogue, FreshCatalogue } from './providers/catalogue.ts';
 import { createCatalogues, type Catalogues } from './providers/catalogues.ts';
@@ -56,6 +56,7 @@ export interface AppCore {
   setRouting(isOn: boolean): Promise<void>;
   pasteLine(kind: PasteLineKind): string;
   preferences(): Preferences;
+  readonly profiles: Pick<ProfileService, 'list' | 'setCurrent'>;
   /** Has the window show something, as soon as there is one. */
   wish(wish: WindowWish): void;
   /** What a client needs to call the gateway. */
@@ -145,10 +146,11 @@ function shellCalls({
   clients,
   activity,
   preferences,
+  profiles,
   wishes,
 }: Pick<
   ApiServices,
-  'status' | 'connections' | 'access' | 'clients' | 'activity' | 'preferences' | 'wishes'
+  'status' | 'connections' | 'access' | 'clients' | 'activity' | 'preferences' | 'profiles' | 'wishes'
 >): ShellCalls {
   return {
     status: () => status.current(),
@@ -159,6 +161,7 @@ function shellCalls({
     pasteLine: (kind) => access.pasteLine(kind),
     recording: activity.recording,
     preferences: () => preferences.current(),
+    profiles,
     wish: (wish) => wishes.post(wish),
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),
     connectedClients: () => [...new Set(clients.backups().backups.map(({ name }) => name))],

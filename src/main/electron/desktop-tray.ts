@@ -57,10 +57,13 @@ function createIcon(parts: DesktopTrayParts): TrayIcon | undefined {
       platform,
       clock: parts.clock,
       log: parts.log,
-      read: () => {
-        const now = { ...facts.current(), connections: core.listConnections() };
-        return trayViewOf(core.status(), now, core.recording.current());
-      },
+      read: () =>
+        trayViewOf({
+          status: core.status(),
+          facts: { ...facts.current(), connections: core.listConnections() },
+          recording: core.recording.current(),
+          profiles: core.profiles.list(),
+        }),
       text: parts.text,
       clickPreference: () => core.preferences().trayClick,
       perform: (choice) => perform(choice, parts),
@@ -80,6 +83,8 @@ function perform(choice: TrayChoice, parts: DesktopTrayParts): unknown {
       return core.activate(choice.id);
     case 'set-routing':
       return core.setRouting(choice.isOn);
+    case 'use-profile':
+      return core.profiles.setCurrent(choice.id);
     case 'set-recording':
       return core.recording.set({ mode: 'off' });
     case 'disconnect':
@@ -95,6 +100,7 @@ const DEEDS: Readonly<Record<TrayDeed, (parts: DesktopTrayParts) => unknown>> = 
   'open-window': ({ openWindow }) => openWindow(),
   'show-connections': (parts) => goTo({ kind: 'go', section: 'connections' }, parts),
   'add-connection': (parts) => goTo({ kind: 'go', section: 'connections', detail: 'add' }, parts),
+  'show-models': (parts) => goTo({ kind: 'go', section: 'models' }, parts),
   'show-clients': (parts) => goTo({ kind: 'go', section: 'clients' }, parts),
   'show-settings': (parts) => goTo({ kind: 'go', section: 'settings' }, parts),
   quit: ({ quit }) => quit(),

@@ -6,6 +6,7 @@ import { shortened, trayStatusText, type TrayClient, type TrayConnection, type T
 export type TrayChoice =
   | { readonly do: 'activate' | 'disconnect'; readonly id: string }
   | { readonly do: 'set-routing' | 'set-recording'; readonly isOn: boolean }
+  | { readonly do: 'use-profile'; readonly id: string | undefined }
   | { readonly do: TrayDeed };
 
 export type TrayDeed =
@@ -14,6 +15,7 @@ export type TrayDeed =
   | 'open-window'
   | 'show-connections'
   | 'add-connection'
+  | 'show-models'
   | 'show-clients'
   | 'show-settings'
   | 'quit'
@@ -56,6 +58,7 @@ export function trayMenu({ view, text, platform }: TrayMenuInput): TrayEntry[] {
     ...lastEntry(view, text),
     SEPARATOR,
     connectionsEntry(view, text),
+    ...profilesEntry(view, text),
     clientsEntry(view, text),
     toggle(text('tray.routing'), gateway.isRoutingOn, 'set-routing'),
     SEPARATOR,
@@ -102,6 +105,18 @@ function choices(connections: readonly TrayConnection[], text: ShellTexts): Tray
     // One that rests may be asked all the same; the others can't answer until the user has done something.
     isEnabled: problem === undefined || problem === 'resting',
   }));
+}
+
+function profilesEntry({ profiles }: TrayView, text: ShellTexts): TrayEntry[] {
+  if (profiles.length === 0) return [];
+  const entries = firstOnes(profiles, ({ isCurrent }) => isCurrent).map(({ id, name, isCurrent }): TrayEntry => ({
+    kind: 'radio',
+    label: id === undefined ? text('tray.noProfile') : labelOf(name),
+    isOn: isCurrent,
+    choice: { do: 'use-profile', id },
+  }));
+  const all = withMore(entries, { isCut: profiles.length > MOST_ITEMS, text, to: 'show-models' });
+  return [{ kind: 'submenu', label: text('tray.profile'), entries: all }];
 }
 
 function clientsEntry({ clients }: TrayView, text: ShellTexts): TrayEntry {

@@ -2,20 +2,26 @@
 import type { ClientView } from '../../shared/model/client.ts';
 import type { Exchange } from '../../shared/model/exchange.ts';
 import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
+import type { ProfileView } from '../../shared/model/profile.ts';
 import type { RecordingState } from '../../shared/model/recording.ts';
 import type { DesktopFacts } from './desktop-facts.ts';
 import type { TrayClient, TrayConnection, TrayExchange, TrayView } from './tray-view.ts';
 
+export interface TraySource {
+  readonly status: Pick<AppStatus, 'gateway'>;
+  readonly facts: DesktopFacts;
+  readonly recording: Pick<RecordingState, 'mode'>;
+  readonly profiles: readonly Pick<ProfileView, 'id' | 'name' | 'isCurrent'>[];
+}
+
 /** The tray's view of the app. */
-export function trayViewOf(
-  status: Pick<AppStatus, 'gateway'>,
-  facts: DesktopFacts,
-  recording: Pick<RecordingState, 'mode'>,
-): TrayView {
+export function trayViewOf({ status, facts, recording, profiles }: TraySource): TrayView {
   const { last } = facts;
+  const own = profiles.some(({ id }) => id !== undefined) ? profiles : [];
   return {
     gateway: status.gateway,
     connections: facts.connections.map((connection) => connectionOf(connection, facts)),
+    profiles: own.map(({ id, name, isCurrent }) => ({ id, name, isCurrent })),
     clients: facts.clients.flatMap(clientOf),
     isRecording: recording.mode !== 'off',
     ...(last === undefined ? {} : { last: exchangeOf(last, facts) }),

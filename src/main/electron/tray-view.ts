@@ -6,6 +6,8 @@ import type { ShellTexts } from '../../shared/texts/texts.ts';
 export interface TrayView {
   readonly gateway: Pick<AppStatus['gateway'], 'state' | 'address' | 'isRoutingOn'>;
   readonly connections: readonly TrayConnection[];
+  /** Empty while the user has made none; then the first one is the choice without a profile, which has no id. */
+  readonly profiles: readonly TrayProfile[];
   /** Those that are connected. */
   readonly clients: readonly TrayClient[];
   readonly isRecording: boolean;
@@ -21,6 +23,12 @@ export interface TrayConnection {
   readonly isDemo: boolean;
   /** `resting`: it failed and is asked again by itself. The others need the user. */
   readonly problem?: 'no-key' | 'sign-in' | 'resting' | undefined;
+}
+
+export interface TrayProfile {
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly isCurrent: boolean;
 }
 
 export interface TrayClient {

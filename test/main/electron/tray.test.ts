@@ -56,6 +56,7 @@ function viewOf(change: Partial<TrayView['gateway']> = {}): TrayView {
       { id: 'home', name: 'Home', isActive: true, isDemo: false },
       { id: 'work', name: 'Johnson & Johnson', isActive: false, isDemo: false },
     ],
+    profiles: [],
     clients: [],
     isRecording: false,
   };
@@ -190,6 +191,23 @@ describe('the menu', () => {
     await click('Restore clients and quit');
     expect(did).toEqual([{ do: 'disconnect', id: 'r3' }, { do: 'show-clients' }, { do: 'restore-and-quit' }]);
     expect(bench().labels('Clients')).toEqual(['Connect a client…']);
+  });
+
+  test('offers the profiles while there are any, and none of them', async () => {
+    const profiles = [
+      { name: '', isCurrent: false },
+      { id: 'work', name: 'Work', isCurrent: true },
+      { id: 'cheap', name: 'Cheap', isCurrent: false },
+    ];
+    const { labels, item, click, did } = bench({ view: { ...viewOf(), profiles } });
+    expect(labels('Profile')).toEqual(['None', 'Work', 'Cheap']);
+    expect(item('Profile', 'Work')).toMatchObject({ type: 'radio', checked: true });
+    await click('Profile', 'Cheap');
+    await click('Profile', 'None');
+    expect(did).toEqual([
+      { do: 'use-profile', id: 'cheap' },
+      { do: 'use-profile', id: undefined },
+    ]);
   });
 
   test('offers to stop the recording of bodies while they are recorded', async () => {

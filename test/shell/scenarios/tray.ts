@@ -66,6 +66,15 @@ await check('choosing a connection makes it active, in the core, the menu and th
   await page.getByText('Requests go to Attic').first().waitFor();
 });
 
+await check('a profile that is made in the window can be chosen', async () => {
+  await api.call('profiles/create', { name: 'Cheap' });
+  await eventually('the profile', () => item('Cheap') !== undefined && item('None')?.checked === true);
+  click('Cheap');
+  await eventually('the mark to move', () => item('Cheap')?.checked === true);
+  click('None');
+  await eventually('the mark to move back', () => item('None')?.checked === true);
+});
+
 await check('routing is switched off and on', async () => {
   click('Routing');
   await eventually('routing to be off', async () => !(await status()).gateway.isRoutingOn);
