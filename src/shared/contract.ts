@@ -14,6 +14,7 @@ import { signInCalls } from './contract/sign-in.ts';
 import { startupCalls } from './contract/startup.ts';
 import { statusCalls } from './contract/status.ts';
 import { tokensCalls } from './contract/tokens.ts';
+import { transferCalls } from './contract/transfer.ts';
 import { usageCalls } from './contract/usage.ts';
 import { wishesCalls } from './contract/wishes.ts';
 
@@ -33,6 +34,7 @@ export const contract = {
   discovery: discoveryCalls,
   preferences: preferencesCalls,
   startup: startupCalls,
+  transfer: transferCalls,
   wishes: wishesCalls,
   diagnostics: diagnosticsCalls,
 };

@@ -108,7 +108,10 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
   const activity = openActivity(ports, { journal, settings, connections, recording, access });
   const choices = { profiles: createProfileService({ settings }), aliases: createAliasService({ settings }) };
-  const own = { ...openAppMatters(ports, { settings, gateway, clients }), ...choices };
+  const own = {
+    ...openAppMatters(ports, { settings, gateway, clients, catalogues, keys, status, diagnostics }),
+    ...choices,
+  };
   const services = { status, access, connections, activity, clients, diagnostics, ...own };
   followSettings(settings, { keys, tokens, connections, journal });
 

@@ -8,6 +8,8 @@ import { CommandError, UsageError, type Command, type CommandInput } from './com
 import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { envCommand } from './commands/env.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
 import { logCommand } from './commands/log.ts';
@@ -44,6 +46,8 @@ export const COMMANDS: readonly Command[] = [
   envCommand,
   doctorCommand,
   startupCommand,
+  exportCommand,
+  importCommand,
 ];
 
 /** Errors whose text is written for the user. */

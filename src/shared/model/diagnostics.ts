@@ -35,5 +35,9 @@ export const diagnosticsSchema = z.object({
   eventLoop: loopDelaySchema,
 });
 
+/** A file for whoever helps. */
+export const diagnosticsBundleSchema = z.object({ fileName: z.string(), text: z.string() });
+
+export type DiagnosticsBundle = z.infer<typeof diagnosticsBundleSchema>;
 export type LoopDelay = z.infer<typeof loopDelaySchema>;
 export type Diagnostics = z.infer<typeof diagnosticsSchema>;

@@ -1,4 +1,5 @@
 // The contract's router: every call of the window, each namespace in a file of its own.
+import type { DiagnosticsBundle } from '../../../shared/model/diagnostics.ts';
 import type { ClientService } from '../clients/client-service.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DiagnosticsService } from '../diagnostics/diagnostics-service.ts';
@@ -13,6 +14,7 @@ import type { SignInService } from '../credentials/sign-in/sign-in-service.ts';
 import type { StatusService } from '../status/status-service.ts';
 import type { UsageService } from '../usage/usage-service.ts';
 import type { StartupService } from '../startup/startup-service.ts';
+import type { TransferService } from '../transfer/transfer-service.ts';
 import type { WishService } from '../wishes/wish-service.ts';
 import { activityApi, type ActivityServices } from './activity-api.ts';
 import { clientsApi } from './clients-api.ts';
@@ -28,6 +30,7 @@ import { providersApi } from './providers-api.ts';
 import { signInApi } from './sign-in-api.ts';
 import { startupApi } from './startup-api.ts';
 import { statusApi } from './status-api.ts';
+import { transferApi } from './transfer-api.ts';
 import { usageApi } from './usage-api.ts';
 import { wishesApi } from './wishes-api.ts';
 import { tokensApi } from './tokens-api.ts';
@@ -45,10 +48,12 @@ export interface ApiServices {
   readonly signIn: SignInService;
   readonly clients: ClientService;
   readonly diagnostics: DiagnosticsService;
+  readonly makeBundle: () => Promise<DiagnosticsBundle>;
   readonly preferences: PreferenceService;
   readonly profiles: ProfileService;
   readonly aliases: AliasService;
   readonly startup: StartupService;
+  readonly transfer: TransferService;
   readonly wishes: WishService;
 }
 
@@ -72,9 +77,10 @@ export function createRouter(services: ApiServices) {
     discovery: discoveryApi(discovery),
     signIn: signInApi(signIn),
     clients: clientsApi(clients),
-    diagnostics: diagnosticsApi(services.diagnostics),
+    diagnostics: diagnosticsApi(services.diagnostics, services.makeBundle),
     preferences: preferencesApi(services.preferences),
     startup: startupApi(services.startup),
+    transfer: transferApi(services.transfer),
     wishes: wishesApi(services.wishes),
   });
 }

@@ -46,8 +46,8 @@ export function redactValue(value: unknown, depth = 0): unknown {
   );
 }
 
-/** Counts and flags such as `outputTokens: 5` are no secrets, whatever they are called. */
-function isSecretField(name: string, value: unknown): boolean {
+/** A text under a name that says it is a secret. Counts and flags such as `outputTokens: 5` are none, whatever they are called. */
+export function isSecretField(name: string, value: unknown): boolean {
   return typeof value === 'string' && SECRET_NAME.test(name);
 }
 

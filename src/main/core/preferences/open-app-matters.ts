@@ -1,32 +1,55 @@
-// Puts together what is about the app itself: preferences, starting at login, and wishes to the window.
+// Puts together what is about the app itself: preferences, starting at login, settings on their way, wishes to the window.
 import type { ClientService } from '../clients/client-service.ts';
 import type { Gateway } from '../gateway/types.ts';
+import type { DiagnosticsBundle } from '../../../shared/model/diagnostics.ts';
+import { makeBundle } from '../diagnostics/bundle.ts';
+import type { DiagnosticsService } from '../diagnostics/diagnostics-service.ts';
+import type { StatusService } from '../status/status-service.ts';
+import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { CorePorts } from '../ports.ts';
+import type { Catalogues } from '../providers/catalogues.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { createStartupService, type StartupService } from '../startup/startup-service.ts';
+import { createTransferService, type TransferService } from '../transfer/transfer-service.ts';
 import { createWishService, type WishService } from '../wishes/wish-service.ts';
 import { createPreferenceService, type PreferenceService } from './preference-service.ts';
 
 export interface AppMatters {
   readonly preferences: PreferenceService;
   readonly startup: StartupService;
+  readonly transfer: TransferService;
   readonly wishes: WishService;
+  readonly makeBundle: () => Promise<DiagnosticsBundle>;
 }
 
 export interface AppMattersParts {
   readonly settings: SettingsService;
   readonly gateway: Gateway;
   readonly clients: ClientService;
+  readonly catalogues: Catalogues;
+  readonly keys: Pick<KeyResolver, 'resolve'>;
+  readonly status: Pick<StatusService, 'current'>;
+  readonly diagnostics: DiagnosticsService;
 }
 
 /** Makes the services. */
-export function openAppMatters(ports: CorePorts, { settings, gateway, clients }: AppMattersParts): AppMatters {
+export function openAppMatters(ports: CorePorts, parts: AppMattersParts): AppMatters {
+  const { settings, gateway, clients, catalogues, keys, status, diagnostics } = parts;
   return {
     preferences: createPreferenceService({ settings, gateway, fixedPort: ports.port }),
     startup: createStartupService({
       loginItem: ports.loginItem,
       hasConnectedClients: () => clients.backups().backups.length > 0,
     }),
+    transfer: createTransferService({ ...ports, settings, catalogues, reveal: (source) => keys.resolve(source) }),
     wishes: createWishService(),
+    makeBundle: () =>
+      makeBundle({
+        ...ports,
+        diagnostics,
+        status: () => status.current(),
+        settings: () => settings.current(),
+        homeFolder: ports.userPlace?.homeFolder,
+      }),
   };
 }

@@ -1,7 +1,10 @@
 // `dragoman doctor`: looks at everything that can be wrong, and says what to do. Changes nothing.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { writeFileAtomicSync } from '../../core/files/atomic-write.ts';
 import { NotRunningError } from '../../core/control/control-client.ts';
 import { dataFolderPath } from '../../core/host/data-folder.ts';
-import type { Command } from '../command.ts';
+import { CommandError, textOption, type Command } from '../command.ts';
 import { checkDataFolder } from '../doctor/check-data-folder.ts';
 import { checkLocalServers, lookWithoutApp } from '../doctor/check-local-servers.ts';
 import { checkInstance, checkPort } from '../doctor/check-not-running.ts';
@@ -17,11 +20,16 @@ import { commandLine, type CommandWorld } from '../terminal.ts';
 export const doctorCommand: Command = {
   name: 'doctor',
   summary: 'Looks for what is wrong and says what to do. Changes nothing.',
-  usage: 'doctor [--online]',
-  optionHelp: { '--online': 'also ask each provider for its models; costs nothing' },
-  options: { online: { type: 'boolean' } },
+  usage: 'doctor [--online] [--bundle FILE]',
+  optionHelp: {
+    '--online': 'also ask each provider for its models; costs nothing',
+    '--bundle FILE': 'write versions, settings without secrets and the end of the log into a file, for whoever helps',
+  },
+  options: { online: { type: 'boolean' }, bundle: { type: 'string' } },
   wordCount: 0,
   run: async ({ options, isJson }, world) => {
+    const bundle = textOption(options, 'bundle');
+    if (bundle !== undefined) return writeBundle(bundle, isJson, world);
     const isOnline = options['online'] === true;
     const findings = await examine(isOnline, world);
     const problems = findings.filter(({ state }) => state === 'problem').length;
@@ -31,6 +39,16 @@ export const doctorCommand: Command = {
     return problems === 0 ? 0 : 1;
   },
 };
+
+async function writeBundle(file: string, isJson: boolean, world: CommandWorld): Promise<number> {
+  const path = resolve(file);
+  if (existsSync(path)) throw new CommandError(`There is a file ${path} already. Name another one, or remove it.`);
+  const { text } = await runningApp(world).diagnostics.bundle(undefined, { signal: world.signal });
+  writeFileAtomicSync(path, text, { mode: 0o600 });
+  const done = `Written to ${path}. Look through it before you pass it on: addresses of your own servers stand in it.`;
+  world.terminal.print(isJson ? JSON.stringify({ path }) : done);
+  return 0;
+}
 
 async function examine(isOnline: boolean, world: CommandWorld): Promise<Finding[]> {
   const folder = dataFolderPath(world);

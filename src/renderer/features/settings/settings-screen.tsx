@@ -8,12 +8,14 @@ import { useStatus } from '../../data/status.tsx';
 import { Tabs } from '../../ui/choices.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { AboutPanel } from './about-panel.tsx';
+import { DiagnosticsPanel } from './diagnostics-panel.tsx';
 import { GatewayPanel } from './gateway-panel.tsx';
 import { GeneralPanel } from './general-panel.tsx';
 import { NoticesPanel } from './notices-panel.tsx';
 import { PrivacyPanel } from './privacy-panel.tsx';
+import { TransferPanel } from './transfer-panel.tsx';
 
-const TABS = ['general', 'gateway', 'privacy', 'notices', 'about'] as const;
+const TABS = ['general', 'gateway', 'privacy', 'notices', 'transfer', 'diagnostics', 'about'] as const;
 type Tab = (typeof TABS)[number];
 
 /** The screen; a tab that it does not know is the first one. */
@@ -47,6 +49,10 @@ function Panel({ tab, preferences }: { tab: Tab; preferences: Preferences }) {
       return <PrivacyPanel preferences={preferences} />;
     case 'notices':
       return <NoticesPanel preferences={preferences} />;
+    case 'transfer':
+      return <TransferPanel />;
+    case 'diagnostics':
+      return <DiagnosticsPanel />;
     case 'about':
       return <AboutPanel />;
   }
