@@ -27,8 +27,7 @@ import type { CorePorts } from './ports.ts';
 import { openAppMatters } from './preferences/open-app-matters.ts';
 import type { RecordingControl } from './recording/recording-control.ts';
 import { openRecording } from './recording/open-recording.ts';
-import { createAliasService } from './profiles/alias-service.ts';
-import { createProfileService, type ProfileService } from './profiles/profile-service.ts';
+import type { ProfileService } from './profiles/profile-service.ts';
 import { openHealth } from './routing/open-health.ts';
 import type { Catalogue, FreshCatalogue } from './providers/catalogue.ts';
 import { createCatalogues, type Catalogues } from './providers/catalogues.ts';
@@ -107,11 +106,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const signIn = loginStore.withSettings({ settings, catalogue, health });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
   const activity = openActivity(ports, { journal, settings, connections, recording, access });
-  const choices = { profiles: createProfileService({ settings }), aliases: createAliasService({ settings }) };
-  const own = {
-    ...openAppMatters(ports, { settings, gateway, clients, catalogues, keys, status, diagnostics }),
-    ...choices,
-  };
+  const own = openAppMatters(ports, { settings, gateway, clients, catalogues, keys, status, diagnostics });
   const services = { status, access, connections, activity, clients, diagnostics, ...own };
   followSettings(settings, { keys, tokens, connections, journal });
 

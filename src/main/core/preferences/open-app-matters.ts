@@ -1,4 +1,4 @@
-// Puts together what is about the app itself: preferences, starting at login, settings on their way, wishes to the window.
+// Puts together what the user chose, and what is about the app itself: profiles, preferences, settings on their way.
 import type { ClientService } from '../clients/client-service.ts';
 import type { Gateway } from '../gateway/types.ts';
 import type { DiagnosticsBundle } from '../../../shared/model/diagnostics.ts';
@@ -8,6 +8,8 @@ import type { StatusService } from '../status/status-service.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { CorePorts } from '../ports.ts';
 import type { Catalogues } from '../providers/catalogues.ts';
+import { createAliasService, type AliasService } from '../profiles/alias-service.ts';
+import { createProfileService, type ProfileService } from '../profiles/profile-service.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { createStartupService, type StartupService } from '../startup/startup-service.ts';
 import { createTransferService, type TransferService } from '../transfer/transfer-service.ts';
@@ -16,6 +18,8 @@ import { createPreferenceService, type PreferenceService } from './preference-se
 
 export interface AppMatters {
   readonly preferences: PreferenceService;
+  readonly profiles: ProfileService;
+  readonly aliases: AliasService;
   readonly startup: StartupService;
   readonly transfer: TransferService;
   readonly wishes: WishService;
@@ -37,6 +41,8 @@ export function openAppMatters(ports: CorePorts, parts: AppMattersParts): AppMat
   const { settings, gateway, clients, catalogues, keys, status, diagnostics } = parts;
   return {
     preferences: createPreferenceService({ settings, gateway, fixedPort: ports.port }),
+    profiles: createProfileService({ settings }),
+    aliases: createAliasService({ settings }),
     startup: createStartupService({
       loginItem: ports.loginItem,
       hasConnectedClients: () => clients.backups().backups.length > 0,

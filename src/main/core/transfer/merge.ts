@@ -136,7 +136,8 @@ function entries(group: string, before: Record<string, unknown>, after: Record<s
   return Object.entries(after).flatMap(([name, value]): TransferChange[] => {
     if (isDeepStrictEqual(before[name], value)) return [];
     const kind = Object.hasOwn(before, name) && before[name] !== undefined ? 'changed' : 'added';
-    const detail = typeof value === 'object' ? {} : { detail: String(value) };
+    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    const detail = isPlain ? { detail: String(value) } : {};
     return [{ kind, path: group === '' ? name : `${group}.${name}`, ...detail, losesKey: false }];
   });
 }
