@@ -13,7 +13,7 @@ export function defaultClientsFolder(): string {
 }
 
 /** Names of the clients that are not there. */
-export function missingClients(folder: string, clients: readonly ClientDriver[]): string[] {
+export function missingClients(folder: string, clients: readonly Pick<ClientDriver, 'name'>[]): string[] {
   return clients.filter(({ name }) => !existsSync(join(binaries(folder), name))).map(({ name }) => name);
 }
 
@@ -22,8 +22,25 @@ export function binaries(folder: string): string {
   return join(folder, 'node_modules', '.bin');
 }
 
+/** The folder of a client that has one of its own. */
+export function ownFolder(folder: string, { name }: Pick<ClientDriver, 'name'>): string {
+  return join(folder, name);
+}
+
+/** Installs clients into folders of their own; no script of a package is run. */
+export async function installFurther(folder: string, clients: readonly Named[]): Promise<void> {
+  for (const client of clients) {
+    const own = ownFolder(folder, client);
+    mkdirSync(own, { recursive: true });
+    if (!existsSync(join(own, 'package.json'))) writeFile(own, 'package.json', '{"private":true}');
+    await install(own, ['--ignore-scripts', `${client.packageName}@latest`], binaries(folder));
+  }
+}
+
+type Named = Pick<ClientDriver, 'name' | 'packageName'>;
+
 /** What is installed, for the report. */
-export function versionOf(folder: string, { packageName }: ClientDriver): string {
+export function versionOf(folder: string, { packageName }: Pick<ClientDriver, 'packageName'>): string {
   const path = join(folder, 'node_modules', packageName, 'package.json');
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }
@@ -49,9 +66,9 @@ function manifest(clients: readonly ClientDriver[]): object {
   return { name: 'dragoman-real-clients', private: true, allowScripts };
 }
 
-async function install(folder: string, packages: readonly string[]): Promise<void> {
+async function install(folder: string, packages: readonly string[], nodeFolder = binaries(folder)): Promise<void> {
   const command = ['npm', 'install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error', ...packages];
-  const env = { ...process.env, PATH: `${binaries(folder)}:${process.env['PATH']}` };
+  const env = { ...process.env, PATH: `${nodeFolder}:${process.env['PATH']}` };
   const outcome = await runProcess({ command, cwd: folder, env, timeoutMs: INSTALL_TIMEOUT_MS });
   if (outcome.code === 0) return;
   throw new Error(`npm install ${packages.join(' ')} failed: ${outcome.stderr.trim().slice(-600)}`);

@@ -8,13 +8,15 @@ import { opencode } from './drivers/opencode.ts';
 export interface ConnectedClient {
   /** As our command knows it. */
   readonly id: string;
-  readonly driver: ClientDriver;
+  readonly driver: Omit<ClientDriver, 'writeSettings' | 'protocol'>;
   /** Further words for one run. */
   readonly runWords?: readonly string[];
   /** Below the home; they must be the same in the end, byte for byte. */
   readonly userFiles: Readonly<Record<string, string>>;
   /** Files that only a connect makes. */
   readonly newFiles: readonly string[];
+  /** False for those that `dragoman run` can't start with Dragoman. */
+  readonly isLaunchable?: boolean;
 }
 
 export const CONNECTED_CLIENTS: readonly ConnectedClient[] = [

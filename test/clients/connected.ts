@@ -7,7 +7,8 @@ import { CONNECTIONS } from '../conformance/gateway.ts';
 import type { Protocol } from '../../src/shared/protocols.ts';
 import { cleanEnvironment, startServe, type ServeProcess } from '../support/serve-process.ts';
 import { startAgent, type ScriptedAgent } from './agent/start-agent.ts';
-import { binaries, defaultClientsFolder, missingClients } from './clients-folder.ts';
+import { binaries, defaultClientsFolder, missingClients, ownFolder } from './clients-folder.ts';
+import { FURTHER_CLIENTS } from './further-clients.ts';
 import { CONNECTED_CLIENTS, type ConnectedClient } from './connected-clients.ts';
 import { writeFile } from './files.ts';
 import { killWhatWasStarted, runProcess, type Outcome } from './processes.ts';
@@ -36,7 +37,9 @@ interface World extends ConnectedOptions {
 
 /** Runs all of them, one after the other, and prints a line for each. */
 export async function runConnected(options: ConnectedOptions): Promise<ConnectedResult> {
-  const clients = CONNECTED_CLIENTS.filter(({ driver }) => options.only?.includes(driver.name) ?? true);
+  const clients = [...CONNECTED_CLIENTS, ...installedFurther(options.clientsFolder)].filter(
+    ({ driver }) => options.only?.includes(driver.name) ?? true,
+  );
   const workFolder = mkdtempSync(join(tmpdir(), 'dragoman-connected-'));
   const agent = await startAgent();
   const dataFolder = join(workFolder, 'data');
@@ -89,7 +92,8 @@ async function tryClient(client: ConnectedClient, world: World): Promise<string 
     () => expectFirstRequest(client, { home, project, world }),
     () => dragoman(['restore', client.driver.name, '--json'], { home, project, world }),
     async () => expectSameFiles(client, home),
-    () => toolTurn(client, { home, project, world, isLaunched: true }),
+    async () =>
+      client.isLaunchable === false ? undefined : toolTurn(client, { home, project, world, isLaunched: true }),
     async () => expectSameFiles(client, home),
   ];
   for (const step of steps) {
@@ -97,6 +101,11 @@ async function tryClient(client: ConnectedClient, world: World): Promise<string 
     if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+/** Each of them is some hundred megabytes, so only those that somebody has installed. */
+function installedFurther(folder: string): ConnectedClient[] {
+  return FURTHER_CLIENTS.filter(({ driver }) => missingClients(ownFolder(folder, driver), [driver]).length === 0);
 }
 
 interface Step {
@@ -124,9 +133,10 @@ function command(words: readonly string[], { home, project, world }: Step, envir
 /** Nothing of this computer reaches the client, and the client reaches nothing but this computer. */
 function environmentFor(home: string, { dataFolder, clientsFolder }: World): Record<string, string> {
   const { PATH = '', ...clean } = cleanEnvironment(home);
+  const further = FURTHER_CLIENTS.map(({ driver }) => binaries(ownFolder(clientsFolder, driver)));
   return {
     ...clean,
-    PATH: `${binaries(clientsFolder)}:${PATH}`,
+    PATH: [binaries(clientsFolder), ...further, PATH].join(':'),
     DRAGOMAN_HOME: dataFolder,
     LANG: 'C.UTF-8',
     TERM: 'dumb',

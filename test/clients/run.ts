@@ -8,7 +8,8 @@ import type { Protocol } from '../../src/shared/protocols.ts';
 import { startServe, type ServeProcess } from '../support/serve-process.ts';
 import { startAgent, type ScriptedAgent } from './agent/start-agent.ts';
 import { CLIENTS, listCells, type Cell, type CellResult } from './cells.ts';
-import { defaultClientsFolder, installClients, missingClients, versionOf } from './clients-folder.ts';
+import { FURTHER_CLIENTS } from './further-clients.ts';
+import { defaultClientsFolder, installClients, installFurther, missingClients, versionOf } from './clients-folder.ts';
 import { runConnected, type ConnectedResult } from './connected.ts';
 import { writeFile } from './files.ts';
 import { killWhatWasStarted } from './processes.ts';
@@ -48,7 +49,13 @@ async function main(): Promise<number> {
   }
   const cells = listCells(values);
   const clientsFolder = resolve(values['clients-dir']);
-  if (values.install) await installClients(clientsFolder, CLIENTS);
+  if (values.install) {
+    await installClients(clientsFolder, CLIENTS);
+    await installFurther(
+      clientsFolder,
+      FURTHER_CLIENTS.map(({ driver }) => driver),
+    );
+  }
   const clients = [...new Set(cells.map(({ client }) => client))];
   const missing = missingClients(clientsFolder, clients);
   if (missing.length > 0) {

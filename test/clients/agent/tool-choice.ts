@@ -5,18 +5,29 @@ import { fieldsOf, textOf } from '../../conformance/matrix/fields.ts';
 type Tool = Reading['tools'][number];
 
 const READ_TOOL = /^(?:read|read_?file|view_?file)$/i;
+const READ_LIST_TOOL = /^read_?files$/i;
+const LIST_ARGUMENT = /^(?:files|paths)$/i;
 const SHELL_TOOL = /^(?:exec_command|shell|shell_command|local_shell|bash|run_shell_command)$/i;
 const PATH_ARGUMENT = /^(?:file_?path|absolute_?path|path|file_?name)$/i;
 const COMMAND_ARGUMENT = /^(?:cmd|command)$/i;
 
 /** The call that reads the file; undefined when no tool can. */
 export function planFileRead(tools: readonly Tool[], path: string): Omit<Call, 'id'> | undefined {
-  return planReadTool(tools, path) ?? planShellTool(tools, path);
+  return planReadTool(tools, path) ?? planListTool(tools, path) ?? planShellTool(tools, path);
 }
 
 function planReadTool(tools: readonly Tool[], path: string): Omit<Call, 'id'> | undefined {
   const found = findTool(tools, READ_TOOL, PATH_ARGUMENT);
   return found && { name: found.name, input: withRequired(found.schema, { [found.argument]: path }) };
+}
+
+/** Several files at once, each a path or an object with one. */
+function planListTool(tools: readonly Tool[], path: string): Omit<Call, 'id'> | undefined {
+  const found = findTool(tools, READ_LIST_TOOL, LIST_ARGUMENT);
+  if (found === undefined) return undefined;
+  const { items } = fieldsOf(fieldsOf(found.schema['properties'])[found.argument]);
+  const item = typeName(items) === 'string' ? path : { path };
+  return { name: found.name, input: withRequired(found.schema, { [found.argument]: [item] }) };
 }
 
 function planShellTool(tools: readonly Tool[], path: string): Omit<Call, 'id'> | undefined {

@@ -372,7 +372,7 @@ describe('the other clients', () => {
     const { clients } = clientWorld();
     const views = await clients.list(NOT_SEEN);
     const unverified = views.filter(({ isVerified }) => !isVerified).map(({ id }) => id);
-    expect(unverified).toEqual(['aider', 'crush', 'goose', 'grok-cli', 'zed', 'continue', 'env']);
+    expect(unverified).toEqual(['aider', 'crush', 'goose', 'grok-cli', 'zed', 'env']);
   });
 });
 

@@ -31,6 +31,8 @@ export const cline: ClientDefinition = {
           { path: ['version'], value: 1 },
           { path: ['lastUsedProvider'], value: PROVIDER },
           ...Object.entries(settings).map(([name, value]) => ({ path: [...entry, 'settings', name], value })),
+          // An entry without a time is passed over, without a word. Which time it is does not matter.
+          { path: [...entry, 'updatedAt'], value: '2026-01-01T00:00:00.000Z' },
           { path: [...entry, 'tokenSource'], value: 'manual' },
         ],
       },

@@ -11,7 +11,7 @@ export const qwenCode: ClientDefinition = {
     id: 'qwen-code',
     name: 'Qwen Code',
     programs: ['qwen'],
-    verified: { from: '0.15.10', to: '0.15.10' },
+    verified: { from: '0.15.10', to: '0.24.4' },
     reload: 'restart',
     install: 'npm install -g @qwen-code/qwen-code',
   },
