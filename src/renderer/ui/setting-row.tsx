@@ -53,7 +53,7 @@ export function Select<Value extends string>({ value, choices, onChange, classNa
         const choice = choices.find((known) => known.value === target.value);
         if (choice !== undefined) onChange(choice.value);
       }}
-      className={classes(CONTROL, 'w-auto max-w-64', className)}
+      className={classes(CONTROL, 'w-auto min-w-40 max-w-64', className)}
       {...rest}
     >
       {choices.map((choice) => (

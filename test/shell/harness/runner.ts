@@ -28,6 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'window' },
   { file: 'walls' },
   { file: 'tray' },
+  { file: 'settings' },
   { file: 'links', arguments: ['dragoman://add?provider=openrouter'] },
   { file: 'secrets', double: { keychain: 'basic_text' } },
   { file: 'close-to-tray' },
