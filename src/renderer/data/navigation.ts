@@ -1,7 +1,16 @@
 // Which screen is shown, kept in the address so that back, forward and reload work.
 import { useMemo, useSyncExternalStore } from 'react';
 
-export const SECTIONS = ['overview', 'connections', 'providers', 'clients', 'activity', 'usage', 'settings'] as const;
+export const SECTIONS = [
+  'overview',
+  'connections',
+  'providers',
+  'models',
+  'clients',
+  'activity',
+  'usage',
+  'settings',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** `#/section/detail/item`; what the last two mean is the section's own matter. */

@@ -7,6 +7,7 @@ import { useContrast } from '../data/theme.ts';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { ClientsScreen } from '../features/clients/clients-screen.tsx';
 import { ConnectionsScreen } from '../features/connections/connections-screen.tsx';
+import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { OverviewScreen } from '../features/overview/overview-screen.tsx';
 import { ProvidersScreen } from '../features/providers/providers-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
@@ -74,6 +75,7 @@ function Screen({ route }: { route: Route }) {
         <ConnectionsScreen isAdding={route.detail === 'add'} providerId={route.item} />
       )}
       {route.section === 'clients' && <ClientsScreen detail={route.detail} item={route.item} />}
+      {route.section === 'models' && <ModelsScreen part={route.detail} />}
       {route.section === 'usage' && <UsageScreen />}
       {route.section === 'settings' && <SettingsScreen tab={route.detail} />}
     </div>

@@ -2,6 +2,7 @@
 import {
   Activity,
   ChartColumn,
+  Boxes,
   Keyboard,
   LayoutDashboard,
   Monitor,
@@ -25,6 +26,7 @@ const ICONS: Record<Section, LucideIcon> = {
   overview: LayoutDashboard,
   connections: Plug,
   providers: TableProperties,
+  models: Boxes,
   clients: SquareTerminal,
   activity: Activity,
   usage: ChartColumn,
