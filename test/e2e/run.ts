@@ -5,6 +5,7 @@ import { firstVisit } from './checks/first-visit.ts';
 import { foundAndUsage } from './checks/found-and-usage.ts';
 import { keyboard } from './checks/keyboard.ts';
 import { liveLog } from './checks/live-log.ts';
+import { models } from './checks/models.ts';
 import { providers } from './checks/providers.ts';
 import { session } from './checks/session.ts';
 import { settings } from './checks/settings.ts';
@@ -25,6 +26,7 @@ const GROUPS: Record<string, Checks> = {
     ...session,
   },
   providers,
+  models,
   settings,
   clients,
 };

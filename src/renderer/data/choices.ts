@@ -6,12 +6,13 @@ import { CONNECTIONS_KEY } from './connections.ts';
 
 /** All that changes with the settings: whoever learns of a change lets go of everything below this key. */
 export const CHOICES_KEY = ['choices'];
+const PROFILES_KEY = [...CHOICES_KEY, 'profiles'];
 
 /** First the choice without a profile, then the profiles. */
 export function useProfiles() {
   const api = useApi();
   return useQuery({
-    queryKey: [...CHOICES_KEY, 'profiles'],
+    queryKey: PROFILES_KEY,
     queryFn: ({ signal }) => api.profiles.list(undefined, { signal }),
   });
 }
@@ -30,9 +31,17 @@ export interface ProfileWish {
 /** Changes a profile, or the choice without one. */
 export function useChangeProfile() {
   const api = useApi();
+  const queries = useQueryClient();
   const refresh = useRefreshChoices();
   return useMutation({
     mutationFn: ({ id, change }: ProfileWish) => api.profiles.change({ ...(id !== undefined && { id }), change }),
+    // Lists change at once: the next move or addition must begin with what this one made of them.
+    onMutate: ({ id, change: { routes, fallbacks } }) => {
+      const lists = { ...(routes !== undefined && { routes }), ...(fallbacks !== undefined && { fallbacks }) };
+      queries.setQueryData(PROFILES_KEY, (before: ProfileView[] | undefined) =>
+        before?.map((profile) => (profile.id === id ? { ...profile, ...lists } : profile)),
+      );
+    },
     onSettled: refresh,
   });
 }

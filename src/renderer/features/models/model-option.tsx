@@ -1,10 +1,10 @@
 // One model in the picker: its name, what is known of it, and why it can't be chosen.
-import { Brain, Eye, Star, Wrench, type LucideIcon } from 'lucide-react';
-import type { CSSProperties } from 'react';
+import { Star } from 'lucide-react';
+import type { CSSProperties, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDate, formatTokens } from '../../data/format.ts';
 import { classes } from '../../ui/classes.ts';
-import { PriceText } from './price-text.tsx';
+import { AbilitySigns, PriceText } from '../../ui/model-facts.tsx';
 import type { PickerModel } from './picker-rows.ts';
 
 export interface ModelOptionProps {
@@ -17,12 +17,6 @@ export interface ModelOptionProps {
   onChoose: () => void;
   onStar: () => void;
 }
-
-const SIGNS: readonly { ability: 'tools' | 'vision' | 'reasoning'; icon: LucideIcon }[] = [
-  { ability: 'tools', icon: Wrench },
-  { ability: 'vision', icon: Eye },
-  { ability: 'reasoning', icon: Brain },
-];
 
 /** A row of the list. The star is for the mouse; keys have Alt+S. */
 export function ModelOption({ id, model, isTyped, isActive, style, onChoose, onStar }: ModelOptionProps) {
@@ -78,12 +72,7 @@ function Facts({ model: { facts, whyNot, connectionName } }: { model: PickerMode
   return (
     <>
       <span className="flex shrink-0 gap-1">
-        {SIGNS.filter(({ ability }) => facts[ability] === true).map(({ ability, icon: Icon }) => (
-          <span key={ability} title={t(`providers.ability.${ability}`)}>
-            <Icon aria-hidden className="size-3.5 text-muted" />
-            <span className="sr-only">{t(`providers.ability.${ability}`)}</span>
-          </span>
-        ))}
+        <AbilitySigns model={facts} />
       </span>
       <Small>{facts.context === undefined ? '' : formatTokens(facts.context, i18n.language)}</Small>
       <Small>{facts.price === undefined ? '' : <PriceText price={facts.price} />}</Small>
@@ -91,6 +80,6 @@ function Facts({ model: { facts, whyNot, connectionName } }: { model: PickerMode
   );
 }
 
-function Small({ children }: { children: React.ReactNode }) {
+function Small({ children }: { children: ReactNode }) {
   return <span className="shrink-0 text-small text-muted empty:hidden">{children}</span>;
 }

@@ -47,6 +47,7 @@ export function ModelSearch({ label, connectionId, onChoose }: ModelSearchProps)
   const options = rows.flatMap((row, at) => (row.kind === 'model' ? [{ ...row, at }] : []));
   const place = Math.min(index, options.length - 1);
   const active = options[place];
+  const listed = new Set(options.flatMap(({ model }) => (model.facts === undefined ? [] : [model.target]))).size;
   const choose = (model: PickerModel): void => {
     if (model.whyNot !== undefined) return;
     noteRecent(model.target);
@@ -110,7 +111,7 @@ export function ModelSearch({ label, connectionId, onChoose }: ModelSearchProps)
         onStar={star}
       />
       <p role="status" className={options.length === 0 ? 'px-2 pb-2 text-muted' : 'sr-only'}>
-        {options.length === 0 ? t('models.picker.nothing') : t('models.picker.count', { count: options.length })}
+        {options.length === 0 ? t('models.picker.nothing') : t('models.picker.count', { count: listed })}
       </p>
       <p aria-hidden className="border-t border-line px-2 pt-2 text-small text-muted">
         {t('models.picker.keys')}
@@ -146,7 +147,7 @@ function OptionList({ id, label, rows, activeAt, isAtTop, onChoose, onStar }: Op
       role="listbox"
       aria-label={label}
       tabIndex={-1}
-      className={rows.length === 0 ? 'h-0' : 'h-72 overflow-y-auto'}
+      className={rows.length === 0 ? 'h-0' : 'h-72 min-h-24 shrink overflow-y-auto'}
     >
       <div role="presentation" className="relative" style={{ height: rows.length * rowHeight }}>
         {indexes.map((at) => {

@@ -1,11 +1,10 @@
 // The models of a provider: what each can do, what it costs, and when it ends.
-import { Brain, Eye, Wrench, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ModelView, ProviderView } from '../../../shared/model/views.ts';
 import { SLOTS } from '../../../shared/protocols.ts';
 import { formatDate, formatTokens } from '../../data/format.ts';
-import { formatAmount } from '../../data/usage.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { AbilitySigns, PriceText } from '../../ui/model-facts.tsx';
 import { Fact, Facts, Part } from './panel-part.tsx';
 
 /** Those that can be asked for first; the others for who looks for them. */
@@ -91,7 +90,7 @@ function ModelRow({ model }: { model: ModelView }) {
       <th scope="row" className="py-1.5 pr-2 text-left font-normal">
         <span className="wrap-anywhere">{id}</span>
         <span className="mt-0.5 flex flex-wrap items-center gap-1.5 empty:hidden">
-          <Abilities model={model} />
+          <AbilitySigns model={model} />
           {status === 'beta' && <Badge>{t('provider.status.beta')}</Badge>}
           {endsOn !== undefined && (
             <Badge tone="warn">{t('provider.endsOn', { date: formatDate(endsOn, i18n.language) })}</Badge>
@@ -108,29 +107,6 @@ function ModelRow({ model }: { model: ModelView }) {
       </td>
     </tr>
   );
-}
-
-const SIGNS: readonly { ability: 'tools' | 'vision' | 'reasoning'; icon: LucideIcon }[] = [
-  { ability: 'tools', icon: Wrench },
-  { ability: 'vision', icon: Eye },
-  { ability: 'reasoning', icon: Brain },
-];
-
-function Abilities({ model }: { model: ModelView }) {
-  const { t } = useTranslation();
-  return SIGNS.filter(({ ability }) => model[ability] === true).map(({ ability, icon: Icon }) => (
-    <span key={ability} title={t(`providers.ability.${ability}`)}>
-      <Icon aria-hidden className="size-3.5 text-muted" />
-      <span className="sr-only">{t(`providers.ability.${ability}`)}</span>
-    </span>
-  ));
-}
-
-function PriceText({ price: { input, output } }: { price: NonNullable<ModelView['price']> }) {
-  const { t, i18n } = useTranslation();
-  const text = (amount: number | undefined): string =>
-    amount === undefined ? t('providers.empty') : formatAmount(amount, i18n.language);
-  return `${text(input)} / ${text(output)}`;
 }
 
 function PastModel({ model: { id, status, endsOn, note } }: { model: ModelView }) {

@@ -1,0 +1,87 @@
+// Makes a local token, and tells it this once.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ProfileView } from '../../../shared/model/profile.ts';
+import { profileTitle } from '../../data/choices.ts';
+import { useProblemText } from '../../data/problem-text.ts';
+import { useCreateToken } from '../../data/tokens.ts';
+import { Button } from '../../ui/button.tsx';
+import { CodeLine } from '../../ui/code-line.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
+import { Field, TextInput } from '../../ui/field.tsx';
+import { Select } from '../../ui/setting-row.tsx';
+
+/** No id begins with a dash. */
+const NONE = '-';
+
+/** Open. */
+export function TokenDialog({ profiles, onClose }: { profiles: readonly ProfileView[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  const problemText = useProblemText();
+  const create = useCreateToken();
+  const [name, setName] = useState('');
+  const [profile, setProfile] = useState(NONE);
+  if (create.data !== undefined) return <ToldToken {...create.data} onClose={onClose} />;
+  const choices = profiles.map((one) => ({
+    value: one.id ?? NONE,
+    label: profileTitle(one, t('models.profile.none')),
+  }));
+  const submit = (): void => create.mutate({ name: name.trim(), profile: profile === NONE ? undefined : profile });
+  return (
+    <Dialog title={t('models.tokens.create')} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <DialogBody>
+          <div className="space-y-4">
+            <Field
+              label={t('models.tokens.name')}
+              hint={t('models.tokens.nameHint')}
+              problem={create.error === null ? undefined : problemText(create.error)}
+            >
+              {(ids) => (
+                <TextInput
+                  {...ids}
+                  autoFocus
+                  maxLength={64}
+                  value={name}
+                  onChange={(event) => setName(event.target.value)}
+                />
+              )}
+            </Field>
+            <Field label={t('models.tokens.profile')} hint={t('models.tokens.profileHint')}>
+              {(ids) => <Select {...ids} value={profile} choices={choices} onChange={setProfile} />}
+            </Field>
+          </div>
+        </DialogBody>
+        <DialogFoot>
+          <Button onClick={onClose}>{t('action.cancel')}</Button>
+          <Button kind="primary" type="submit" disabled={name.trim() === '' || create.isPending}>
+            {t('models.tokens.make')}
+          </Button>
+        </DialogFoot>
+      </form>
+    </Dialog>
+  );
+}
+
+function ToldToken({ name, token, onClose }: { name: string; token: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Dialog title={t('models.tokens.made', { name })} onClose={onClose}>
+      <DialogBody>
+        <p className="mb-3 text-muted text-pretty">{t('models.tokens.once')}</p>
+        <CodeLine actions={<CopyButton label={t('models.tokens.copy')} read={() => token} />}>{token}</CodeLine>
+      </DialogBody>
+      <DialogFoot>
+        <Button kind="primary" onClick={onClose}>
+          {t('action.close')}
+        </Button>
+      </DialogFoot>
+    </Dialog>
+  );
+}
