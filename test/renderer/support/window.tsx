@@ -26,7 +26,8 @@ export interface WindowOptions {
   settings?: unknown;
   source?: 'stored' | 'config-file';
   hash?: string;
-  port?: number;
+  /** `settings`: the one that stands there, so that it can be changed. */
+  port?: number | 'settings';
   environment?: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +44,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppCore> 
     secrets: createMemorySecrets(),
     log: createMemoryLog(),
     readEnvironment: (name) => options.environment?.[name],
-    port: options.port ?? 0,
+    ...(options.port === 'settings' ? {} : { port: options.port ?? 0 }),
     openExternal: async () => undefined,
     notify: () => undefined,
   });

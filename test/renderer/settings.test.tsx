@@ -1,0 +1,71 @@
+// @vitest-environment happy-dom
+// The settings on the real core: what a user sees and does.
+import { createRouterClient } from '@orpc/server';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { listen, openWindow } from './support/window.tsx';
+
+async function openSettings(tab: string, options: Parameters<typeof openWindow>[0] = {}) {
+  const core = await openWindow({ ...options, hash: `#/settings/${tab}` });
+  await screen.findByRole('heading', { level: 1, name: 'Settings' });
+  return { core, calls: createRouterClient(core.router) };
+}
+
+describe('a new port', () => {
+  it('is taken at once, and names the clients that must be connected again', async () => {
+    const { core, calls } = await openSettings('gateway', { port: 'settings', settings: { gateway: { port: 0 } } });
+    await calls.clients.connect({ client: 'claude-code', scope: 'user' });
+    const field = await screen.findByRole('textbox', { name: 'Port' });
+    // Some port that is free with all likelihood; the core refuses it else, and the test says so.
+    const wanted = 21_000 + (process.pid % 9000);
+    fireEvent.change(field, { target: { value: String(wanted) } });
+    fireEvent.click(screen.getByRole('button', { name: 'Change the port' }));
+    await waitFor(() => expect(core.status().gateway).toMatchObject({ state: 'running', port: wanted }));
+    const notice = await screen.findByRole('alert');
+    expect(within(notice).getByText('Some clients must be connected again')).toBeTruthy();
+    const link = within(notice).getByRole('link', { name: 'Connect Claude Code again…' });
+    expect(link.getAttribute('href')).toBe('#/clients/connect/claude-code');
+  });
+
+  it('that is taken is refused beside the field, and the old one goes on', async () => {
+    const { core } = await openSettings('gateway', { port: 'settings', settings: { gateway: { port: 0 } } });
+    const other = Number(new URL(await listen((_request, response) => response.end())).port);
+    const field = await screen.findByRole('textbox', { name: 'Port' });
+    fireEvent.change(field, { target: { value: String(other) } });
+    fireEvent.click(screen.getByRole('button', { name: 'Change the port' }));
+    await screen.findByText(new RegExp(`Port ${other} is in use`, 'u'));
+    expect(core.status().gateway.state).toBe('running');
+  });
+});
+
+describe('settings from a file', () => {
+  it('are shown and can not be changed here, with the reason', async () => {
+    await openSettings('notices', { settings: { desktop: { mutedNotices: ['quota-low'] } }, source: 'config-file' });
+    await screen.findByText(/come from a file that was given with --config/u);
+    const low = await screen.findByRole('switch', { name: 'A subscription is almost used up' });
+    expect(low.getAttribute('aria-checked')).toBe('false');
+    for (const control of screen.getAllByRole('switch', { name: /sign-in|subscription|provider|client|Requests/u })) {
+      expect((control as HTMLButtonElement).disabled).toBe(true);
+    }
+  });
+});
+
+describe('a wish of the shell', () => {
+  it('opens a screen, or asks about a link and does nothing by itself', async () => {
+    const core = await openWindow();
+    core.wish({ kind: 'go', section: 'settings', detail: 'gateway' });
+    await screen.findByRole('heading', { level: 1, name: 'Settings' });
+    core.wish({ kind: 'add-connection', provider: 'openrouter' });
+    const dialog = await screen.findByRole('dialog', { name: 'Add a connection to OpenRouter?' });
+    expect(core.listConnections()).toMatchObject([{ id: 'demo' }]);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Add a connection…' }));
+    await waitFor(() => expect(location.hash).toBe('#/connections/add/openrouter'));
+  });
+
+  it('to add a provider that nobody knows only says so', async () => {
+    const core = await openWindow();
+    core.wish({ kind: 'add-connection', provider: 'nobody' });
+    const dialog = await screen.findByRole('dialog', { name: 'Dragoman does not know this provider' });
+    expect(within(dialog).queryByRole('button', { name: 'Add a connection…' })).toBeNull();
+  });
+});
