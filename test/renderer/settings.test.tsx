@@ -69,3 +69,17 @@ describe('a wish of the shell', () => {
     expect(within(dialog).queryByRole('button', { name: 'Add a connection…' })).toBeNull();
   });
 });
+
+describe('starting at login', () => {
+  it('is offered where clients are connected, done by one click, and not offered again', async () => {
+    let isOn = false;
+    const loginItem = { isAvailable: true, isOn: async () => isOn, set: async (next: boolean) => void (isOn = next) };
+    const core = await openWindow({ hash: '#/clients', loginItem });
+    await screen.findByRole('heading', { level: 1, name: 'Clients' });
+    expect(screen.queryByText('Start Dragoman when you log in?')).toBeNull();
+    await createRouterClient(core.router).clients.connect({ client: 'claude-code', scope: 'user' });
+    fireEvent.click(await screen.findByRole('button', { name: 'Start at login' }, { timeout: 8000 }));
+    await waitFor(() => expect(screen.queryByText('Start Dragoman when you log in?')).toBeNull());
+    expect(isOn).toBe(true);
+  }, 15_000);
+});

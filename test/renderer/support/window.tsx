@@ -10,6 +10,7 @@ import { I18nextProvider } from 'react-i18next';
 import { afterEach } from 'vitest';
 import { createAppCore, type AppCore } from '../../../src/main/core/app-core.ts';
 import { createSystemClock } from '../../../src/main/core/host/system-clock.ts';
+import type { LoginItem } from '../../../src/main/core/ports.ts';
 import { Providers } from '../../../src/renderer/app.tsx';
 import { Frame } from '../../../src/renderer/frame/frame.tsx';
 import { createI18n } from '../../../src/renderer/i18n/index.ts';
@@ -29,6 +30,7 @@ export interface WindowOptions {
   /** `settings`: the one that stands there, so that it can be changed. */
   port?: number | 'settings';
   environment?: Readonly<Record<string, string>>;
+  loginItem?: LoginItem;
 }
 
 /** Starts a core in a folder of its own and shows the window on it. */
@@ -45,6 +47,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppCore> 
     log: createMemoryLog(),
     readEnvironment: (name) => options.environment?.[name],
     ...(options.port === 'settings' ? {} : { port: options.port ?? 0 }),
+    ...(options.loginItem === undefined ? {} : { loginItem: options.loginItem }),
     openExternal: async () => undefined,
     notify: () => undefined,
   });

@@ -8,6 +8,7 @@ import { goTo, type Route } from '../../data/navigation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tabs } from '../../ui/choices.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { StartupOffer } from '../../ui/startup-offer.tsx';
 import { AnyProgramCard } from './any-program-card.tsx';
 import { BackupsList } from './backups-list.tsx';
 import { ClientRow } from './client-row.tsx';
@@ -42,6 +43,11 @@ export function ClientsScreen({ detail, item }: ClientsScreenProps) {
           </Button>
         )}
       </div>
+      {hasConnects && (
+        <div className="mb-4 empty:hidden">
+          <StartupOffer />
+        </div>
+      )}
       <Tabs<View>
         label={t('section.clients')}
         value={view}
