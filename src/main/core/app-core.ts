@@ -2,7 +2,7 @@
 import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
 import { openActivity } from './activity/open-activity.ts';
 import { type ApiServices, type AppRouter, createRouter } from './api/router.ts';
-import type { Preferences } from '../../shared/model/preferences.ts';
+import type { Preferences, PreferencesChange } from '../../shared/model/preferences.ts';
 import type { WindowWish } from '../../shared/model/window-wish.ts';
 import type { RestoreReport } from '../../shared/model/client.ts';
 import { openClients, watchTokens } from './clients/open-clients.ts';
@@ -55,6 +55,8 @@ export interface AppCore {
   setRouting(isOn: boolean): Promise<void>;
   pasteLine(kind: PasteLineKind): string;
   preferences(): Preferences;
+  /** Throws RefusalError. */
+  changePreferences(change: PreferencesChange): Promise<Preferences>;
   readonly profiles: Pick<ProfileService, 'list' | 'setCurrent'>;
   /** Has the window show something, as soon as there is one. */
   wish(wish: WindowWish): void;
@@ -159,6 +161,7 @@ function shellCalls({
     pasteLine: (kind) => access.pasteLine(kind),
     recording: activity.recording,
     preferences: () => preferences.current(),
+    changePreferences: (change) => preferences.set(change),
     profiles,
     wish: (wish) => wishes.post(wish),
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),

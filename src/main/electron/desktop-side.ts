@@ -12,6 +12,7 @@ import type { DesktopRun, ElectronModules } from './electron-modules.ts';
 import { createNoticeGate, type TellUser } from './notice-gate.ts';
 import { watchForNotices } from './notice-watch.ts';
 import { createNotices, type ShowNotice } from './notices.ts';
+import { settleClients } from './quit-question.ts';
 import type { Shutdown } from './shutdown.ts';
 import type { TrayIcon } from './tray.ts';
 
@@ -86,6 +87,7 @@ export function startDesktopSide(parts: DesktopSideParts): TrayIcon | undefined 
   watchForNotices({ ...parts, facts, text, tell }, stopped.signal);
   void facts.follow(stopped.signal);
   run.links.open((link) => openLink(link, parts));
+  shutdown.askFirst(() => settleClients({ ...parts, dialog: parts.electron.dialog, text }));
   shutdown.add('tray', () => {
     stopped.abort();
     tray?.destroy();

@@ -16,11 +16,19 @@ export class Shutdown {
   readonly #steps: Step[] = [];
   #isQuitting = false;
   #isStopping = false;
+  /** Asks before the app ends; undefined when nothing is to be asked. */
+  #ask: () => Promise<boolean> | undefined = () => undefined;
+  #isAsking = false;
+  #mayQuit = false;
 
   constructor(parts: ShutdownParts) {
     this.#parts = parts;
-    parts.app.on('before-quit', () => {
-      this.#isQuitting = true;
+    parts.app.on('before-quit', (event) => {
+      const answer = this.#mayQuit || this.#isAsking ? undefined : this.#ask();
+      if (answer !== undefined) void this.#waitFor(answer);
+      // The windows stay as they are until it is clear that the app ends.
+      if (this.#isAsking) event.preventDefault();
+      else this.#isQuitting = true;
     });
     parts.app.on('will-quit', (event) => {
       event.preventDefault();
@@ -38,6 +46,21 @@ export class Shutdown {
   /** What must be stopped. Later additions are stopped first. */
   add(name: string, stop: Step['stop']): void {
     this.#steps.unshift({ name, stop });
+  }
+
+  /** Asked each time that the app is told to quit; with `false` it goes on. */
+  askFirst(ask: () => Promise<boolean> | undefined): void {
+    this.#ask = ask;
+  }
+
+  async #waitFor(answer: Promise<boolean>): Promise<void> {
+    this.#isAsking = true;
+    try {
+      this.#mayQuit = await answer;
+    } finally {
+      this.#isAsking = false;
+    }
+    if (this.#mayQuit) this.quit();
   }
 
   quit(): void {

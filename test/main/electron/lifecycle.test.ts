@@ -37,7 +37,9 @@ describe('quitting', () => {
     const did: string[] = [];
     const app = Object.assign(new EventEmitter(), {
       quit() {
-        app.emit('before-quit');
+        let isPrevented = false;
+        app.emit('before-quit', { preventDefault: () => (isPrevented = true) });
+        if (isPrevented) return;
         app.emit('will-quit', { preventDefault: () => did.push('wait') });
       },
       exit: (code: number) => void did.push(`exit ${code}`),
@@ -46,6 +48,24 @@ describe('quitting', () => {
     const shutdown = new Shutdown({ app: app as unknown as App, log, deadline });
     return { app, did, log, shutdown };
   }
+
+  test('waits for an answer where one is needed, asks only once at a time, and goes on when it is no', async () => {
+    const { did, shutdown } = bench();
+    const answers = [Promise.withResolvers<boolean>(), Promise.withResolvers<boolean>()];
+    let asked = 0;
+    shutdown.askFirst(() => answers[asked++]?.promise);
+    shutdown.quit();
+    shutdown.quit();
+    expect([asked, shutdown.isQuitting]).toEqual([1, false]);
+    answers[0]?.resolve(false);
+    await settled();
+    expect(did).toEqual([]);
+    shutdown.quit();
+    answers[1]?.resolve(true);
+    await settled();
+    expect(shutdown.isQuitting).toBe(true);
+    expect(did).toEqual(['wait', 'exit 0']);
+  });
 
   test('stops everything in the opposite order, waits for it, and ends', async () => {
     const { shutdown, did } = bench();

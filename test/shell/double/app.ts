@@ -80,7 +80,9 @@ class AppDouble extends EventEmitter {
   /** As Electron does it: ask, close the windows unless one objects, ask again, end. */
   quit(): void {
     record('app.quit');
-    this.emit('before-quit', preventable());
+    const asked = preventable();
+    this.emit('before-quit', asked);
+    if (asked.defaultPrevented) return;
     for (const window of openWindows()) {
       window.close();
       if (!window.isDestroyed()) return;

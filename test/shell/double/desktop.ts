@@ -1,7 +1,7 @@
 // The doubled desktop around the window: tray, menus, pictures, notices, dialogs, clipboard, screens, themes.
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions, MessageBoxOptions } from 'electron';
 import { mustBe, record, strict } from './calls.ts';
 import { doubleOptions } from './options.ts';
 import { KeychainDouble } from './keychain.ts';
@@ -113,10 +113,27 @@ class NotificationDouble extends EventEmitter {
 
 export const Notification = NotificationDouble;
 
+interface MessageBoxAnswer {
+  response: number;
+  checkboxChecked: boolean;
+}
+
+/** How the next boxes are answered, in order. */
+export const boxAnswers: { button: string; isChecked?: boolean }[] = [];
+
 export const dialog = strict(
   {
     showErrorBox(title: string, text: string): void {
       record('dialog.showErrorBox', title, text);
+    },
+    async showMessageBox(options: MessageBoxOptions): Promise<MessageBoxAnswer> {
+      record('dialog.showMessageBox', options);
+      const { buttons = [] } = options;
+      const answer = boxAnswers.shift();
+      if (answer === undefined) throw new Error('a scenario must say how a box is answered');
+      const response = buttons.indexOf(answer.button);
+      if (response < 0) throw new Error(`the box has no button "${answer.button}"`);
+      return { response, checkboxChecked: answer.isChecked ?? false };
     },
   },
   'dialog',

@@ -33,6 +33,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'secrets', double: { keychain: 'basic_text' } },
   { file: 'close-to-tray' },
   { file: 'close-without-tray', hasTrayHost: false },
+  { file: 'quit-with-clients' },
   { file: 'hidden', arguments: ['--hidden'] },
   { file: 'second-start', double: { hasLock: false } },
   { file: 'beside-headless' },

@@ -4,6 +4,7 @@ import { claimInstance, type Claim } from '../../core/control/claim-instance.ts'
 import { dataFolderPath, ensureDataFolder } from '../../core/host/data-folder.ts';
 import { CommandError, UsageError, textOption, type Command, type OptionValues } from '../command.ts';
 import { readConfigFile } from '../config-file.ts';
+import { leaveClients } from '../leave-clients.ts';
 import { openInBrowser } from '../open-browser.ts';
 import { explainPort } from '../port-problem.ts';
 import { startHeadless, type RunningServer } from '../running-server.ts';
@@ -12,13 +13,19 @@ import { commandLine, type CommandWorld } from '../terminal.ts';
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'Runs Dragoman without a desktop, with its window in a browser, until Ctrl-C.',
-  usage: 'serve [--config FILE] [--port N] [--no-open]',
+  usage: 'serve [--config FILE] [--port N] [--no-open] [--restore-on-exit]',
   optionHelp: {
     '--config FILE': 'use the settings in this file; Dragoman does not change it',
     '--port N': 'listen on this port; 0 takes any free one',
     '--no-open': "don't open the browser",
+    '--restore-on-exit': 'put all connected clients back when it stops',
   },
-  options: { config: { type: 'string' }, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
+  options: {
+    config: { type: 'string' },
+    port: { type: 'string' },
+    'no-open': { type: 'boolean' },
+    'restore-on-exit': { type: 'boolean' },
+  },
   wordCount: 0,
   run: async ({ options, isJson }, world) => {
     const port = readPort(options);
@@ -50,7 +57,7 @@ async function serveUntilStopped(server: RunningServer, request: Request): Promi
     if (gateway.state !== 'running') throw new CommandError(await explainPort(gateway, world.signal));
     announce(server, request);
     if (!world.signal.aborted) await once(world.signal, 'abort');
-    return 0;
+    return await leaveClients(server.core, request);
   } finally {
     await server.stop();
   }
