@@ -3,8 +3,8 @@
 import { homedir } from 'node:os';
 import { runCommand } from './run-command.ts';
 
-/** A stop that takes longer hangs, and hanging must not be what the user has to deal with. */
-const STOP_LIMIT_MS = 1900;
+/** A stop that takes longer hangs, and hanging must not be what the user has to deal with. Clients need some seconds to let go. */
+const STOP_LIMIT_MS = process.argv.includes('--restore-on-exit') ? 10_000 : 1900;
 
 const stop = new AbortController();
 
