@@ -25,6 +25,7 @@ import { dataFolderPath, ensureDataFolder } from '../core/host/data-folder.ts';
 import { parseStartOptions } from './arguments.ts';
 import { createLinkInbox, LINK_SCHEME, linkAmong } from './deep-link.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
+import { RESTORE_OPTION, restoreClients } from './restore-clients.ts';
 import { failStart, startDesktop } from './start-desktop.ts';
 import { UI_SCHEME } from './ui-origin.ts';
 
@@ -67,6 +68,10 @@ const basics: DesktopRun = {
 function begin(): void {
   const run = { ...basics, ...parseStartOptions(process.argv) };
   ensureDataFolder(dataFolder);
+  if (process.argv.includes(RESTORE_OPTION)) {
+    app.exit(restoreClients({ run, print: (line) => void process.stdout.write(`${line}\n`) }));
+    return;
+  }
   app.setPath('userData', dataFolder);
   setPathBelow('sessionData', 'chromium');
   setPathBelow('crashDumps', 'crashes');

@@ -34,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'close-to-tray' },
   { file: 'close-without-tray', hasTrayHost: false },
   { file: 'quit-with-clients' },
+  { file: 'restore-clients', arguments: ['--restore-clients'] },
   { file: 'hidden', arguments: ['--hidden'] },
   { file: 'second-start', double: { hasLock: false } },
   { file: 'beside-headless' },

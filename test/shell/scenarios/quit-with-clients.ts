@@ -29,10 +29,10 @@ await check('without connected clients nothing is asked, and connecting changes 
 await check('quitting names the clients, and "Keep running" changes nothing', async () => {
   boxAnswers.push({ button: 'Keep running' });
   app.quit();
-  await eventually('the question', () => boxes().length === 1);
-  const [options] = boxes()[0]?.args as [MessageBoxOptions];
-  assert.match(options.detail ?? '', /Claude Code/);
-  assert.deepEqual(options.buttons, ['Keep running', 'Restore and quit', 'Quit']);
+  const question = await eventually('the question', () => boxes()[0]);
+  const [{ detail = '', buttons }] = question.args as [MessageBoxOptions];
+  assert.match(detail, /Claude Code/);
+  assert.deepEqual(buttons, ['Keep running', 'Restore and quit', 'Quit']);
   assert.equal(window.isVisible(), true);
   assert.ok(!callNames().includes('app.exit'));
   assert.match(readFileSync(settings, 'utf8'), /ANTHROPIC_BASE_URL/);
