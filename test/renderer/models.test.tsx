@@ -54,6 +54,26 @@ describe('the slot board', () => {
     await waitFor(() => expect(within(rowOf('Opus')).getByText('as default')).toBeTruthy());
   });
 
+  it('shows only a few of very many models in the page, and finds the last one', async () => {
+    const models = Array.from({ length: 1500 }, (_, index) => `vendor/model-${index}`);
+    await openWindow({ settings: { ...SETTINGS, connections: [{ ...LAB, models }] }, hash: '#/models' });
+    await screen.findByRole('table');
+    fireEvent.click(button(/^Choose the model for Opus/));
+    const field = await screen.findByRole('combobox');
+    await screen.findByText('1500 models');
+    expect(screen.getAllByRole('option').length).toBeLessThan(40);
+    fireEvent.change(field, { target: { value: 'model-1499' } });
+    await screen.findByText('1 model');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(await within(rowOf('Opus')).findByText('vendor/model-1499')).toBeTruthy();
+  });
+
+  it('says so where a connection passes on whatever name is asked for', async () => {
+    await openWindow({ settings: { connections: [{ ...LAB, models: [] }] }, hash: '#/models' });
+    await screen.findByRole('table');
+    expect(within(rowOf('Sonnet')).getByText('As it is asked for')).toBeTruthy();
+  });
+
   it('can be looked at but not changed where the settings come from a file', async () => {
     await openWindow({ settings: SETTINGS, source: 'config-file', hash: '#/models' });
     await screen.findByText(/given with --config/);
@@ -79,6 +99,17 @@ describe('a profile', () => {
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Use this profile' })).toBeNull());
     // Both are out of reach: the text names what was asked, in this order.
     expect((await ask(core, 'claude-opus-4-8')).text).toMatch(/other\/o2.*other\/o1/s);
+  });
+
+  it('is chosen in the command palette, and left there again', async () => {
+    const settings = { ...SETTINGS, profiles: { a: { name: 'Frugal', active: 'other' } } };
+    const core = await openWindow({ settings });
+    fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
+    fireEvent.click(await screen.findByRole('option', { name: /Use the profile Frugal/ }));
+    await waitFor(() => expect(core.status().active.id).toBe('other'));
+    fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true });
+    fireEvent.click(await screen.findByRole('option', { name: /Use no profile/ }));
+    await waitFor(() => expect(core.status().active.id).toBe('lab'));
   });
 
   it('is only deleted together with a place for its tokens', async () => {

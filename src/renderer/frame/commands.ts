@@ -1,5 +1,6 @@
 // What the command palette can do: every action that needs no further input, from any screen.
 import { useTranslation } from 'react-i18next';
+import { useProfiles, useSetCurrentProfile } from '../data/choices.ts';
 import { useActivateConnection, useConnections } from '../data/connections.ts';
 import { goTo, SECTIONS } from '../data/navigation.ts';
 import { useProblemText } from '../data/problem-text.ts';
@@ -19,7 +20,13 @@ export interface Command {
 
 /** All commands that make sense now. */
 export function useCommands(): readonly Command[] {
-  return [...useConnectionCommands(), ...useGatewayCommands(), ...useScreenCommands(), ...useThemeCommands()];
+  return [
+    ...useConnectionCommands(),
+    ...useProfileCommands(),
+    ...useGatewayCommands(),
+    ...useScreenCommands(),
+    ...useThemeCommands(),
+  ];
 }
 
 function useConnectionCommands(): Command[] {
@@ -36,6 +43,27 @@ function useConnectionCommands(): Command[] {
       name: t('palette.use', { name }),
       group: t('palette.group.connection'),
       run: () => activate.mutate(id, { onError: (error) => warn(problemText(error)) }),
+    }));
+}
+
+function useProfileCommands(): Command[] {
+  const { t } = useTranslation();
+  const { data = [] } = useProfiles();
+  const setCurrent = useSetCurrentProfile();
+  const problemText = useProblemText();
+  const { say, warn } = useAnnouncer();
+  if (data.every(({ id }) => id === undefined)) return [];
+  return data
+    .filter(({ isCurrent }) => !isCurrent)
+    .map((profile) => ({
+      id: `profile-${profile.id ?? ''}`,
+      name: profile.id === undefined ? t('palette.useNoProfile') : t('palette.useProfile', { name: profile.name }),
+      group: t('models.profile.label'),
+      run: () =>
+        setCurrent.mutate(profile.id, {
+          onSuccess: () => say(t('models.saved')),
+          onError: (error) => warn(problemText(error)),
+        }),
     }));
 }
 

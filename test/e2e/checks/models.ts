@@ -126,6 +126,12 @@ export const models = {
     await show(page, 'models');
   },
 
+  'what stands behind is dragged to another place as well': async ({ page }: World) => {
+    const handles = page.getByRole('list', { name: "If that can't serve" }).getByRole('button', { name: /^Move/ });
+    await handles.nth(0).dragTo(handles.nth(1));
+    await page.getByRole('button', { name: /^Move lab\/slow-model, place 1 of 2/ }).waitFor();
+  },
+
   'a name that is tried comes to what was chosen': async ({ page }: World) => {
     await tab(page, 'Names').click();
     await page.getByLabel('Model name').fill('claude-sonnet-4-5');

@@ -120,7 +120,6 @@ interface ModelCellProps extends ChangeChoice {
 function ModelCell({ slot, name, own, effective, profile, change, isReadOnly }: ModelCellProps) {
   const { t } = useTranslation();
   const shadow = shadowOf(effective);
-  const isByDefault = own === undefined && slot !== 'default' && shadow === undefined;
   return (
     <td className="px-2 py-2">
       <ModelPopover
@@ -131,9 +130,11 @@ function ModelCell({ slot, name, own, effective, profile, change, isReadOnly }: 
         <Button disabled={isReadOnly} className="w-full max-w-72 min-w-44">
           <span className="sr-only">{t('models.board.choose', { slot: name })}</span>
           <span className={classes('min-w-0 flex-1 truncate text-left', own === undefined && 'font-normal text-muted')}>
-            {effective?.target.model ?? t('models.board.nothing')}
+            <ModelName slot={slot} effective={effective} />
           </span>
-          {isByDefault && <span className="text-small font-normal text-muted">{t('models.board.asDefault')}</span>}
+          {isByDefault(slot, effective) && (
+            <span className="text-small font-normal text-muted">{t('models.board.asDefault')}</span>
+          )}
           <ChevronDown aria-hidden className="size-4 shrink-0 text-muted" />
         </Button>
       </ModelPopover>
@@ -144,6 +145,21 @@ function ModelCell({ slot, name, own, effective, profile, change, isReadOnly }: 
       )}
     </td>
   );
+}
+
+function ModelName({ slot, effective }: Pick<ModelCellProps, 'slot' | 'effective'>) {
+  const { t } = useTranslation();
+  if (effective === undefined) return t('models.board.nothing');
+  return passesName(slot, effective) ? t('models.board.asAsked') : effective.target.model;
+}
+
+/** A connection that lists no models is asked for whatever the client names. */
+function passesName(slot: Slot, effective: ModelCellProps['effective']): boolean {
+  return effective?.rule.kind === 'default' && effective.target.model === slot;
+}
+
+function isByDefault(slot: Slot, effective: ModelCellProps['effective']): boolean {
+  return effective?.rule.kind === 'default' && slot !== 'default' && !passesName(slot, effective);
 }
 
 /** What goes before a slot, so that it never gets to answer. */
