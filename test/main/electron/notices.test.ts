@@ -1,5 +1,8 @@
 // Notices: what is worth one, which are muted, and how often they come.
+import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import type { AppCore } from '../../../src/main/core/app-core.ts';
+import { createVoice } from '../../../src/main/electron/desktop-side.ts';
 import { createNoticeGate, type DesktopNotice } from '../../../src/main/electron/notice-gate.ts';
 import { clientNotices, fallbackNotice, gatewayNotice, quotaNotice } from '../../../src/main/electron/notice-rules.ts';
 import type { ClientView } from '../../../src/shared/model/client.ts';
@@ -119,5 +122,51 @@ describe('a subscription', () => {
     ]);
     expect(quotaNotice({ label: 'x' }, quota(90, 10), text)).toEqual([]);
     expect(quotaNotice({ label: 'x' }, quota(), text)).toEqual([]);
+  });
+});
+
+describe('the voice of the desktop app', () => {
+  class Shown extends EventEmitter {
+    static readonly all: Shown[] = [];
+    static isSupported = (): boolean => true;
+    readonly options: { title: string; body: string };
+    constructor(options: { title: string; body: string }) {
+      super();
+      this.options = options;
+      Shown.all.push(this);
+    }
+    show(): void {
+      // The test clicks by hand.
+    }
+  }
+
+  test('opens the screen that a notice is about, is silent about what was muted, and speaks before there is a core', () => {
+    Shown.all.length = 0;
+    const did: unknown[] = [];
+    const voice = createVoice({
+      electron: { app: { getPreferredSystemLanguages: () => ['xx'] }, Notification: Shown } as never,
+      clock: handClock(),
+      openWindow: () => did.push('window'),
+    });
+    expect(voice.text()('tray.quit')).toBe('Quit Dragoman');
+    expect(voice.tell({ kind: 'sign-in-needed', title: 'Sign in again', text: '' })).toBe(true);
+    Shown.all[0]?.emit('click');
+    expect(did).toEqual(['window']);
+    voice.useCore({
+      preferences: () => ({ mutedNotices: ['quota-low'], language: 'system' }),
+      wish: (wish: unknown) => did.push(wish),
+    } as unknown as AppCore);
+    expect(voice.tell({ kind: 'quota-low', title: '', text: '' })).toBe(false);
+    const places = (['client-changed', 'provider-down', 'gateway-failed'] as const).map((kind) => {
+      did.length = 0;
+      voice.tell({ kind, title: kind, text: '' });
+      Shown.all.at(-1)?.emit('click');
+      return did.map((what) => (what === 'window' ? what : (what as { section: string }).section));
+    });
+    expect(places).toEqual([
+      ['clients', 'window'],
+      ['activity', 'window'],
+      ['settings', 'window'],
+    ]);
   });
 });
