@@ -6,6 +6,7 @@ import { DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { FirstRequest } from './first-request.tsx';
 import { NoteList } from './note-list.tsx';
+import { StartupHint } from './startup-hint.tsx';
 
 export interface ConnectedNoteProps {
   /** As it stands now. */
@@ -32,6 +33,7 @@ export function ConnectedNote({ client, connect, notes, onClose }: ConnectedNote
           )}
           {now.problem !== undefined && <Notice kind="warn">{now.problem}</Notice>}
           <NoteList notes={notes} />
+          <StartupHint />
           <p className="text-small text-muted text-pretty">{t('clients.keepRunning', { name: client.name })}</p>
         </div>
       </DialogBody>
