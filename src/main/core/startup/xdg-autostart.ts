@@ -50,6 +50,8 @@ function entryOf(program: string): string {
     'Type=Application',
     'Name=Dragoman',
     'Comment=Lets any AI command-line tool talk to any model provider',
+    // Once the app is removed, the desktop passes over the entry.
+    `TryExec=${program.replaceAll('\\', '\\\\')}`,
     `Exec=${quoteForExec(program)} --hidden`,
     'Icon=dragoman',
     'Terminal=false',

@@ -23,7 +23,9 @@ describe('on Linux', () => {
     expect(await item.isOn()).toBe(false);
     await item.set(true);
     expect(await item.isOn()).toBe(true);
-    expect(readFileSync(file, 'utf8')).toContain('Exec="/opt/Dragoman/dragoman" --hidden\n');
+    expect(readFileSync(file, 'utf8')).toContain(
+      '\nTryExec=/opt/Dragoman/dragoman\nExec="/opt/Dragoman/dragoman" --hidden\n',
+    );
     expect(readFileSync(file, 'utf8').startsWith('[Desktop Entry]\nType=Application\n')).toBe(true);
     await item.set(false);
     await item.set(false);
