@@ -130,7 +130,7 @@ describe('a profile', () => {
     await waitFor(() => expect(screen.queryByRole('radio', { name: 'A' })).toBeNull());
     location.hash = '#/models/tokens';
     const list = await screen.findByRole('list', { name: 'Local tokens' });
-    expect((await within(list).findByRole('listitem')).textContent).toContain('B');
+    expect((await within(list).findByLabelText<HTMLSelectElement>('Profile of laptop')).value).toBe('b');
   });
 });
 
@@ -191,6 +191,9 @@ describe('a token', () => {
     expect(token).not.toBe(core.gatewayAccess().token);
     fireEvent.click(screen.getAllByRole('button', { name: 'Close' })[0]!);
     await waitFor(() => expect(document.body.textContent).not.toContain(token));
+    const bound = await screen.findByLabelText<HTMLSelectElement>('Profile of laptop');
+    fireEvent.change(bound, { target: { value: '-' } });
+    await waitFor(() => expect(bound.value).toBe('-'));
     fireEvent.click(await screen.findByRole('button', { name: 'Revoke laptop' }));
     fireEvent.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Revoke' }));
     await screen.findByText('There are none yet.');

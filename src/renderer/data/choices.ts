@@ -17,9 +17,12 @@ export function useProfiles() {
   });
 }
 
-/** How a profile is called in the window; the choice without one has no name of its own. */
-export function profileTitle({ id, name }: Pick<ProfileView, 'id' | 'name'>, none: string): string {
-  return id === undefined ? none : name;
+/** Stands for the choice without a profile where a value is needed: no id begins with a dash. */
+export const NO_PROFILE = '-';
+
+/** All of them to choose from; `none` is the word for the choice without a profile. */
+export function profileChoices(profiles: readonly ProfileView[], none: string): { value: string; label: string }[] {
+  return profiles.map(({ id, name }) => ({ value: id ?? NO_PROFILE, label: id === undefined ? none : name }));
 }
 
 export interface ProfileWish {

@@ -24,6 +24,16 @@ export function useCreateToken() {
   });
 }
 
+/** Gives a token another profile; `null` for none. */
+export function useSetTokenProfile() {
+  const api = useApi();
+  const refresh = useRefreshChoices();
+  return useMutation({
+    mutationFn: (wish: { name: string; profile: string | null }) => api.tokens.setProfile(wish),
+    onSettled: refresh,
+  });
+}
+
 export function useRevokeToken() {
   const api = useApi();
   const refresh = useRefreshChoices();

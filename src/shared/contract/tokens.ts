@@ -12,6 +12,11 @@ export const tokensCalls = {
     .input(z.object({ name: tokenSchema.shape.name, profile: z.string().min(1).optional() }))
     .errors(refusals)
     .output(tokenViewSchema.extend({ token: z.string() })),
+  /** Gives whoever shows the token another profile, from the next request on; `null` for none. */
+  setProfile: oc
+    .input(z.object({ name: z.string().min(1), profile: z.string().min(1).nullable() }))
+    .errors(refusals)
+    .output(tokenViewSchema),
   revoke: oc
     .input(z.object({ name: z.string().min(1) }))
     .errors(refusals)

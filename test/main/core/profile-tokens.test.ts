@@ -136,6 +136,19 @@ describe('VE-9: a token of a profile', () => {
     expect(seen).toContain('"name":"laptop"');
   });
 
+  it('gets another profile from the next request on, or none', async () => {
+    await start();
+    const { token } = await client.tokens.create({ name: 'laptop', profile: 'a' });
+    const access = { address: core.gatewayAccess().address, token };
+    expect(await client.tokens.setProfile({ name: 'laptop', profile: 'b' })).toMatchObject({ profile: 'b' });
+    expect((await ask('claude-sonnet-4-5', access)).served).toBe('glm-4.5');
+    expect(await client.tokens.setProfile({ name: 'laptop', profile: null })).not.toHaveProperty('profile');
+    await expect(client.tokens.setProfile({ name: 'laptop', profile: 'c' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(client.tokens.setProfile({ name: 'x', profile: null })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('that is taken back gets 401 at once, while the others still work', async () => {
     await start();
     const { address, token: main } = core.gatewayAccess();

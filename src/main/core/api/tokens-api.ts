@@ -8,6 +8,9 @@ export function tokensApi(tokens: TokenService) {
   return {
     list: api.tokens.list.handler(() => tokens.list()),
     create: api.tokens.create.handler(({ input, errors }) => withRefusals(errors, () => tokens.create(input))),
+    setProfile: api.tokens.setProfile.handler(({ input, errors }) =>
+      withRefusals(errors, () => tokens.setProfile(input.name, input.profile)),
+    ),
     revoke: api.tokens.revoke.handler(({ input, errors }) => withRefusals(errors, () => tokens.revoke(input.name))),
   };
 }

@@ -1,4 +1,5 @@
 // Further local tokens, each for a project or terminal: listed, made and taken back.
+import type { TokenSettings } from '../../../shared/model/settings.ts';
 import type { TokenView } from '../../../shared/model/views.ts';
 import { nearMatches } from '../routing/near-matches.ts';
 import { parseKeySource } from '../settings/key-sources.ts';
@@ -17,6 +18,8 @@ export interface TokenService {
   list(): TokenView[];
   /** Makes a token; the only time that it is told, but for `dragoman env`. */
   create(wish: TokenWish): Promise<TokenView & { token: string }>;
+  /** Whoever shows it gets this profile from the next request on; `null` for none. */
+  setProfile(name: string, profile: string | null): Promise<TokenView>;
   /** From now on nobody gets in with it. */
   revoke(name: string): Promise<void>;
   /** The token of a profile, made at its first use; undefined where the settings can't be changed and hold none. */
@@ -52,14 +55,21 @@ export function createTokenService({ settings, tokens }: TokenDependencies): Tok
   return {
     list,
     create,
+    setProfile: async (name, profile) => {
+      const next = await settings.update((current) => {
+        refuseUnknown(name, current.tokens);
+        if (profile !== null) checkProfile(profile, current.profiles);
+        return {
+          ...current,
+          tokens: current.tokens.map((token) => (token.name === name ? bound(token, profile) : token)),
+        };
+      });
+      await tokens.refresh(next);
+      return list().find((view) => view.name === name) ?? throwUnknown(name);
+    },
     revoke: async (name) => {
       await settings.update((current) => {
-        if (!current.tokens.some((token) => token.name === name)) {
-          throw new RefusalError(
-            'not-found',
-            `There is no token "${name}". It may have been revoked in another window.`,
-          );
-        }
+        refuseUnknown(name, current.tokens);
         return { ...current, tokens: current.tokens.filter((token) => token.name !== name) };
       });
     },
@@ -88,6 +98,18 @@ function viewOf(
     ...(parsed.kind === 'environment' ? { variable: parsed.name } : {}),
     ...(lastFour === '' ? {} : { lastFour }),
   };
+}
+
+function bound({ profile: _before, ...token }: TokenSettings, profile: string | null): TokenSettings {
+  return profile === null ? token : { ...token, profile };
+}
+
+function refuseUnknown(name: string, entries: readonly TokenSettings[]): void {
+  if (!entries.some((token) => token.name === name)) throwUnknown(name);
+}
+
+function throwUnknown(name: string): never {
+  throw new RefusalError('not-found', `There is no token "${name}". It may have been revoked in another window.`);
 }
 
 function checkProfile(profile: string, profiles: object): void {

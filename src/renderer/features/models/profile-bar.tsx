@@ -3,7 +3,13 @@ import { Check, Copy, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../shared/model/profile.ts';
-import { profileTitle, useChangeProfile, useCreateProfile, useSetCurrentProfile } from '../../data/choices.ts';
+import {
+  NO_PROFILE,
+  profileChoices,
+  useChangeProfile,
+  useCreateProfile,
+  useSetCurrentProfile,
+} from '../../data/choices.ts';
 import { useConnections } from '../../data/connections.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useAnnouncer } from '../../ui/announcer.tsx';
@@ -22,9 +28,6 @@ export interface ProfileBarProps {
   onShow: (id: string | undefined) => void;
 }
 
-/** No id begins with a dash, and an empty value would count as nothing chosen. */
-const NONE = '-';
-
 type Open = 'create' | 'copy' | 'rename' | 'remove';
 
 /** Two lines: the choice of the profile, and the shown one's own connection and commands. */
@@ -32,19 +35,16 @@ export function ProfileBar({ profiles, shown, onShow }: ProfileBarProps) {
   const { t } = useTranslation();
   const { isReadOnly } = useChangeChoice(shown);
   const [open, setOpen] = useState<Open>();
-  const choices = profiles.map((profile) => ({
-    value: profile.id ?? NONE,
-    label: profileTitle(profile, t('models.profile.none')),
-  }));
+  const choices = profileChoices(profiles, t('models.profile.none'));
   const hasProfile = shown.id !== undefined;
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-2">
         <WordChoices
           label={t('models.profile.label')}
-          value={shown.id ?? NONE}
+          value={shown.id ?? NO_PROFILE}
           choices={choices}
-          onChange={(value) => onShow(value === NONE ? undefined : value)}
+          onChange={(value) => onShow(value === NO_PROFILE ? undefined : value)}
         />
         <Button size="small" icon={Plus} disabled={isReadOnly} onClick={() => setOpen('create')}>
           {t('models.profile.create')}
@@ -121,10 +121,10 @@ function ConnectionChoice({ shown }: { shown: ProfileView }) {
     <label className="flex items-center gap-2">
       <span className="text-muted">{t('models.profile.connection')}</span>
       <Select
-        value={shown.active ?? NONE}
-        choices={[{ value: NONE, label: t('models.profile.asApp') }, ...own]}
+        value={shown.active ?? NO_PROFILE}
+        choices={[{ value: NO_PROFILE, label: t('models.profile.asApp') }, ...own]}
         disabled={isReadOnly}
-        onChange={(value) => change({ active: value === NONE ? null : value })}
+        onChange={(value) => change({ active: value === NO_PROFILE ? null : value })}
       />
     </label>
   );

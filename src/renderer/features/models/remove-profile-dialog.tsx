@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../shared/model/profile.ts';
-import { useRemoveProfile } from '../../data/choices.ts';
+import { NO_PROFILE, profileChoices, useRemoveProfile } from '../../data/choices.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog, Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
@@ -21,7 +21,7 @@ export function RemoveProfileDialog({ profile, profiles, onClose }: RemoveProfil
   const { t } = useTranslation();
   const problemText = useProblemText();
   const remove = useRemoveProfile();
-  const [place, setPlace] = useState('');
+  const [place, setPlace] = useState(NO_PROFILE);
   const { id, name, tokens } = profile;
   const title = t('models.remove.title', { name });
   const problem = remove.error === null ? undefined : problemText(remove.error);
@@ -38,10 +38,8 @@ export function RemoveProfileDialog({ profile, profiles, onClose }: RemoveProfil
       />
     );
   }
-  const others = profiles.flatMap((other) =>
-    other.id === undefined || other.id === id ? [] : [{ value: other.id, label: other.name }],
-  );
-  const moveTokens = place === '' ? null : place;
+  const others = profiles.filter((other) => other.id !== id);
+  const moveTokens = place === NO_PROFILE ? null : place;
   return (
     <Dialog title={title} onClose={onClose}>
       <DialogBody>
@@ -54,7 +52,7 @@ export function RemoveProfileDialog({ profile, profiles, onClose }: RemoveProfil
             <Select
               {...ids}
               value={place}
-              choices={[{ value: '', label: t('models.profile.none') }, ...others]}
+              choices={profileChoices(others, t('models.profile.none'))}
               onChange={setPlace}
             />
           )}

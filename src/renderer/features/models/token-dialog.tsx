@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../shared/model/profile.ts';
-import { profileTitle } from '../../data/choices.ts';
+import { NO_PROFILE, profileChoices } from '../../data/choices.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useCreateToken } from '../../data/tokens.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,22 +12,17 @@ import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/setting-row.tsx';
 
-/** No id begins with a dash. */
-const NONE = '-';
-
 /** Open. */
 export function TokenDialog({ profiles, onClose }: { profiles: readonly ProfileView[]; onClose: () => void }) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const create = useCreateToken();
   const [name, setName] = useState('');
-  const [profile, setProfile] = useState(NONE);
+  const [profile, setProfile] = useState(NO_PROFILE);
   if (create.data !== undefined) return <ToldToken {...create.data} onClose={onClose} />;
-  const choices = profiles.map((one) => ({
-    value: one.id ?? NONE,
-    label: profileTitle(one, t('models.profile.none')),
-  }));
-  const submit = (): void => create.mutate({ name: name.trim(), profile: profile === NONE ? undefined : profile });
+  const choices = profileChoices(profiles, t('models.profile.none'));
+  const submit = (): void =>
+    create.mutate({ name: name.trim(), profile: profile === NO_PROFILE ? undefined : profile });
   return (
     <Dialog title={t('models.tokens.create')} onClose={onClose}>
       <form

@@ -4,13 +4,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../shared/model/profile.ts';
 import type { TokenView } from '../../../shared/model/views.ts';
+import { NO_PROFILE, profileChoices } from '../../data/choices.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useStatus } from '../../data/status.tsx';
-import { useRevokeToken, useTokens } from '../../data/tokens.ts';
+import { useRevokeToken, useSetTokenProfile, useTokens } from '../../data/tokens.ts';
+import { useAnnouncer } from '../../ui/announcer.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { Select } from '../../ui/setting-row.tsx';
 import { TokenDialog } from './token-dialog.tsx';
 
 /** The card; the main token is not part of it. */
@@ -21,7 +24,6 @@ export function TokensPart({ profiles }: { profiles: readonly ProfileView[] }) {
   const { data, error } = useTokens();
   const [isMaking, setMaking] = useState(false);
   const [revoked, setRevoked] = useState<string>();
-  const names = new Map(profiles.map(({ id, name }) => [id, name]));
   return (
     <Card
       title={t('models.tokens.title')}
@@ -37,10 +39,8 @@ export function TokensPart({ profiles }: { profiles: readonly ProfileView[] }) {
       <ul className="mt-2 divide-y divide-line empty:hidden" aria-label={t('models.tokens.title')}>
         {data?.map((token) => (
           <li key={token.name} className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">
-            <TokenText
-              token={token}
-              profileName={token.profile === undefined ? undefined : (names.get(token.profile) ?? token.profile)}
-            />
+            <TokenText token={token} />
+            <TokenProfile token={token} profiles={profiles} isReadOnly={isReadOnly} />
             <Button
               size="small"
               disabled={isReadOnly}
@@ -58,7 +58,7 @@ export function TokensPart({ profiles }: { profiles: readonly ProfileView[] }) {
   );
 }
 
-function TokenText({ token, profileName }: { token: TokenView; profileName: string | undefined }) {
+function TokenText({ token }: { token: TokenView }) {
   const { t } = useTranslation();
   const { name, lastFour, variable, isAvailable } = token;
   return (
@@ -67,8 +67,37 @@ function TokenText({ token, profileName }: { token: TokenView; profileName: stri
       {lastFour !== undefined && <span className="font-mono text-small text-muted">…{lastFour}</span>}
       {variable !== undefined && <span className="text-small text-muted">{t('models.tokens.from', { variable })}</span>}
       {!isAvailable && <Badge tone="warn">{t('models.tokens.unavailable')}</Badge>}
-      <span className="text-small text-muted">{profileName ?? t('models.profile.none')}</span>
     </span>
+  );
+}
+
+interface TokenProfileProps {
+  token: TokenView;
+  profiles: readonly ProfileView[];
+  isReadOnly: boolean;
+}
+
+/** Holds for the next request with the token. */
+function TokenProfile({ token: { name, profile }, profiles, isReadOnly }: TokenProfileProps) {
+  const { t } = useTranslation();
+  const { say, warn } = useAnnouncer();
+  const problemText = useProblemText();
+  const { mutate } = useSetTokenProfile();
+  const change = (value: string): void =>
+    mutate(
+      { name, profile: value === NO_PROFILE ? null : value },
+      { onSuccess: () => say(t('models.saved')), onError: (error) => warn(problemText(error)) },
+    );
+  return (
+    <div className="w-40">
+      <Select
+        aria-label={t('models.tokens.profileOf', { name })}
+        value={profile ?? NO_PROFILE}
+        choices={profileChoices(profiles, t('models.profile.none'))}
+        disabled={isReadOnly}
+        onChange={change}
+      />
+    </div>
   );
 }
 
