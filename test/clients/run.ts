@@ -66,15 +66,15 @@ async function main(): Promise<number> {
   for (const client of clients) console.log(`${client.title} ${versionOf(clientsFolder, client)}`);
   const results = await runAll(cells, clientsFolder);
   console.log(`\n${formatMatrix(results)}\n`);
-  const names = clients.map(({ name }) => name);
+  const names = values.clients === undefined ? undefined : clients.map(({ name }) => name);
   const connected =
     values.scenarios === undefined ? await runConnectedToo(clientsFolder, names) : { passed: 0, failed: 0 };
   console.log(formatSum(results, connected));
   return connected.failed === 0 && results.every(({ passed }) => passed) ? 0 : 1;
 }
 
-/** The same clients as our own command connects them. */
-function runConnectedToo(clientsFolder: string, only: readonly string[]): Promise<ConnectedResult> {
+/** The same clients as our own command connects them; without names also all others that are installed. */
+function runConnectedToo(clientsFolder: string, only: readonly string[] | undefined): Promise<ConnectedResult> {
   return runConnected({ entry: resolve(values.entry), clientsFolder, only });
 }
 
