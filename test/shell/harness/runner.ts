@@ -107,6 +107,8 @@ function environmentOf(home: string, subject: Subject, scenario: Scenario): Node
     PATH: `${programs}:${process.env['PATH'] ?? ''}`,
     DRAGOMAN_HOME: join(home, 'data'),
     XDG_CURRENT_DESKTOP: 'KDE',
+    // The scenario's own, below its home.
+    XDG_CONFIG_HOME: '',
     [OPTIONS_VARIABLE]: JSON.stringify(options),
   };
 }

@@ -1,8 +1,11 @@
 // The settings in the desktop app: what only it can do, from the page to Electron.
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { appEnded } from '../double/app.ts';
 import { calls, callNames } from '../double/calls.ts';
 import { trays } from '../double/desktop.ts';
+import { doubleOptions } from '../double/options.ts';
 import { check, eventually, finish, launch, shownWindow, theWindow, within } from '../harness/scenario.ts';
 
 await launch();
@@ -11,12 +14,25 @@ await page.getByRole('navigation').waitFor();
 await page.keyboard.press('Control+,');
 await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
 
-await check('starting at login is not offered by an app that runs from its sources, and says why', async () => {
-  const row = page.getByRole('switch', { name: 'Start when you log in' });
-  await row.waitFor();
-  await page.getByText('This Dragoman runs from its sources.').waitFor();
-  assert.ok(await row.isDisabled());
-});
+const startup = page.getByRole('switch', { name: 'Start when you log in' });
+const autostart = join(process.env['HOME'] ?? '', '.config', 'autostart', 'dragoman.desktop');
+
+if (doubleOptions.isPackaged) {
+  await check('starting at login is one entry for the desktop, made and taken away again', async () => {
+    await startup.click();
+    await eventually('the entry', () => existsSync(autostart));
+    assert.match(readFileSync(autostart, 'utf8'), /^Exec=".+" --hidden$/mu);
+    await eventually('the switch to be on', async () => (await startup.getAttribute('aria-checked')) === 'true');
+    await startup.click();
+    await eventually('the entry to go', () => !existsSync(autostart));
+  });
+} else {
+  await check('starting at login is not offered by an app that runs from its sources, and says why', async () => {
+    await startup.waitFor();
+    await page.getByText('This Dragoman runs from its sources.').waitFor();
+    assert.ok(await startup.isDisabled());
+  });
+}
 
 await check('a click on the icon opens the menu or the window, as chosen', async () => {
   const focused = () => callNames().filter((name) => name === 'window.focus').length;
