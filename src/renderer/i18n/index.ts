@@ -1,4 +1,4 @@
-// The texts of the window. Every text is a key; a language is one more folder beside en/.
+// The texts of the window. Every text is a key; a language is one more folder beside en/, fetched when it is chosen.
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../shared/language.ts';
@@ -11,10 +11,14 @@ declare module 'i18next' {
   }
 }
 
-/** The languages that have a folder here. */
-export const SPOKEN: readonly Language[] = ['en'];
+/** English is in the bundle: it is what shows when a language can't be fetched. */
+export const LANGUAGE_FILES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ texts: object }>>> = {
+  'zh-Hant': () => import('./zh-hant/index.ts'),
+  'zh-Hans': () => import('./zh-hans/index.ts'),
+  ja: () => import('./ja/index.ts'),
+};
 
-/** Makes the translator; ready at once, since the texts are in the bundle. */
+/** Makes the translator, in English; ready at once. */
 export function createI18n(): i18n {
   const instance = i18next.createInstance();
   void instance.use(initReactI18next).init({
@@ -26,4 +30,13 @@ export function createI18n(): i18n {
     interpolation: { escapeValue: false },
   });
   return instance;
+}
+
+/** Changes the language once its texts are there, so that nothing shows half translated. Rejects when they can't be fetched. */
+export async function showLanguage(instance: i18n, language: Language): Promise<void> {
+  if (language !== 'en' && !instance.hasResourceBundle(language, 'translation')) {
+    const { texts } = await LANGUAGE_FILES[language]();
+    instance.addResourceBundle(language, 'translation', texts);
+  }
+  await instance.changeLanguage(language);
 }
