@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES, type Language } from '../../src/shared/language.ts';
 import { en } from '../../src/renderer/i18n/en/index.ts';
+import { coreSentences } from '../support/core-sentences.ts';
 import { createI18n, LANGUAGE_FILES, showLanguage } from '../../src/renderer/i18n/index.ts';
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
@@ -28,6 +29,11 @@ function placeholders(text: string): string[] {
   return [...text.matchAll(/\{\{[^}]+\}\}|<\/?\w+>|\$t\([^)]*\)/g)].map(([found]) => found).sort();
 }
 
+/** A place may come twice where the grammar wants it, but none may be lost. */
+function places(text: string): string[] {
+  return [...new Set(placeholders(text))];
+}
+
 /** The English text for a key of another language: `x_other` stands for all plural forms. */
 function english(name: string): string {
   const all = flat(en);
@@ -47,6 +53,17 @@ describe.each(OTHERS)('%s', (language) => {
     const wrong = [...(await load())]
       .filter(([name, text]) => placeholders(text).join() !== placeholders(english(name)).join())
       .map(([name]) => name);
+    expect(wrong).toEqual([]);
+  });
+
+  it('says every sentence of the core, and none that the core no longer says', async () => {
+    const { told } = await LANGUAGE_FILES[language]();
+    expect(Object.keys(told).sort()).toEqual(coreSentences());
+  });
+
+  it('fills in what the core filled in', async () => {
+    const { told } = await LANGUAGE_FILES[language]();
+    const wrong = Object.entries(told).filter(([english, text]) => places(english).join() !== places(text).join());
     expect(wrong).toEqual([]);
   });
 

@@ -3,6 +3,10 @@ import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../../shared/language.ts';
 import { en } from './en/index.ts';
+import type { ToldTexts } from './told.ts';
+
+/** They are no keys, so they stand apart from the texts of the window. */
+const TOLD = 'told';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -11,8 +15,15 @@ declare module 'i18next' {
   }
 }
 
+export interface LanguageFile {
+  /** The texts of the window, with the keys of English. */
+  readonly texts: object;
+  /** The sentences of the core. */
+  readonly told: ToldTexts;
+}
+
 /** English is in the bundle: it is what shows when a language can't be fetched. */
-export const LANGUAGE_FILES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<{ texts: object }>>> = {
+export const LANGUAGE_FILES: Readonly<Record<Exclude<Language, 'en'>, () => Promise<LanguageFile>>> = {
   'zh-Hant': () => import('./zh-hant/index.ts'),
   'zh-Hans': () => import('./zh-hans/index.ts'),
   ja: () => import('./ja/index.ts'),
@@ -35,8 +46,14 @@ export function createI18n(): i18n {
 /** Changes the language once its texts are there, so that nothing shows half translated. Rejects when they can't be fetched. */
 export async function showLanguage(instance: i18n, language: Language): Promise<void> {
   if (language !== 'en' && !instance.hasResourceBundle(language, 'translation')) {
-    const { texts } = await LANGUAGE_FILES[language]();
+    const { texts, told } = await LANGUAGE_FILES[language]();
     instance.addResourceBundle(language, 'translation', texts);
+    instance.addResourceBundle(language, TOLD, told);
   }
   await instance.changeLanguage(language);
+}
+
+/** The sentences of the core in the language that shows now. */
+export function toldTexts(instance: i18n): ToldTexts {
+  return (instance.getResourceBundle(instance.language, TOLD) as ToldTexts | undefined) ?? {};
 }
