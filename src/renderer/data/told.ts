@@ -8,5 +8,5 @@ import { createTold, type Told } from '../i18n/told.ts';
 export function useTold(): Told {
   const { i18n } = useTranslation();
   const { language } = i18n;
-  return useMemo(() => createTold(toldTexts(i18n)), [i18n, language]);
+  return useMemo(() => createTold(toldTexts(i18n, language)), [i18n, language]);
 }

@@ -53,7 +53,7 @@ export async function showLanguage(instance: i18n, language: Language): Promise<
   await instance.changeLanguage(language);
 }
 
-/** The sentences of the core in the language that shows now. */
-export function toldTexts(instance: i18n): ToldTexts {
-  return (instance.getResourceBundle(instance.language, TOLD) as ToldTexts | undefined) ?? {};
+/** The sentences of the core in a language that was shown; none for English. */
+export function toldTexts(instance: i18n, language: string): ToldTexts {
+  return (instance.getResourceBundle(language, TOLD) as ToldTexts | undefined) ?? {};
 }
