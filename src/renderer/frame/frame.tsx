@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLookOnFocus } from '../data/discovery.ts';
 import { goTo, SECTIONS, useRoute, type Route } from '../data/navigation.ts';
+import { useLanguage } from '../data/language.ts';
 import { useContrast } from '../data/theme.ts';
 import { ActivityScreen } from '../features/activity/activity-screen.tsx';
 import { ClientsScreen } from '../features/clients/clients-screen.tsx';
@@ -29,6 +30,7 @@ export function Frame() {
   const [isChoosing, setChoosing] = useState(false);
   useLookOnFocus();
   useContrast();
+  useLanguage();
   useShortcuts([
     ...SECTIONS.map((section, index) => ({
       key: String(index + 1),
