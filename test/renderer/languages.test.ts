@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES, type Language } from '../../src/shared/language.ts';
 import { en } from '../../src/renderer/i18n/en/index.ts';
+import { SHELL_CATALOGUES } from '../../src/shared/texts/texts.ts';
 import { coreSentences } from '../support/core-sentences.ts';
 import { createI18n, LANGUAGE_FILES, showLanguage } from '../../src/renderer/i18n/index.ts';
 
@@ -58,7 +59,9 @@ describe.each(OTHERS)('%s', (language) => {
 
   it('says every sentence of the core, and none that the core no longer says', async () => {
     const { told } = await LANGUAGE_FILES[language]();
-    expect(Object.keys(told).sort()).toEqual(coreSentences());
+    const said = coreSentences();
+    expect(said.filter((sentence) => told[sentence] === undefined)).toEqual([]);
+    expect(Object.keys(told).filter((sentence) => !said.includes(sentence))).toEqual([]);
   });
 
   it('fills in what the core filled in', async () => {
@@ -77,5 +80,21 @@ describe.each(OTHERS)('%s', (language) => {
     expect(i18n.t('section.overview')).not.toBe(en.section.overview);
     await showLanguage(i18n, 'en');
     expect(i18n.t('section.overview')).toBe(en.section.overview);
+  });
+});
+
+describe.each(OTHERS)('the tray and the notices in %s', (language) => {
+  const english = flat(SHELL_CATALOGUES.en);
+  const own = flat(SHELL_CATALOGUES[language]);
+
+  it('have every text', () => {
+    expect([...own.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it('keep every placeholder', () => {
+    const wrong = [...own].filter(
+      ([name, text]) => placeholders(text).join() !== placeholders(english.get(name) ?? '').join(),
+    );
+    expect(wrong).toEqual([]);
   });
 });

@@ -5,8 +5,8 @@ import { parseAst } from 'vite';
 
 const SOURCES = resolve(import.meta.dirname, '../../src');
 
-/** What a model is told, or says in the demo, is not for the user of the window. */
-const OTHER_READERS = /(?:^|\/)(?:demo|bridges)\//;
+/** What a model is told or says in the demo, and the page of all providers, is not said in the window. */
+const OTHER_READERS = /(?:^|\/)(?:demo|bridges)\/|\/provider-table\.ts$/;
 
 /** All sentences of `src/main/core`, with `{{1}}` … for what is filled in, sorted. */
 export function coreSentences(): string[] {

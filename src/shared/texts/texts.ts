@@ -1,6 +1,9 @@
 // The texts outside of the window: the tray's menu and the desktop's notices. A language is one more file beside en.json.
 import type { Language } from '../language.ts';
 import english from './en.json' with { type: 'json' };
+import japanese from './ja.json' with { type: 'json' };
+import simplifiedChinese from './zh-hans.json' with { type: 'json' };
+import traditionalChinese from './zh-hant.json' with { type: 'json' };
 
 export type ShellCatalogue = typeof english;
 
@@ -13,12 +16,16 @@ type KeysOf<Tree> = {
 
 export type TextKey = KeysOf<ShellCatalogue>;
 
-/** Languages that have a file here; all others speak English. */
-export const SHELL_CATALOGUES: Readonly<Partial<Record<Language, ShellCatalogue>>> = { en: english };
+export const SHELL_CATALOGUES: Readonly<Record<Language, ShellCatalogue>> = {
+  en: english,
+  'zh-Hant': traditionalChinese,
+  'zh-Hans': simplifiedChinese,
+  ja: japanese,
+};
 
 /** The texts of a language. */
 export function shellTexts(language: Language): ShellTexts {
-  const catalogue = SHELL_CATALOGUES[language] ?? english;
+  const catalogue = SHELL_CATALOGUES[language];
   return (key, values = {}) => fill(find(catalogue, key), values);
 }
 
