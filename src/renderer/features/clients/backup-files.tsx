@@ -5,6 +5,7 @@ import type { BackupFile, ClientBackup } from '../../../shared/model/client.ts';
 import { StateMark, type Tone } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ChangeLines } from './change-lines.tsx';
+import { Told } from '../../ui/told.tsx';
 
 const LOOKS: Record<BackupFile['state'], { icon: LucideIcon; tone: Tone }> = {
   ours: { icon: CircleCheck, tone: 'good' },
@@ -44,7 +45,11 @@ function BackupFileRow({ file, isOpen }: { file: BackupFile; isOpen: boolean }) 
           {t('clients.willLeave', { keys: left.join(', ') })}
         </p>
       )}
-      {problem !== undefined && <p className="text-small text-bad text-pretty wrap-anywhere">{problem}</p>}
+      {problem !== undefined && (
+        <p className="text-small text-bad text-pretty wrap-anywhere">
+          <Told>{problem}</Told>
+        </p>
+      )}
       {lines.length > 0 && (
         <details className="group mt-1" open={isOpen}>
           <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-control text-small text-muted hover:text-text">

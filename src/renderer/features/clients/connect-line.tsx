@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ClientStateMark } from './client-state.tsx';
 import { FirstRequest } from './first-request.tsx';
+import { Told } from '../../ui/told.tsx';
 
 /** A list item. */
 export function ConnectLine({ client, connect }: { client: ClientView; connect: ClientConnect }) {
@@ -23,7 +24,9 @@ export function ConnectLine({ client, connect }: { client: ClientView; connect: 
         {problem === undefined ? (
           <FirstRequest connect={connect} />
         ) : (
-          <p className="text-warn text-pretty wrap-anywhere">{problem}</p>
+          <p className="text-warn text-pretty wrap-anywhere">
+            <Told>{problem}</Told>
+          </p>
         )}
         {state === 'restart-needed' && <p className="text-muted text-pretty">{t(`clients.reload.${client.reload}`)}</p>}
       </div>

@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { FirstRequest } from './first-request.tsx';
 import { NoteList } from './note-list.tsx';
 import { StartupHint } from './startup-hint.tsx';
+import { Told } from '../../ui/told.tsx';
 
 export interface ConnectedNoteProps {
   /** As it stands now. */
@@ -31,7 +32,11 @@ export function ConnectedNote({ client, connect, notes, onClose }: ConnectedNote
           {now.firstSeenAt === undefined && notes.length === 0 && (
             <p className="text-muted text-pretty">{t(`clients.reload.${client.reload}`)}</p>
           )}
-          {now.problem !== undefined && <Notice kind="warn">{now.problem}</Notice>}
+          {now.problem !== undefined && (
+            <Notice kind="warn">
+              <Told>{now.problem}</Told>
+            </Notice>
+          )}
           <NoteList notes={notes} />
           <StartupHint />
           <p className="text-small text-muted text-pretty">{t('clients.keepRunning', { name: client.name })}</p>

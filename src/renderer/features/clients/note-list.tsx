@@ -1,4 +1,5 @@
 // What a user should know, as a list.
+import { Told } from '../../ui/told.tsx';
 
 /** Nothing when there is nothing to know. */
 export function NoteList({ notes }: { notes: readonly string[] }) {
@@ -7,7 +8,7 @@ export function NoteList({ notes }: { notes: readonly string[] }) {
     <ul className="list-disc space-y-1 pl-4 text-small text-muted marker:text-muted">
       {notes.map((note) => (
         <li key={note} className="text-pretty">
-          {note}
+          <Told>{note}</Told>
         </li>
       ))}
     </ul>

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { BackupFiles } from './backup-files.tsx';
+import { Told } from '../../ui/told.tsx';
 
 export interface RestoreDialogProps {
   /** One connect; all when absent. */
@@ -97,7 +98,7 @@ function Report({ report, onClose }: { report: RestoreReport; onClose: () => voi
           ))}
           {problems.map(({ path, message }) => (
             <Notice key={path} kind="bad" title={t('clients.notPutBack')}>
-              {message}
+              <Told>{message}</Told>
             </Notice>
           ))}
         </div>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ConnectionTest, ConnectionView } from '../../../shared/model/views.ts';
 import { formatDuration } from '../../data/format.ts';
 import { useProblemText } from '../../data/problem-text.ts';
+import { useTold } from '../../data/told.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ModelPicker } from './model-picker.tsx';
@@ -35,8 +36,10 @@ interface OutcomeProps {
 
 function Outcome({ connection, isReadOnly, result }: OutcomeProps) {
   const { t, i18n } = useTranslation();
+  const told = useTold();
   const [isPicking, setPicking] = useState(false);
-  if (!result.isOk) return <Problem text={result.problem?.message ?? t('problem.internal')} />;
+  if (!result.isOk)
+    return <Problem text={result.problem === undefined ? t('problem.internal') : told(result.problem.message)} />;
   const duration = formatDuration(result.durationMs, i18n.language);
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -11,6 +11,7 @@ import { useNow } from '../../data/now.ts';
 import { Card } from '../../ui/card.tsx';
 import { ExchangeStateMark } from '../../ui/exchange-state.tsx';
 import { LastHourChart } from './last-hour-chart.tsx';
+import { Told } from '../../ui/told.tsx';
 
 const AGE_TICK_MS = 5000;
 
@@ -66,7 +67,11 @@ function LastExchange({ exchange }: { exchange: Exchange }) {
         <p className="text-muted">{t('last.via', { name: names.get(connectionId) ?? connectionId })}</p>
       )}
       <Figures exchange={exchange} />
-      {exchange.failure && <p className="mt-3 text-bad wrap-anywhere">{exchange.failure.message}</p>}
+      {exchange.failure && (
+        <p className="mt-3 text-bad wrap-anywhere">
+          <Told>{exchange.failure.message}</Told>
+        </p>
+      )}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { LastExchangeCard } from './last-exchange-card.tsx';
 import { PointHereCard } from './point-here-card.tsx';
 import { ToolsCard } from './tools-card.tsx';
 import { TroubleList } from './trouble-list.tsx';
+import { Told } from '../../ui/told.tsx';
 
 /** The first screen. */
 export function OverviewScreen() {
@@ -48,7 +49,9 @@ function GatewayProblem() {
   if (gateway.state !== 'failed') return null;
   return (
     <Notice kind="bad" title={t('overview.failed.title')}>
-      <p>{gateway.problem ?? t('overview.failed.text', { address: gateway.address })}</p>
+      <p>
+        <Told>{gateway.problem ?? t('overview.failed.text', { address: gateway.address })}</Told>
+      </p>
     </Notice>
   );
 }

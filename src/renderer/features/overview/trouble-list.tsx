@@ -11,6 +11,7 @@ import { useAccounts } from '../../data/sign-in.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { troublesOf, type Trouble } from './troubles.ts';
+import { Told } from '../../ui/told.tsx';
 
 const TICK_MS = 5000;
 
@@ -45,7 +46,11 @@ function TroubleNotice({ trouble, now }: { trouble: Trouble; now: number }) {
   );
   return (
     <Notice kind="warn" title={titleOf(trouble, t)} actions={go}>
-      {text !== undefined && <p>{text}</p>}
+      {text !== undefined && (
+        <p>
+          <Told>{text}</Told>
+        </p>
+      )}
     </Notice>
   );
 }

@@ -12,6 +12,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StrayClients } from './stray-clients.tsx';
+import { Told } from '../../ui/told.tsx';
 
 /** The panel. */
 export function GatewayPanel({ preferences }: { preferences: Preferences }) {
@@ -19,7 +20,11 @@ export function GatewayPanel({ preferences }: { preferences: Preferences }) {
   const { gateway } = useStatus();
   return (
     <div className="space-y-4">
-      {gateway.problem !== undefined && <Notice kind="bad">{gateway.problem}</Notice>}
+      {gateway.problem !== undefined && (
+        <Notice kind="bad">
+          <Told>{gateway.problem}</Told>
+        </Notice>
+      )}
       <StrayClients />
       <Card title={t('settings.address.title')}>
         <CodeLine actions={<CopyButton label={t('gateway.copyAddress')} read={() => gateway.address} />}>
