@@ -4,6 +4,7 @@ import { clients } from './checks/clients.ts';
 import { firstVisit } from './checks/first-visit.ts';
 import { foundAndUsage } from './checks/found-and-usage.ts';
 import { keyboard } from './checks/keyboard.ts';
+import { languages } from './checks/languages.ts';
 import { liveLog } from './checks/live-log.ts';
 import { models } from './checks/models.ts';
 import { providers } from './checks/providers.ts';
@@ -29,6 +30,7 @@ const GROUPS: Record<string, Checks> = {
   models,
   settings,
   clients,
+  languages,
 };
 
 /** Well over what a group takes: a check that hangs must not hang the caller. */

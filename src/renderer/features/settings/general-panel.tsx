@@ -1,12 +1,11 @@
 // Language, look, and how the desktop app starts, closes and ends.
 import { useTranslation } from 'react-i18next';
-import { LANGUAGE_NAMES } from '../../../shared/language.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../../shared/language.ts';
 import type { Preferences } from '../../../shared/model/preferences.ts';
 import { useSetStartup, useStartup } from '../../data/preferences.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useStatus } from '../../data/status.tsx';
 import { useTheme } from '../../data/theme.ts';
-import { SPOKEN } from '../../i18n/index.ts';
 import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Select, SettingRow, SettingRows } from '../../ui/setting-row.tsx';
@@ -40,25 +39,22 @@ function LookCard({ preferences }: PanelProps) {
   const { change, isReadOnly } = useChange();
   const languages = [
     { value: 'system' as const, label: t('settings.language.system') },
-    ...SPOKEN.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value })),
+    ...LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value })),
   ];
   return (
     <Card title={t('settings.look.title')}>
       <SettingRows>
-        {/* With a single language there is nothing to choose. */}
-        {SPOKEN.length > 1 && (
-          <SettingRow name={t('settings.language.name')} hint={t('settings.language.hint')}>
-            {(ids) => (
-              <Select
-                {...ids}
-                value={preferences.language}
-                choices={languages}
-                disabled={isReadOnly}
-                onChange={(language) => change({ language })}
-              />
-            )}
-          </SettingRow>
-        )}
+        <SettingRow name={t('settings.language.name')} hint={t('settings.language.hint')}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={preferences.language}
+              choices={languages}
+              disabled={isReadOnly}
+              onChange={(language) => change({ language })}
+            />
+          )}
+        </SettingRow>
         <SettingRow name={t('theme.label')}>
           {(ids) => (
             <Select

@@ -3,6 +3,7 @@ import activity from './activity.json' with { type: 'json' };
 import clients from './clients.json' with { type: 'json' };
 import connections from './connections.json' with { type: 'json' };
 import frame from './frame.json' with { type: 'json' };
+import models from './models.json' with { type: 'json' };
 import overview from './overview.json' with { type: 'json' };
 import providers from './providers.json' with { type: 'json' };
 import settings from './settings.json' with { type: 'json' };
@@ -14,6 +15,7 @@ export const texts = {
   ...frame,
   ...overview,
   ...connections,
+  ...models,
   ...providers,
   ...clients,
   ...activity,

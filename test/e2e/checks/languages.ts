@@ -1,0 +1,33 @@
+// The window in each of its languages.
+import assert from 'node:assert/strict';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../../src/shared/language.ts';
+import { assertAccessible, FIRST_SIZE, show, type World } from '../world.ts';
+
+const SCREENS = ['overview', 'connections', 'models', 'clients', 'providers', 'activity', 'usage', 'settings'] as const;
+const HEADINGS = { en: 'Overview', 'zh-Hant': '總覽', 'zh-Hans': '概览', ja: '概要' };
+
+export const languages = {
+  'a first visit speaks the language of the system': async ({ openPage, newLink }: World) => {
+    const page = await openPage(await newLink(), { locale: 'zh-TW' });
+    await page.getByRole('navigation').getByRole('link', { name: HEADINGS['zh-Hant'] }).waitFor({ timeout: 10_000 });
+    await page.context().close();
+  },
+
+  'each language is chosen in the settings, holds after a reload, and fits every screen': async ({ page }: World) => {
+    for (const language of [...LANGUAGES].toReversed()) {
+      await show(page, 'settings');
+      await page.locator('select').first().selectOption({ label: LANGUAGE_NAMES[language] });
+      await page.waitForFunction((name) => document.documentElement.lang === name, language);
+      await page.reload();
+      await page.getByRole('navigation').getByRole('link', { name: HEADINGS[language] }).waitFor();
+      for (const screen of SCREENS) {
+        await show(page, screen);
+        await assertAccessible(page, `${screen} in ${language}`);
+        await page.setViewportSize({ width: 860, height: 560 });
+        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        assert.equal(isTooWide, false, `${screen} in ${language} is wider than the window`);
+        await page.setViewportSize(FIRST_SIZE);
+      }
+    }
+  },
+};
