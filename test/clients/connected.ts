@@ -11,7 +11,7 @@ import { binaries, defaultClientsFolder, missingClients, ownFolder } from './cli
 import { FURTHER_CLIENTS } from './further-clients.ts';
 import { CONNECTED_CLIENTS, type ConnectedClient } from './connected-clients.ts';
 import { writeFile } from './files.ts';
-import { killWhatWasStarted, runProcess, type Outcome } from './processes.ts';
+import { killHelpersOf, killWhatWasStarted, runProcess, type Outcome } from './processes.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 export interface ConnectedOptions {
@@ -59,6 +59,7 @@ export async function runConnected(options: ConnectedOptions): Promise<Connected
   } finally {
     await serve?.stop();
     await agent.close();
+    killHelpersOf(workFolder);
     rmSync(workFolder, { recursive: true, force: true, maxRetries: 3 });
   }
   return { passed: clients.length - failed, failed };

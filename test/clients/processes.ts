@@ -1,5 +1,6 @@
-// Child processes, each in a group of its own: only those groups are ever signalled.
+// Child processes, each in a group of its own: only those groups, and helpers that name the folder of the run, are ever signalled.
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ProcessSpec {
@@ -67,5 +68,17 @@ function signalGroup(pid: number | undefined): void {
   } catch (error) {
     // The whole group is gone already.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Ends helpers that a client has left running: their command lines name the run's own folder, so they can be nobody else's. */
+export function killHelpersOf(folder: string): void {
+  if (process.platform !== 'linux') return;
+  for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)) {
+    try {
+      if (readFileSync(`/proc/${id}/cmdline`, 'utf8').includes(folder)) process.kill(Number(id), 'SIGTERM');
+    } catch {
+      // It has ended meanwhile, or belongs to somebody else.
+    }
   }
 }

@@ -20,7 +20,7 @@ export const signIn = {
     const card = page.getByRole('region', { name: 'Subscriptions' });
     await card.getByRole('button', { name: 'Sign out xAI account' }).click();
     await card.getByText('xAI account').first().waitFor({ state: 'detached' });
-    assert.equal(await page.getByRole('radio', { name: /xAI/ }).count(), 0);
+    await page.getByRole('radio', { name: /xAI/ }).waitFor({ state: 'detached' });
   },
 
   'where nobody can sign in the reason stands': async ({ page }: World) => {
