@@ -185,7 +185,7 @@ describe('the panel of a provider', () => {
   it('offers the sign-in of a subscription', async () => {
     await openWindow({ hash: '#/providers/chatgpt-codex' });
     const part = within(await panel());
-    await part.findByText('Needs sign-in');
+    await part.findByText('Needs login');
     expect((await part.findAllByRole('button', { name: /ChatGPT/ })).length).toBeGreaterThan(0);
   });
 

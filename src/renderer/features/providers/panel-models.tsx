@@ -9,7 +9,7 @@ import { Fact, Facts, Part } from './panel-part.tsx';
 
 /** Those that can be asked for first; the others for who looks for them. */
 export function PanelModels({ provider }: { provider: ProviderView }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { models, pastModels, hasMoreModels, modelsText } = provider;
   return (
     <div className="space-y-5">
@@ -29,13 +29,18 @@ export function PanelModels({ provider }: { provider: ProviderView }) {
           </ul>
         </Part>
       )}
-      {modelsText !== undefined && (
+      {modelsText !== undefined && isReadable(modelsText, i18n.language) && (
         <Part title={t('provider.modelsText')}>
           <p className="text-muted wrap-anywhere">{modelsText}</p>
         </Part>
       )}
     </div>
   );
+}
+
+/** Where the documents list more than ids, they do so in Chinese. */
+function isReadable(text: string, language: string): boolean {
+  return language.startsWith('zh') || !/\p{Script=Han}/u.test(text);
 }
 
 function SlotList({ provider: { slots } }: { provider: ProviderView }) {
