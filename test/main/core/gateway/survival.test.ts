@@ -110,14 +110,14 @@ describe('an answer of status 200 that holds an error', () => {
   const chatError = { error: { message: 'Rate limit exceeded', code: 429 } };
 
   it.each([
-    ['whole', false, json(overloaded), json(chatError)],
-    [
-      'streamed',
-      true,
-      sse(`event: error\ndata: ${JSON.stringify(overloaded)}\n\n`),
-      sse(`data: ${JSON.stringify(chatError)}\n\n`),
-    ],
-  ])('is no answer: the next is asked (%s)', async (_how, stream, first, second) => {
+    { how: 'whole', stream: false, first: json(overloaded), second: json(chatError) },
+    {
+      how: 'streamed',
+      stream: true,
+      first: sse(`event: error\ndata: ${JSON.stringify(overloaded)}\n\n`),
+      second: sse(`data: ${JSON.stringify(chatError)}\n\n`),
+    },
+  ])('is no answer: the next is asked ($how)', async ({ stream, first, second }) => {
     a.play(first);
     expect((await ask({ stream })).headers['x-dragoman-connection']).toBe('b');
     expect((await world.settledRows())[0]?.attempts[0]).toMatchObject({ failure: 'overloaded' });
