@@ -142,7 +142,9 @@ describe('the standing of a provider', () => {
   it('needs a key, a sign-in or nothing when there is no connection', () => {
     expect(standingOf(providerView(), nothing)).toBe('needsKey');
     expect(standingOf(bridge, nothing)).toBe('open');
-    const signIns: SignInProvider[] = [{ id: 'groq', name: 'Groq', ways: ['device'], takesDomain: false }];
+    const signIns: SignInProvider[] = [
+      { id: 'groq', name: 'Groq', ways: ['device'], takesDomain: false, takesProject: false, hasStatus: false },
+    ];
     expect(standingOf(providerView({ isConnectable: false }), { ...nothing, signIns })).toBe('needsSignIn');
     expect(standingOf(providerView(), { ...nothing, signIns })).toBe('needsKey');
     expect(standingOf(providerView({ isConnectable: false }), nothing)).toBe('unavailable');

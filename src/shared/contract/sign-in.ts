@@ -3,6 +3,7 @@ import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
   accountSchema,
+  programLoginSchema,
   quotaSchema,
   signInAttemptSchema,
   signInProviderSchema,
@@ -34,6 +35,11 @@ export const signInCalls = {
     .input(z.object({ id: z.string() }))
     .errors(refusals)
     .output(z.void()),
+  /** How the program of a provider is signed in by itself; reads its files, so only by click. */
+  look: oc
+    .input(z.object({ provider: z.string() }))
+    .errors(refusals)
+    .output(programLoginSchema),
   /** What is left of a subscription; kept for minutes, so asking often costs nothing. */
   quota: oc
     .input(z.object({ id: z.string() }))

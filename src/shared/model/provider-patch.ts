@@ -6,7 +6,7 @@ import { baseUrlSchema, headersSchema, planSchema, protocolSchema, regionSchema,
 export const authSchemeSchema = z.enum(['bearer', 'x-api-key', 'x-goog-api-key', 'api-key', 'none', 'google', 'aws']);
 
 /** How requests of an endpoint differ from the plain ones of its protocol. */
-export const requestFormSchema = z.enum(['vertex-anthropic', 'bedrock-anthropic', 'azure-deployment']);
+export const requestFormSchema = z.enum(['vertex-anthropic', 'bedrock-anthropic', 'azure-deployment', 'code-assist']);
 
 /** US dollars for a million tokens. */
 const amountSchema = z.number().min(0).max(1000);

@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** `browser`: over a page and back. `device`: a code to type in. `token`: one pasted by the user. `import`: from another program's file. */
 export const signInWaySchema = z.enum(['browser', 'device', 'token', 'import']);
 
+/** `risk`: the provider may act against the account. `closed`: the provider has ended this way, so it will hardly work. */
+export const signInGuardSchema = z.enum(['risk', 'closed']);
+
 export const signInProviderSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -11,12 +14,20 @@ export const signInProviderSchema = z.object({
   ways: z.array(signInWaySchema),
   /** What the user should know first. */
   notice: z.string().optional(),
+  /** A sign-in is refused until the user has said that they know the notice. */
+  guard: signInGuardSchema.optional(),
+  /** What to use instead: a provider that takes a key. */
+  replacement: z.object({ id: z.string(), name: z.string() }).optional(),
+  /** Another program is signed in by itself, and its state can be looked at by click. */
+  hasStatus: z.boolean(),
   /** For a token: what it is and where to make one. */
   tokenHint: z.string().optional(),
   /** For an import: the file that would be read, by click only. */
   importHint: z.string().optional(),
   /** It can be a server of one's own: a host name may be given. */
   takesDomain: z.boolean(),
+  /** A project of the user's own may be given. */
+  takesProject: z.boolean(),
 });
 
 export const accountSchema = z.object({
@@ -34,6 +45,17 @@ export const accountSchema = z.object({
   expiresAt: z.number().optional(),
   /** Connections that use it. */
   connections: z.array(z.string()),
+});
+
+/** How another program is signed in by itself. */
+export const programLoginSchema = z.object({
+  /** `unknown`: it may not be looked at, or can't be understood. */
+  state: z.enum(['signed-in', 'signed-out', 'unknown']),
+  plan: z.string().optional(),
+  /** Unix milliseconds; the program renews it by itself. */
+  expiresAt: z.number().optional(),
+  /** Settings of the program that keep it from using this login. */
+  overrides: z.array(z.string()),
 });
 
 export const signInAttemptSchema = z.object({
@@ -59,6 +81,13 @@ export const signInRequestSchema = z.object({
   way: signInWaySchema.optional(),
   token: z.string().trim().min(1).max(8192).optional(),
   domain: z.string().trim().min(1).max(255).optional(),
+  project: z
+    .string()
+    .trim()
+    .regex(/^[a-z][\w.:-]{1,80}$/i, 'the id of a project, such as my-company-42')
+    .optional(),
+  /** The user knows the notice of a guarded provider. */
+  acceptsNotice: z.boolean().optional(),
 });
 
 export const quotaSchema = z.object({
@@ -75,9 +104,11 @@ export const quotaSchema = z.object({
   askedAt: z.number(),
 });
 
+export type SignInGuard = z.infer<typeof signInGuardSchema>;
 export type SignInWay = z.infer<typeof signInWaySchema>;
 export type SignInProvider = z.infer<typeof signInProviderSchema>;
 export type Account = z.infer<typeof accountSchema>;
+export type ProgramLogin = z.infer<typeof programLoginSchema>;
 export type SignInAttempt = z.infer<typeof signInAttemptSchema>;
 export type SignInRequest = z.infer<typeof signInRequestSchema>;
 export type Quota = z.infer<typeof quotaSchema>;

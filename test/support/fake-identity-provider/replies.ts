@@ -28,6 +28,8 @@ export interface Knobs {
   authorize: 'agree' | 'refuse';
   accessLifeSeconds: number;
   user: string;
+  /** What Google says of the account's licence. */
+  codeAssist: unknown;
   /** What the exchange for a Copilot session names as the API. */
   copilotApi: string | undefined;
 }

@@ -5,6 +5,8 @@ import { answerChatgpt } from './chatgpt.ts';
 import { answerDevice } from './device.ts';
 import { answerGithub } from './github.ts';
 import { answerGitlab } from './gitlab.ts';
+import { answerGoogle } from './google.ts';
+import { answerQwen } from './qwen.ts';
 import { createTokenBook, type TokenBook } from './tokens.ts';
 import type { FakeReply, FakeRequest, Knobs, World } from './replies.ts';
 
@@ -17,7 +19,7 @@ export interface FakeIdentityProvider {
   close(): Promise<void>;
 }
 
-const VENDORS = [answerChatgpt, answerDevice, answerGithub, answerGitlab];
+const VENDORS = [answerChatgpt, answerDevice, answerGithub, answerGitlab, answerGoogle, answerQwen];
 
 /** Starts it; `port` 0 takes any. */
 export async function startFakeIdentityProvider(port = 0): Promise<FakeIdentityProvider> {
@@ -28,6 +30,7 @@ export async function startFakeIdentityProvider(port = 0): Promise<FakeIdentityP
     authorize: 'agree',
     accessLifeSeconds: 3600,
     user: 'ada',
+    codeAssist: { currentTier: { id: 'standard-tier', name: 'Standard' }, cloudaicompanionProject: 'company-42' },
     copilotApi: undefined,
   };
   const world: World = { knobs, book: createTokenBook(), codes: new Map(), url: () => url };

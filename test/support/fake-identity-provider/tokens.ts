@@ -23,6 +23,8 @@ export interface TokenBook {
     refresh: string,
     makeAccess: (number: number) => string,
   ): { access: string; refresh: string } | 'reused' | 'unknown';
+  /** A new access token for a refresh token that stays; undefined when it is not good. */
+  renew(refresh: string, makeAccess: (number: number) => string): string | undefined;
   isValid(access: string): boolean;
   /** All access tokens are refused from now on; refresh tokens stay good. */
   expireAll(): void;
@@ -51,6 +53,15 @@ export function createTokenBook(): TokenBook {
       if (family.refresh === refresh && !family.isOver) return pair(number, makeAccess);
       families.set(number, { ...family, isOver: true, access: '' });
       return 'reused';
+    },
+    renew: (refresh, makeAccess) => {
+      const number = familyOf.get(refresh);
+      const family = number === undefined ? undefined : families.get(number);
+      if (number === undefined || family === undefined || family.isOver) return undefined;
+      count += 1;
+      const access = makeAccess(count);
+      families.set(number, { ...family, access });
+      return access;
     },
     isValid: (access) => [...families.values()].some((family) => !family.isOver && family.access === access),
     expireAll: () => {

@@ -5,7 +5,7 @@ import { withRefusals } from './refusals.ts';
 
 /** The handlers of this namespace. */
 export function signInApi(signIn: SignInService) {
-  const { providers, accounts, start, watch, paste, cancel, signOut, quota } = api.signIn;
+  const { providers, accounts, start, watch, paste, cancel, signOut, look, quota } = api.signIn;
   return {
     providers: providers.handler(() => signIn.providers()),
     accounts: accounts.handler(() => signIn.accounts()),
@@ -17,6 +17,9 @@ export function signInApi(signIn: SignInService) {
     paste: paste.handler(({ input, errors }) => withRefusals(errors, async () => signIn.paste(input.id, input.text))),
     cancel: cancel.handler(({ input, errors }) => withRefusals(errors, async () => signIn.cancel(input.id))),
     signOut: signOut.handler(({ input, errors }) => withRefusals(errors, () => signIn.signOut(input.id))),
+    look: look.handler(({ input, errors, signal }) =>
+      withRefusals(errors, () => signIn.look(input.provider, signal ?? new AbortController().signal)),
+    ),
     quota: quota.handler(({ input, errors, signal }) =>
       withRefusals(errors, () => signIn.quota(input.id, signal ?? new AbortController().signal)),
     ),

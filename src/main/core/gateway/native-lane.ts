@@ -55,7 +55,7 @@ export async function serveNative(context: ExchangeContext, candidate: HttpCandi
   if (response.status >= 400) await throwVerbatim(delivery, response, host);
   const isStream = (response.headers['content-type'] ?? '').includes('event-stream');
   if (!isStream && context.isStreaming && context.framing === 'json-array') await passArray(delivery, response, host);
-  else if (isStream && context.isStreaming)
+  else if (isStream && context.isStreaming && context.framing !== 'json-array')
     await passStream(delivery, response, { host, isUsageHidden: asked !== undefined });
   else await passWhole(delivery, response, host);
 }

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import type { JsonValue } from '../ir/json.ts';
 import type { Endpoint } from '../providers/endpoint.ts';
 import { formOf } from '../providers/forms/index.ts';
-
 import { readAll, type UpstreamResponse } from '../upstream/upstream-client.ts';
+import { unwrapAnswer } from './unwrap-answer.ts';
 
 const EVENT_STREAM_TYPE = 'application/vnd.amazon.eventstream';
 
@@ -15,6 +15,7 @@ const MAX_ERROR_BYTES = 1024 * 1024;
 export async function shapeAnswer(response: UpstreamResponse, endpoint: Endpoint): Promise<UpstreamResponse> {
   const form = formOf(endpoint);
   if (response.status >= 400 && form.errorBody !== undefined) return shapeError(response, endpoint);
+  if (form.unwrap !== undefined && response.status < 400) return unwrapAnswer(response, form.unwrap);
   const isFramed = (response.headers['content-type'] ?? '').startsWith(EVENT_STREAM_TYPE);
   if (form.usesEventStream !== true || !isFramed) return response;
   // Loaded at first use: most people have no such provider.

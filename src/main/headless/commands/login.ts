@@ -8,18 +8,23 @@ import type { CommandWorld } from '../terminal.ts';
 export const loginCommand: Command = {
   name: 'login',
   summary: 'Signs in to a subscription, and makes a connection for it.',
-  usage: 'login <provider> [--device | --token-from VARIABLE | --import] [--domain HOST]',
+  usage:
+    'login <provider> [--device | --token-from VARIABLE | --import] [--domain HOST] [--project ID] [--accept-notice]',
   optionHelp: {
     '--device': 'with a code to type in, also on another computer',
     '--token-from VARIABLE': 'with a token out of this environment variable',
     '--import': "take over the login of the provider's own program",
     '--domain HOST': 'at a server of your own, such as company.ghe.com',
+    '--project ID': 'in a Google Cloud project of your own',
+    '--accept-notice': 'although the provider may act against it, or has ended it',
   },
   options: {
     device: { type: 'boolean' },
     'token-from': { type: 'string' },
     import: { type: 'boolean' },
     domain: { type: 'string' },
+    project: { type: 'string' },
+    'accept-notice': { type: 'boolean' },
   },
   wordCount: 1,
   run: async ({ words, options, isJson }, world) => {
@@ -29,6 +34,8 @@ export const loginCommand: Command = {
       provider: words[0] ?? '',
       ...wayOf(options, world),
       ...optional('domain', textOption(options, 'domain')),
+      ...optional('project', textOption(options, 'project')),
+      ...(options['accept-notice'] === true ? { acceptsNotice: true } : {}),
     };
     const [error, started] = await safe(app.signIn.start(request, { signal }));
     if (isDefinedError(error)) throw new CommandError(error.message);

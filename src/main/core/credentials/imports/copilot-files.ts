@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fieldsOf, textOf } from '../oauth/claims.ts';
 import { SignInError } from '../oauth/sign-in-error.ts';
 import { inHome, readJsonFile, type ReadEnvironment } from './home.ts';
+import { readOpenCode } from './opencode-file.ts';
 
 /** The GitHub token for this host. Throws SignInError when there is none. */
 export function readCopilotFiles(readEnvironment: ReadEnvironment, host: string): string {
@@ -15,7 +16,7 @@ export function readCopilotFiles(readEnvironment: ReadEnvironment, host: string)
       if (keyHost === host && token !== undefined) return token;
     }
   }
-  const openCode = host === 'github.com' ? readOpenCode(readEnvironment) : undefined;
+  const openCode = openCodeToken(readEnvironment, host);
   if (openCode !== undefined) return openCode;
   throw new SignInError(
     'nothing-to-import',
@@ -31,9 +32,12 @@ function copilotFolder(readEnvironment: ReadEnvironment): string {
 }
 
 /** OpenCode keeps GitHub's long-lived token where others have the refresh token. */
-function readOpenCode(readEnvironment: ReadEnvironment): string | undefined {
-  const data = readEnvironment('XDG_DATA_HOME');
-  const folder = data === undefined ? inHome(readEnvironment, '.local', 'share', 'opencode') : join(data, 'opencode');
-  const entry = fieldsOf((readJsonFile(join(folder, 'auth.json')) ?? {})['github-copilot']);
-  return textOf(entry, 'enterpriseUrl') === undefined ? textOf(entry, 'refresh') : undefined;
+function openCodeToken(readEnvironment: ReadEnvironment, host: string): string | undefined {
+  const login = readOpenCode(readEnvironment, 'github-copilot');
+  const itsHost =
+    login?.enterpriseUrl
+      ?.replace(/^https?:\/\//, '')
+      .replace(/\/.*$/, '')
+      .toLowerCase() ?? 'github.com';
+  return itsHost === host ? login?.refresh : undefined;
 }

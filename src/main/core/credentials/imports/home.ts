@@ -28,3 +28,10 @@ export function readJsonFile(path: string): Fields | undefined {
     throw new SignInError('nothing-to-import', `${path} can't be read. Sign in here instead.`);
   }
 }
+
+/** The one line of a small text file; undefined when it is not there. */
+export function readTextFile(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const text = readFileSync(path, 'utf8').trim();
+  return text === '' ? undefined : text;
+}

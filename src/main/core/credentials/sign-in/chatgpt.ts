@@ -1,13 +1,13 @@
 // Sign-in with a ChatGPT subscription: browser and code, renewal with rotating tokens, requests to the Codex backend.
-import { openCallback } from '../oauth/callback-server.ts';
 import { claimsOf, expiryOf, fieldsOf, numberOf, textOf, type Fields } from '../oauth/claims.ts';
 import { pollDevice } from '../oauth/device-loop.ts';
-import { createProofKey, createState } from '../oauth/pkce.ts';
 import { SignInError } from '../oauth/sign-in-error.ts';
 import type { VendorReply } from '../oauth/vendor-client.ts';
-import { withDeadline } from '../oauth/wait.ts';
 import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
+import { adoptNewer, firstOf } from '../imports/borrowed.ts';
 import { readCodexFile } from '../imports/codex-file.ts';
+import { readOpenCode } from '../imports/opencode-file.ts';
+import { runBrowserGrant } from './browser-grant.ts';
 import { chatgptBody } from './chatgpt-body.ts';
 import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
 import { checkRefresh, tokensFrom } from './refresh-grant.ts';
@@ -15,7 +15,6 @@ import { checkRefresh, tokensFrom } from './refresh-grant.ts';
 /** Public: the application that OpenAI has registered for Codex. */
 const CLIENT_ID = 'app_EMoamEEZ73f0CkXaXp7hrann';
 const SCOPE = 'openid profile email offline_access';
-const BROWSER_LIMIT_MS = 5 * 60_000;
 /** Some polls come a moment too early for the server's clock. */
 const INTERVAL_MARGIN_S = 3;
 const CODE_LIFE_S = 900;
@@ -27,11 +26,11 @@ export function createChatgptFlow(parts: FlowParts): Flow {
   const { endpoints } = parts;
   return {
     provider: 'chatgpt-codex',
-    importHint: '~/.codex/auth.json',
+    importHint: '~/.codex/auth.json, else ~/.local/share/opencode/auth.json',
     ways: {
       browser: (call) => browserLogin(parts, call),
       device: (call) => deviceLogin(parts, call),
-      import: async () => importLogin(parts),
+      import: async () => firstOf(loginsInFiles(parts), '~/.codex/auth.json'),
     },
     renewal: {
       leadMs: 5 * 60_000,
@@ -53,57 +52,19 @@ export function createChatgptFlow(parts: FlowParts): Flow {
   };
 }
 
-async function browserLogin(parts: FlowParts, { signal, prompt }: LoginCall): Promise<Login> {
-  const { clock, endpoints, client } = parts;
-  const { issuer, ports } = endpoints.chatgpt;
-  const proof = createProofKey();
-  const state = createState();
-  const deadline = withDeadline(clock, BROWSER_LIMIT_MS, signal);
-  const callback = await openCallback({
+async function browserLogin(parts: FlowParts, call: LoginCall): Promise<Login> {
+  const { issuer, ports } = parts.endpoints.chatgpt;
+  const reply = await runBrowserGrant(parts, call, {
+    authorizeUrl: `${issuer}/oauth/authorize`,
+    tokenUrl: `${issuer}/oauth/token`,
+    clientId: CLIENT_ID,
+    scope: SCOPE,
     ports,
-    path: '/auth/callback',
     host: 'localhost',
-    state,
-    clock,
-    signal: deadline.signal,
+    path: '/auth/callback',
+    extra: { id_token_add_organizations: 'true', codex_cli_simplified_flow: 'true', originator: 'dragoman' },
   });
-  try {
-    const url = new URL(`${issuer}/oauth/authorize`);
-    url.search = new URLSearchParams({
-      response_type: 'code',
-      client_id: CLIENT_ID,
-      redirect_uri: callback.redirectUri,
-      scope: SCOPE,
-      code_challenge: proof.challenge,
-      code_challenge_method: 'S256',
-      id_token_add_organizations: 'true',
-      codex_cli_simplified_flow: 'true',
-      originator: 'dragoman',
-      state,
-    }).toString();
-    prompt({ url: url.href, endsAt: clock.now() + BROWSER_LIMIT_MS, callback });
-    const code = await callback.code;
-    const form = {
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: callback.redirectUri,
-      client_id: CLIENT_ID,
-      code_verifier: proof.verifier,
-    };
-    return loginFrom(await client.call({ url: `${issuer}/oauth/token`, form, signal: deadline.signal }), clock.now());
-  } catch (error) {
-    throw deadline.signal.aborted && !signal.aborted ? tooLate() : error;
-  } finally {
-    deadline.stop();
-    callback.close();
-  }
-}
-
-function tooLate(): SignInError {
-  return new SignInError(
-    'timeout',
-    'Nobody came back from the browser within five minutes. Start again when you are ready.',
-  );
+  return loginFrom(reply, parts.clock.now());
 }
 
 /** OpenAI's own: no device grant of the standard, but a code that is exchanged like that of a browser. */
@@ -213,14 +174,24 @@ function accountHeaders({ facts }: Credential): Record<string, string> {
   };
 }
 
-/** The program that wrote the file goes on renewing its token, so ours is only borrowed: it is never renewed here. */
-function importLogin({ readEnvironment }: FlowParts): Login {
-  const { accessToken, idToken, accountId } = readCodexFile(readEnvironment);
+/** The programs that wrote these files go on renewing their tokens, so ours are only borrowed: they are never renewed here. */
+function loginsInFiles({ readEnvironment }: FlowParts): Login[] {
+  const openCode = readOpenCode(readEnvironment, 'openai');
+  const borrowed =
+    openCode?.access === undefined ? [] : [{ accountId: openCode.accountId, accessToken: openCode.access }];
+  try {
+    return [readCodexFile(readEnvironment), ...borrowed].map(borrowedLogin);
+  } catch (error) {
+    // Why there is none at Codex is worth telling only if nobody else has one.
+    if (borrowed.length === 0) throw error;
+    return borrowed.map(borrowedLogin);
+  }
+}
+
+function borrowedLogin(found: { accessToken: string; idToken?: string; accountId?: string | undefined }): Login {
+  const { accessToken } = found;
   const expiresAt = expiryOf(accessToken);
-  return loginOf(
-    { accessToken, idToken, accountId },
-    { accessToken, ...(expiresAt === undefined ? {} : { expiresAt }) },
-  );
+  return loginOf(found, { accessToken, ...(expiresAt === undefined ? {} : { expiresAt }) });
 }
 
 interface Renewing {
@@ -232,21 +203,13 @@ interface Renewing {
 async function renew(parts: FlowParts, { credential, tokens, signal }: Renewing): Promise<NewTokens> {
   const { client, endpoints, clock } = parts;
   const { refreshToken } = tokens;
-  if (refreshToken === undefined) return readAgain(parts, credential, tokens);
+  if (refreshToken === undefined) {
+    return adoptNewer({ credential, tokens, found: loginsInFiles(parts), owner: 'Codex' });
+  }
   const json = { client_id: CLIENT_ID, grant_type: 'refresh_token', refresh_token: refreshToken };
   const reply = await client.call({ url: `${endpoints.chatgpt.issuer}/oauth/token`, json, signal });
   checkRefresh(reply, 'ChatGPT');
   return tokensFrom(reply.fields, tokens, clock.now());
-}
-
-function readAgain(parts: FlowParts, credential: Credential, tokens: Tokens): NewTokens {
-  const found = importLogin(parts);
-  const isNewer = found.tokens.accessToken !== tokens.accessToken;
-  if (found.identity === credential.identity && isNewer) return found.tokens;
-  throw new SignInError(
-    'invalid-grant',
-    'The login that was taken over from Codex is over, and only Codex may renew it. Run codex once, or sign in here.',
-  );
 }
 
 async function askUsage({ client, endpoints }: FlowParts, { credential, tokens, signal }: Renewing) {

@@ -30,7 +30,7 @@ export function createCopilotFlow(parts: FlowParts): Flow {
     notice:
       "GitHub's terms may not allow Copilot outside of its own programs, and heavy automatic use has brought suspensions.",
     tokenHint: 'A fine-grained token with the account permission "Copilot Requests", from github.com/settings/tokens',
-    importHint: '~/.config/github-copilot/apps.json',
+    importHint: '~/.config/github-copilot/apps.json or hosts.json, else ~/.local/share/opencode/auth.json',
     takesDomain: true,
     ways: {
       device: (call) => deviceLogin(parts, call),

@@ -11,6 +11,14 @@ export interface DeviceGrant {
   readonly clientId: string;
   readonly scope?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Fields of the vendor's own when asking for the code, and when asking whether it was entered. */
+  readonly startFields?: Readonly<Record<string, string>>;
+  readonly pollFields?: Readonly<Record<string, string>>;
+  /** Where the vendor names no interval. */
+  readonly usualIntervalSeconds?: number;
+  readonly slowDown?: (seconds: number) => number;
+  /** What some answer instead of a word when the code is over. */
+  readonly expiredStatus?: number;
 }
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -21,9 +29,10 @@ export async function runDeviceGrant(
   grant: DeviceGrant,
   { signal, prompt }: Pick<LoginCall, 'signal' | 'prompt'>,
 ): Promise<Fields> {
-  const { startUrl, tokenUrl, clientId, scope, headers = {} } = grant;
+  const { startUrl, tokenUrl, clientId, scope, headers = {}, startFields, pollFields, slowDown } = grant;
   const scopes: Record<string, string> = scope === undefined ? {} : { scope };
-  const started = await client.call({ url: startUrl, form: { client_id: clientId, ...scopes }, headers, signal });
+  const startForm = { client_id: clientId, ...scopes, ...startFields };
+  const started = await client.call({ url: startUrl, form: startForm, headers, signal });
   const deviceCode = textOf(started.fields, 'device_code');
   const userCode = textOf(started.fields, 'user_code');
   const page = textOf(started.fields, 'verification_uri_complete') ?? textOf(started.fields, 'verification_uri');
@@ -33,22 +42,24 @@ export async function runDeviceGrant(
   return pollDevice({
     clock,
     signal,
-    intervalSeconds: numberOf(started.fields, 'interval'),
+    intervalSeconds: numberOf(started.fields, 'interval') ?? grant.usualIntervalSeconds,
     lifetimeSeconds,
+    ...(slowDown === undefined ? {} : { slowDown }),
     poll: async () =>
       readPoll(
         await client.call({
           url: tokenUrl,
-          form: { client_id: clientId, device_code: deviceCode, grant_type: GRANT },
+          form: { client_id: clientId, device_code: deviceCode, grant_type: GRANT, ...pollFields },
           headers,
           signal,
         }),
+        grant.expiredStatus,
       ),
   });
 }
 
 /** Some send errors with status 200, others with 4xx: the word decides, not the status. */
-export function readPoll(reply: VendorReply): PollAnswer<Fields> {
+function readPoll(reply: VendorReply, expiredStatus: number | undefined): PollAnswer<Fields> {
   const { status, fields, headers } = reply;
   if (textOf(fields, 'access_token') !== undefined) return { kind: 'done', value: fields };
   const error = textOf(fields, 'error');
@@ -61,12 +72,17 @@ export function readPoll(reply: VendorReply): PollAnswer<Fields> {
     case 'authorization_denied':
       throw new SignInError('denied', 'The sign-in was refused on the page. Start again to try once more.');
     case 'expired_token':
-      throw new SignInError('expired-code', 'The code is over. Start again for a new one.');
+      throw codeOver();
     default:
       break;
   }
+  if (status === expiredStatus) throw codeOver();
   if (status === 429 || status >= 500) return { kind: 'later', retryAfterSeconds: numberOf(headers, 'retry-after') };
   throw new SignInError('rejected', `The provider ended the sign-in (${error ?? `status ${status}`}). Start again.`);
+}
+
+function codeOver(): SignInError {
+  return new SignInError('expired-code', 'The code is over. Start again for a new one.');
 }
 
 function noCode({ status, fields }: VendorReply, url: string): SignInError {

@@ -16,6 +16,15 @@ export interface VendorEndpoints {
   };
   readonly gitlab: { instance(domain: string | undefined): string; readonly gateway: string };
   readonly kimi: { readonly auth: string; readonly api: string };
+  readonly qwen: { readonly auth: string; readonly api: string };
+  readonly google: {
+    readonly authorize: string;
+    readonly token: string;
+    readonly revoke: string;
+    readonly userInfo: string;
+    /** Without a slash at its end; methods follow after a colon. */
+    readonly codeAssist: string;
+  };
   readonly xai: { readonly auth: string; readonly api: string };
   /** Everything is on this computer, so connections must be pointed there as well. */
   readonly isLocal: boolean;
@@ -39,6 +48,14 @@ const VENDORS: VendorEndpoints = {
   },
   gitlab: { instance: (domain = 'gitlab.com') => `https://${domain}`, gateway: 'https://cloud.gitlab.com' },
   kimi: { auth: 'https://auth.kimi.com', api: 'https://api.kimi.com/coding' },
+  qwen: { auth: 'https://chat.qwen.ai', api: 'https://dashscope.aliyuncs.com/compatible-mode/v1' },
+  google: {
+    authorize: 'https://accounts.google.com/o/oauth2/v2/auth',
+    token: 'https://oauth2.googleapis.com/token',
+    revoke: 'https://oauth2.googleapis.com/revoke',
+    userInfo: 'https://www.googleapis.com/oauth2/v2/userinfo',
+    codeAssist: 'https://cloudcode-pa.googleapis.com/v1internal',
+  },
   xai: { auth: 'https://auth.x.ai', api: 'https://api.x.ai/v1' },
   isLocal: false,
 };
@@ -65,6 +82,14 @@ export function vendorEndpoints(local?: string): VendorEndpoints {
     github: { oauth: () => `${base}/github`, rest: () => `${base}/github/rest`, api: () => `${base}/github/api` },
     gitlab: { instance: () => `${base}/gitlab`, gateway: `${base}/gitlab-gateway` },
     kimi: { auth: `${base}/kimi`, api: `${base}/kimi/coding` },
+    qwen: { auth: `${base}/qwen`, api: `${base}/qwen/v1` },
+    google: {
+      authorize: `${base}/google/authorize`,
+      token: `${base}/google/token`,
+      revoke: `${base}/google/revoke`,
+      userInfo: `${base}/google/userinfo`,
+      codeAssist: `${base}/google/v1internal`,
+    },
     xai: { auth: `${base}/xai`, api: `${base}/xai/v1` },
     isLocal: true,
   };

@@ -1,5 +1,6 @@
 // What a provider's sign-in consists of. Each provider is one file that makes one of these.
-import type { Quota, SignInWay } from '../../../../shared/model/sign-in.ts';
+import type { Quota, SignInGuard, SignInWay } from '../../../../shared/model/sign-in.ts';
+import type { ClientPlace } from '../../clients/client-place.ts';
 import type { Clock } from '../../ports.ts';
 import type { CallbackServer } from '../oauth/callback-server.ts';
 import type { Renewal } from '../oauth/token-keeper.ts';
@@ -14,6 +15,8 @@ export interface FlowParts {
   readonly endpoints: VendorEndpoints;
   readonly version: string;
   readonly readEnvironment: (name: string) => string | undefined;
+  /** Where programs of other vendors are looked for. */
+  readonly place: ClientPlace;
 }
 
 /** What the user must do next. */
@@ -29,6 +32,8 @@ export interface LoginCall {
   readonly signal: AbortSignal;
   readonly domain: string | undefined;
   readonly token: string | undefined;
+  /** A project of the user's own at Google. */
+  readonly project: string | undefined;
   readonly prompt: (prompt: Prompt) => void;
 }
 
@@ -49,9 +54,12 @@ export interface Applied {
 export interface Flow {
   readonly provider: string;
   readonly notice?: string;
+  /** Nothing begins before the user has said that they know the notice. */
+  readonly guard?: SignInGuard;
   readonly tokenHint?: string;
   readonly importHint?: string;
   readonly takesDomain?: boolean;
+  readonly takesProject?: boolean;
   /** In the order in which they are offered. Each throws SignInError. */
   readonly ways: Readonly<Partial<Record<SignInWay, (call: LoginCall) => Promise<Login>>>>;
   readonly renewal: Renewal;
@@ -66,7 +74,7 @@ export interface Flow {
 }
 
 /** The access token as a bearer token. */
-export function bearer({ accessToken = '' }: Tokens): Record<string, string> {
+export function bearer({ accessToken = '' }: Pick<Tokens, 'accessToken'>): Record<string, string> {
   return { authorization: `Bearer ${accessToken}` };
 }
 

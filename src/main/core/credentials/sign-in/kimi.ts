@@ -1,7 +1,8 @@
 // Sign-in with a Kimi Code plan: a code at Kimi, renewal with rotating tokens, and the headers Kimi knows devices by.
 import { randomUUID } from 'node:crypto';
 import { claimsOf, fieldsOf, numberOf, textOf } from '../oauth/claims.ts';
-import { SignInError } from '../oauth/sign-in-error.ts';
+import { adoptNewer, firstOf } from '../imports/borrowed.ts';
+import { readKimiFiles } from '../imports/token-files.ts';
 import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
 import { runDeviceGrant } from './device-grant.ts';
 import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
@@ -17,7 +18,11 @@ export function createKimiFlow(parts: FlowParts): Flow {
     provider: 'kimi-for-coding',
     notice:
       'Kimi admits programs by a list, and Dragoman is not on it yet: it may answer "only available for Coding Agents".',
-    ways: { device: (call) => deviceLogin(parts, call) },
+    importHint: '~/.kimi/credentials/kimi-code.json, else ~/.kimi-code/credentials/kimi-code.json',
+    ways: {
+      device: (call) => deviceLogin(parts, call),
+      import: async () => firstOf(loginsInFiles(parts), '~/.kimi/credentials'),
+    },
     renewal: {
       leadMs: 10 * 60_000,
       renew: (credential, tokens, signal) => renew(parts, { credential, tokens, signal }),
@@ -57,9 +62,18 @@ async function deviceLogin(parts: FlowParts, call: LoginCall): Promise<Login> {
     call,
   );
   const tokens = tokensFrom(fields, {}, parts.clock.now());
+  return loginOf(tokens, device);
+}
+
+function loginOf(tokens: NewTokens, device: string): Login {
   const claims = claimsOf(tokens.accessToken);
   const user = textOf(claims, 'user_id') ?? textOf(claims, 'sub');
   return { identity: user ?? device, label: user ?? 'Kimi account', facts: { device }, tokens };
+}
+
+/** Kimi's own programs go on renewing their tokens, and know themselves to Kimi by their device. */
+function loginsInFiles({ readEnvironment }: FlowParts): Login[] {
+  return readKimiFiles(readEnvironment).map(({ device, ...tokens }) => loginOf(tokens, device ?? ''));
 }
 
 interface Renewing {
@@ -70,7 +84,9 @@ interface Renewing {
 
 async function renew(parts: FlowParts, { credential, tokens, signal }: Renewing): Promise<NewTokens> {
   const { client, clock, endpoints } = parts;
-  if (tokens.refreshToken === undefined) throw new SignInError('bad-token', 'This Kimi login is over. Sign in again.');
+  if (tokens.refreshToken === undefined) {
+    return adoptNewer({ credential, tokens, found: loginsInFiles(parts), owner: 'the Kimi program' });
+  }
   const reply = await client.call({
     url: `${endpoints.kimi.auth}/api/oauth/token`,
     form: { client_id: CLIENT_ID, grant_type: 'refresh_token', refresh_token: tokens.refreshToken },

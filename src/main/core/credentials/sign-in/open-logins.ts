@@ -1,6 +1,7 @@
 // Puts the parts of sign-in together.
 import type { Clock, CorePorts } from '../../ports.ts';
 import type { UpstreamClient } from '../../upstream/upstream-client.ts';
+import { readClaudeStatus } from '../imports/claude-status.ts';
 import { createTokenKeeper, type KeeperDependencies } from '../oauth/token-keeper.ts';
 import { createVendorClient } from '../oauth/vendor-client.ts';
 import { createQuotaService } from '../quota/quota-service.ts';
@@ -29,19 +30,21 @@ const LOCAL_VARIABLE = 'DRAGOMAN_LOCAL_IDENTITY_PROVIDER';
 
 type Ports = Pick<
   CorePorts,
-  'secrets' | 'log' | 'paths' | 'version' | 'readEnvironment' | 'openExternal' | 'notify'
+  'secrets' | 'log' | 'paths' | 'version' | 'readEnvironment' | 'openExternal' | 'notify' | 'userPlace' | 'programs'
 > & { readonly clock: Clock };
 
 /** Opens what is kept, and makes everything but the service. */
 export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): LoginStore {
   const { clock, log, paths, secrets, readEnvironment, version } = ports;
   const vault = createVault({ secrets, clock, log, file: openAccountsFile({ folder: paths.data, clock, log }) });
+  const place = { homeFolder: paths.data, platform: 'linux' as const, ...ports.userPlace, readEnvironment };
   const flows = createFlows({
     client: createVendorClient(client, version),
     clock,
     endpoints: vendorEndpoints(readEnvironment(LOCAL_VARIABLE)),
     version,
     readEnvironment,
+    place,
   });
   const flowOf = (provider: string): Flow | undefined => flows.find((flow) => flow.provider === provider);
   const keeper = createTokenKeeper({
@@ -70,6 +73,7 @@ export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): 
         clock,
         log,
         openExternal,
+        readClaude: (signal) => readClaudeStatus({ place, programs: ports.programs }, signal),
       });
       attempts.add(service);
       return service;

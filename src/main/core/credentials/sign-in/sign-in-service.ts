@@ -1,6 +1,8 @@
 // Sign-in as the rest of the app sees it: providers, accounts, attempts; and the connection that comes with each login.
+import { CLAUDE_ID } from '../imports/claude-status.ts';
 import type {
   Account,
+  ProgramLogin,
   Quota,
   SignInAttempt,
   SignInProvider,
@@ -32,6 +34,8 @@ export interface SignInService {
   paste: Attempts['paste'];
   cancel: Attempts['cancel'];
   signOut(id: string): Promise<void>;
+  /** How a program that keeps its login to itself is signed in. Throws RefusalError where there is none. */
+  look(provider: string, signal: AbortSignal): Promise<ProgramLogin>;
   quota(id: string, signal: AbortSignal): Promise<Quota>;
   stop(): void;
 }
@@ -48,6 +52,7 @@ export interface SignInDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly openExternal: CorePorts['openExternal'];
+  readonly readClaude: (signal: AbortSignal) => Promise<ProgramLogin>;
 }
 
 const REVOKE_LIMIT_MS = 5000;
@@ -60,13 +65,11 @@ export function createSignInService(dependencies: SignInDependencies): SignInSer
   const accountOf = (credential: Credential): Account => viewAccount(credential, { nameOf, settings });
   return {
     providers: () => [
-      ...flows.map((flow) => viewFlow(flow, nameOf)),
+      ...flows.map((flow) => viewFlow(flow, catalogue())),
       ...Object.entries(CLOSED).map(([id, notice]) => ({
-        id,
-        name: nameOf(id),
-        ways: [],
+        ...bareView(id, catalogue()),
         notice,
-        takesDomain: false,
+        hasStatus: id === CLAUDE_ID,
       })),
     ],
     accounts: () => vault.list().map(accountOf),
@@ -81,6 +84,7 @@ export function createSignInService(dependencies: SignInDependencies): SignInSer
             signal,
             domain: request.domain,
             token: request.token,
+            project: request.project,
             prompt: (next) => show(next, { prompt, way, dependencies }),
           });
           // The user has started another one meanwhile: this one no longer counts.
@@ -93,18 +97,35 @@ export function createSignInService(dependencies: SignInDependencies): SignInSer
     paste: (id, text) => attempts.paste(id, text),
     cancel: (id) => attempts.cancel(id),
     signOut: (id) => signOut(dependencies, id),
+    look: (provider, signal) => look(dependencies, provider, signal),
     quota: (id, signal) => askQuota(quotas, id, signal),
     stop: () => attempts.stop(),
   };
 }
 
-function viewFlow(flow: Flow, nameOf: (provider: string) => string): SignInProvider {
-  const { provider, ways, notice, tokenHint, importHint, takesDomain = false } = flow;
+/** What holds for a provider without any way to sign in. */
+function bareView(id: string, catalogue: Catalogue) {
+  const provider = catalogue.find(id);
+  const other = catalogue.find(provider?.status.replacement ?? '');
   return {
-    id: provider,
-    name: nameOf(provider),
+    id,
+    name: provider?.name ?? id,
+    ways: [],
+    takesDomain: false,
+    takesProject: false,
+    hasStatus: false,
+    ...(other === undefined ? {} : { replacement: { id: other.id, name: other.name } }),
+  };
+}
+
+function viewFlow(flow: Flow, catalogue: Catalogue): SignInProvider {
+  const { provider, ways, notice, guard, tokenHint, importHint, takesDomain = false, takesProject = false } = flow;
+  return {
+    ...bareView(provider, catalogue),
     ways: Object.keys(ways) as SignInWay[],
     takesDomain,
+    takesProject,
+    ...(guard === undefined ? {} : { guard }),
     ...(notice === undefined ? {} : { notice }),
     ...(tokenHint === undefined ? {} : { tokenHint }),
     ...(importHint === undefined ? {} : { importHint }),
@@ -137,6 +158,12 @@ function choose(request: SignInRequest, flows: readonly Flow[]) {
     if (why !== undefined) throw new RefusalError('invalid', why);
     const known = flows.map(({ provider }) => provider).join(', ');
     throw new RefusalError('not-found', `There is no sign-in for "${request.provider}". There is one for: ${known}.`);
+  }
+  if (flow.guard !== undefined && request.acceptsNotice !== true) {
+    throw new RefusalError(
+      'invalid',
+      `${flow.notice ?? ''} To sign in nevertheless, say that you know this (in a terminal: --accept-notice).`,
+    );
   }
   const [usual] = Object.keys(flow.ways) as SignInWay[];
   const way = request.way ?? (request.token === undefined ? usual : 'token');
@@ -196,6 +223,18 @@ async function signOut({ vault, settings, flows, clock, log }: SignInDependencie
     deadline.stop();
   }
   await vault.remove(id);
+}
+
+async function look({ readClaude }: SignInDependencies, provider: string, signal: AbortSignal): Promise<ProgramLogin> {
+  if (provider !== CLAUDE_ID) {
+    throw new RefusalError('not-found', `There is no program with a login of its own for "${provider}".`);
+  }
+  try {
+    return await readClaude(signal);
+  } catch (error) {
+    if (error instanceof SignInError) throw new RefusalError('invalid', error.message, { cause: error });
+    throw error;
+  }
 }
 
 async function askQuota(quotas: QuotaService, id: string, signal: AbortSignal): Promise<Quota> {

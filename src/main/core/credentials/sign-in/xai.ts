@@ -1,7 +1,9 @@
 // Sign-in with an xAI account: a code at xAI, renewal with rotating tokens.
 import { claimsOf, textOf } from '../oauth/claims.ts';
-import { SignInError } from '../oauth/sign-in-error.ts';
-import type { Login, NewTokens, Tokens } from '../vault/credential.ts';
+import { adoptNewer, firstOf } from '../imports/borrowed.ts';
+import { readOpenCode } from '../imports/opencode-file.ts';
+import { readGrokFiles } from '../imports/token-files.ts';
+import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
 import { runDeviceGrant } from './device-grant.ts';
 import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
 import { checkRefresh, tokensFrom } from './refresh-grant.ts';
@@ -16,8 +18,15 @@ export function createXaiFlow(parts: FlowParts): Flow {
   return {
     provider: 'xai',
     notice: 'xAI has no open registration for programs: it may end this way of signing in at any time.',
-    ways: { device: (call) => deviceLogin(parts, call) },
-    renewal: { leadMs: 2 * 60_000, renew: (_credential, tokens, signal) => renew(parts, tokens, signal) },
+    importHint: '~/.grok/auth.json, else ~/.local/share/opencode/auth.json',
+    ways: {
+      device: (call) => deviceLogin(parts, call),
+      import: async () => firstOf(loginsInFiles(parts), '~/.grok/auth.json'),
+    },
+    renewal: {
+      leadMs: 2 * 60_000,
+      renew: (credential, tokens, signal) => renew(parts, { credential, tokens, signal }),
+    },
     apply: (_credential, tokens) => ({
       headers: bearer(tokens),
       defaults: { 'user-agent': `Dragoman/${parts.version}` },
@@ -36,14 +45,34 @@ async function deviceLogin(parts: FlowParts, call: LoginCall): Promise<Login> {
     scope: SCOPE,
   };
   const fields = await runDeviceGrant(parts, grant, call);
-  const claims = claimsOf(textOf(fields, 'id_token'));
-  const tokens = tokensFrom(fields, {}, parts.clock.now());
+  return loginOf(tokensFrom(fields, {}, parts.clock.now()), textOf(fields, 'id_token'));
+}
+
+function loginOf(tokens: NewTokens, idToken?: string): Login {
+  const claims = claimsOf(idToken);
   const identity = textOf(claims, 'sub') ?? textOf(claimsOf(tokens.accessToken), 'sub') ?? 'unknown';
   return { identity, label: textOf(claims, 'email') ?? 'xAI account', tokens };
 }
 
-async function renew({ client, clock, endpoints }: FlowParts, tokens: Tokens, signal: AbortSignal): Promise<NewTokens> {
-  if (tokens.refreshToken === undefined) throw new SignInError('bad-token', 'This xAI login is over. Sign in again.');
+/** Other programs go on renewing these: they are only borrowed. */
+function loginsInFiles({ readEnvironment }: FlowParts): Login[] {
+  const { access, expiresAt } = readOpenCode(readEnvironment, 'xai') ?? {};
+  const openCode =
+    access === undefined ? [] : [{ accessToken: access, ...(expiresAt === undefined ? {} : { expiresAt }) }];
+  return [...readGrokFiles(readEnvironment), ...openCode].map((tokens) => loginOf(tokens));
+}
+
+interface Renewing {
+  readonly credential: Credential;
+  readonly tokens: Tokens;
+  readonly signal: AbortSignal;
+}
+
+async function renew(parts: FlowParts, { credential, tokens, signal }: Renewing): Promise<NewTokens> {
+  const { client, clock, endpoints } = parts;
+  if (tokens.refreshToken === undefined) {
+    return adoptNewer({ credential, tokens, found: loginsInFiles(parts), owner: 'the other program' });
+  }
   const reply = await client.call({
     url: `${endpoints.xai.auth}/oauth2/token`,
     form: { client_id: CLIENT_ID, grant_type: 'refresh_token', refresh_token: tokens.refreshToken },

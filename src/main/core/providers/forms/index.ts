@@ -1,6 +1,7 @@
 // The forms by their names in the catalogue.
 import type { EndpointForm } from '../catalogue-schema.ts';
 import { bedrockAnthropic } from './bedrock-anthropic.ts';
+import { codeAssist } from './code-assist.ts';
 import type { RequestForm } from './form.ts';
 import { vertexAnthropic } from './vertex-anthropic.ts';
 
@@ -11,6 +12,7 @@ const FORMS: Readonly<Record<EndpointForm, RequestForm>> = {
   'vertex-anthropic': vertexAnthropic,
   'bedrock-anthropic': bedrockAnthropic,
   // All that differs is in the address and its query, which the catalogue holds.
+  'code-assist': codeAssist,
   'azure-deployment': { canCount: true },
   'claude-cli': PROGRAM,
   'codex-cli': PROGRAM,

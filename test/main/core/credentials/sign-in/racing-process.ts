@@ -27,6 +27,7 @@ const flow = createChatgptFlow({
   endpoints: vendorEndpoints(address),
   version: '1.0.0',
   readEnvironment: () => undefined,
+  place: { homeFolder: folder, platform: 'linux', readEnvironment: () => undefined },
 });
 const keeper = createTokenKeeper({
   vault,

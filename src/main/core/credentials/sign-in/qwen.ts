@@ -1,0 +1,109 @@
+// Sign-in with Qwen: a code with a proof key, and the tokens that Qwen Code may still have. Closed by Qwen since 2026-04-15.
+import { adoptNewer, firstOf } from '../imports/borrowed.ts';
+import { readQwenFile } from '../imports/token-files.ts';
+import { claimsOf, textOf } from '../oauth/claims.ts';
+import { createProofKey } from '../oauth/pkce.ts';
+import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
+import { runDeviceGrant } from './device-grant.ts';
+import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
+import { checkRefresh, tokensFrom } from './refresh-grant.ts';
+
+/** Public: the application that Alibaba has registered for Qwen Code. */
+const CLIENT_ID = 'f0304373b74a44d2b584a3fb70ca9e56';
+const SCOPE = 'openid profile email model.completion';
+
+/** Makes the flow. */
+export function createQwenFlow(parts: FlowParts): Flow {
+  return {
+    provider: 'qwen-subscription',
+    guard: 'closed',
+    notice:
+      'Qwen ended its free sign-in on 2026-04-15, so a new one will most likely be refused. A key of DashScope or of the coding plan works.',
+    importHint: '~/.qwen/oauth_creds.json',
+    ways: {
+      import: async () => firstOf(loginsInFiles(parts), '~/.qwen/oauth_creds.json'),
+      device: (call) => deviceLogin(parts, call),
+    },
+    renewal: {
+      leadMs: 60_000,
+      renew: (credential, tokens, signal) => renew(parts, { credential, tokens, signal }),
+    },
+    apply: (_credential, tokens) => ({
+      headers: bearer(tokens),
+      defaults: { 'user-agent': `Dragoman/${parts.version}` },
+    }),
+    mayGoTo: ({ facts }, url) => isQwenHost(parts, url) && isSameOrigin(url, facts['api'] ?? parts.endpoints.qwen.api),
+    baseUrlFor: ({ facts }) => facts['api'] ?? parts.endpoints.qwen.api,
+  };
+}
+
+async function deviceLogin(parts: FlowParts, call: LoginCall): Promise<Login> {
+  const { auth } = parts.endpoints.qwen;
+  const proof = createProofKey();
+  const fields = await runDeviceGrant(
+    parts,
+    {
+      startUrl: `${auth}/api/v1/oauth2/device/code`,
+      tokenUrl: `${auth}/api/v1/oauth2/token`,
+      clientId: CLIENT_ID,
+      scope: SCOPE,
+      // Unusual: the verifier travels with the question for the token, as there is no redirect.
+      startFields: { code_challenge: proof.challenge, code_challenge_method: 'S256' },
+      pollFields: { code_verifier: proof.verifier },
+      usualIntervalSeconds: 2,
+      slowDown: (seconds) => Math.min(10, seconds * 1.5),
+      expiredStatus: 401,
+    },
+    call,
+  );
+  return loginOf(parts, tokensFrom(fields, {}, parts.clock.now()), textOf(fields, 'resource_url'));
+}
+
+function loginOf(parts: FlowParts, tokens: NewTokens, resource: string | undefined): Login {
+  const claims = claimsOf(tokens.accessToken);
+  const name = textOf(claims, 'email') ?? textOf(claims, 'sub');
+  const api = addressOf(parts, resource);
+  return {
+    identity: name ?? 'qwen',
+    label: name ?? 'Qwen account',
+    facts: api === undefined ? {} : { api },
+    tokens,
+  };
+}
+
+/** Qwen says with each token where it is good: a host name or an address, with or without the version at its end. */
+function addressOf(parts: FlowParts, resource: string | undefined): string | undefined {
+  if (resource === undefined) return undefined;
+  const whole = /^https?:\/\//.test(resource) ? resource : `https://${resource}`;
+  if (!URL.canParse(whole) || !isQwenHost(parts, new URL(whole))) return undefined;
+  const bare = whole.replace(/\/+$/, '');
+  return bare.endsWith('/v1') ? bare : `${bare}/v1`;
+}
+
+/** The token must not follow an address out of an answer or a file to a stranger. */
+function isQwenHost({ endpoints }: FlowParts, url: URL): boolean {
+  if (isSameOrigin(url, endpoints.qwen.api)) return true;
+  const isVendor = url.hostname.endsWith('.qwen.ai') || url.hostname.endsWith('.aliyuncs.com');
+  return url.protocol === 'https:' && isVendor;
+}
+
+interface Renewing {
+  readonly credential: Credential;
+  readonly tokens: Tokens;
+  readonly signal: AbortSignal;
+}
+
+async function renew(parts: FlowParts, { credential, tokens, signal }: Renewing): Promise<NewTokens> {
+  const { client, clock, endpoints } = parts;
+  if (tokens.refreshToken === undefined) {
+    return adoptNewer({ credential, tokens, found: loginsInFiles(parts), owner: 'Qwen Code' });
+  }
+  const form = { grant_type: 'refresh_token', refresh_token: tokens.refreshToken, client_id: CLIENT_ID };
+  const reply = await client.call({ url: `${endpoints.qwen.auth}/api/v1/oauth2/token`, form, signal });
+  checkRefresh(reply, 'Qwen');
+  return tokensFrom(reply.fields, tokens, clock.now());
+}
+
+function loginsInFiles(parts: FlowParts): Login[] {
+  return readQwenFile(parts.readEnvironment).map(({ resource, ...tokens }) => loginOf(parts, tokens, resource));
+}
