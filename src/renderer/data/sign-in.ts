@@ -27,6 +27,24 @@ export function useAccounts() {
   });
 }
 
+const QUOTA_FRESH_MS = 5 * 60_000;
+
+/** What is left of a subscription; the core keeps the answer for minutes, so looking often costs nothing. */
+export function useQuota(id: string) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['quota', id],
+    queryFn: ({ signal }) => api.signIn.quota({ id }, { signal }),
+    staleTime: QUOTA_FRESH_MS,
+  });
+}
+
+/** Looks at how a provider's own program is signed in. */
+export function useLookAtLogin() {
+  const api = useApi();
+  return useMutation({ mutationFn: (provider: string) => api.signIn.look({ provider }) });
+}
+
 /** Removes an account. */
 export function useSignOut() {
   const api = useApi();

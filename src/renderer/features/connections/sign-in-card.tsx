@@ -1,13 +1,16 @@
 // Subscriptions: where one can sign in, how a sign-in is going, and who is signed in.
 import { useTranslation } from 'react-i18next';
 import type { Account, SignInProvider } from '../../../shared/model/sign-in.ts';
+import { hrefOf } from '../../data/navigation.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useAccounts, useAttempt, useSignInProviders, type Attempting } from '../../data/sign-in.ts';
 import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { AccountRow } from '../../ui/sign-in/account-row.tsx';
+import { ProgramLoginLine } from '../../ui/sign-in/program-login.tsx';
 import { SignInProgress } from '../../ui/sign-in/sign-in-progress.tsx';
 import { SignInWays } from '../../ui/sign-in/sign-in-ways.tsx';
+import { Told } from '../../ui/told.tsx';
 
 /** The card. Nothing is read or sent before a button is pressed. */
 export function SignInCard({ isReadOnly }: { isReadOnly: boolean }) {
@@ -46,6 +49,7 @@ interface ProviderRowProps {
 }
 
 function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRowProps) {
+  const { t } = useTranslation();
   const { attempt, start, cancel } = attempting;
   const own = attempt?.provider === provider.id ? attempt : undefined;
   const isWaiting = own?.state === 'waiting';
@@ -59,7 +63,20 @@ function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRow
           <SignInWays provider={provider} isReadOnly={isReadOnly} onStart={start} />
         )}
       </div>
-      {provider.notice !== undefined && <p className="text-small text-muted">{provider.notice}</p>}
+      {provider.notice !== undefined && (
+        <p className="text-small text-muted">
+          <Told>{provider.notice}</Told>
+        </p>
+      )}
+      {provider.replacement !== undefined && (
+        <a
+          className="text-small font-medium text-accent hover:underline"
+          href={hrefOf({ section: 'connections', detail: 'add', item: provider.replacement.id })}
+        >
+          {t('signIn.instead', { name: provider.replacement.name })}
+        </a>
+      )}
+      {provider.hasStatus && <ProgramLoginLine provider={provider} />}
       {own !== undefined && !isOutdated && <SignInProgress attempt={own} onCancel={cancel} />}
       {accounts.map((account) => (
         <AccountRow key={account.id} account={account} isReadOnly={isReadOnly} />

@@ -7,6 +7,8 @@ import { useSignOut } from '../../data/sign-in.ts';
 import { StateMark } from '../badge.tsx';
 import { Button } from '../button.tsx';
 import { Notice } from '../notice.tsx';
+import { Told } from '../told.tsx';
+import { QuotaLine } from './quota-line.tsx';
 
 /** Below its provider. */
 export function AccountRow({ account, isReadOnly }: { account: Account; isReadOnly: boolean }) {
@@ -30,7 +32,12 @@ export function AccountRow({ account, isReadOnly }: { account: Account; isReadOn
           {t('signIn.signOut')}
         </Button>
       </div>
-      {problem !== undefined && <Notice kind="warn">{problem}</Notice>}
+      {state === 'ok' && <QuotaLine accountId={id} />}
+      {problem !== undefined && (
+        <Notice kind="warn">
+          <Told>{problem}</Told>
+        </Notice>
+      )}
       {signOut.error !== null && <Notice kind="bad">{problemText(signOut.error)}</Notice>}
     </div>
   );

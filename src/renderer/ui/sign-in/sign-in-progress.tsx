@@ -12,6 +12,7 @@ import { CodeLine } from '../code-line.tsx';
 import { CopyButton } from '../copy-button.tsx';
 import { Field, TextInput } from '../field.tsx';
 import { Notice } from '../notice.tsx';
+import { Told } from '../told.tsx';
 
 /** Shown below the provider while it lasts; the end stays until another sign-in begins. */
 export function SignInProgress({ attempt, onCancel }: { attempt: SignInAttempt; onCancel: () => void }) {
@@ -21,7 +22,7 @@ export function SignInProgress({ attempt, onCancel }: { attempt: SignInAttempt; 
   if (state === 'failed') {
     return (
       <Notice kind="bad" isUrgent>
-        {problem?.message}
+        {problem !== undefined && <Told>{problem.message}</Told>}
       </Notice>
     );
   }

@@ -1,10 +1,10 @@
-// The buttons that start a sign-in: one for each way, and a field where a token is pasted.
+// The buttons that start a sign-in: one for each way, and what must be said or entered before.
 import { LogIn } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignInProvider, SignInRequest, SignInWay } from '../../../shared/model/sign-in.ts';
 import { Button } from '../button.tsx';
-import { Field, TextInput } from '../field.tsx';
+import { EMPTY_WORDS, SignInForm, type SignInWords } from './sign-in-form.tsx';
 
 export interface SignInWaysProps {
   provider: SignInProvider;
@@ -12,26 +12,21 @@ export interface SignInWaysProps {
   onStart: (request: SignInRequest) => void;
 }
 
-/** One click starts; a token, or a server of one's own, is asked for first. */
+/** One click starts, unless something is asked for first; then the same button starts it from there. */
 export function SignInWays({ provider, isReadOnly, onStart }: SignInWaysProps) {
   const { t } = useTranslation();
-  const [isPasting, setPasting] = useState(false);
-  const [token, setToken] = useState('');
-  const [domain, setDomain] = useState('');
+  const [form, setForm] = useState<'closed' | 'token' | 'other'>('closed');
+  const [words, setWords] = useState<SignInWords>(EMPTY_WORDS);
+  const isGuarded = provider.guard !== undefined && !words.acceptsNotice;
   const begin = (way: SignInWay): void => {
-    if (way === 'token' && !isPasting) {
-      setPasting(true);
-      return;
+    if (way === 'token' && form !== 'token') setForm('token');
+    else if (form === 'closed' && needsForm(provider)) setForm('other');
+    else {
+      onStart(requestOf(provider, way, words));
+      setForm('closed');
+      // A token doesn't stay in the window for a moment longer than it must.
+      setWords(EMPTY_WORDS);
     }
-    onStart({
-      provider: provider.id,
-      way,
-      ...(way === 'token' && token.trim() !== '' ? { token: token.trim() } : {}),
-      ...(domain.trim() === '' ? {} : { domain: domain.trim() }),
-    });
-    setPasting(false);
-    // A token doesn't stay in the window for a moment longer than it must.
-    setToken('');
   };
   return (
     <div className="space-y-2">
@@ -42,7 +37,7 @@ export function SignInWays({ provider, isReadOnly, onStart }: SignInWaysProps) {
             size="small"
             kind={index === 0 ? 'primary' : 'plain'}
             icon={index === 0 ? LogIn : undefined}
-            disabled={isReadOnly}
+            disabled={isReadOnly || (form !== 'closed' && isGuarded)}
             title={way === 'import' ? provider.importHint : undefined}
             aria-label={t(`signIn.wayNamed.${way}`, { name: provider.name })}
             onClick={() => begin(way)}
@@ -50,21 +45,32 @@ export function SignInWays({ provider, isReadOnly, onStart }: SignInWaysProps) {
             {t(`signIn.way.${way}`)}
           </Button>
         ))}
+        {provider.takesDomain && form === 'closed' && (
+          <Button kind="quiet" size="small" disabled={isReadOnly} onClick={() => setForm('other')}>
+            {t('signIn.ownServer')}
+          </Button>
+        )}
       </div>
-      {isPasting && (
-        <div className="space-y-2">
-          <Field label={t('signIn.token')} hint={provider.tokenHint}>
-            {(ids) => (
-              <TextInput {...ids} type="password" value={token} onChange={(event) => setToken(event.target.value)} />
-            )}
-          </Field>
-          {provider.takesDomain && (
-            <Field label={t('signIn.domain')} hint={t('signIn.domainHint')}>
-              {(ids) => <TextInput {...ids} value={domain} onChange={(event) => setDomain(event.target.value)} />}
-            </Field>
-          )}
-        </div>
+      {form !== 'closed' && (
+        <SignInForm provider={provider} asksToken={form === 'token'} words={words} onChange={setWords} />
       )}
     </div>
   );
+}
+
+/** A provider with a warning, or with a project of one's own, never starts at the first click. */
+function needsForm({ guard, takesProject }: SignInProvider): boolean {
+  return guard !== undefined || takesProject;
+}
+
+function requestOf(provider: SignInProvider, way: SignInWay, words: SignInWords): SignInRequest {
+  const [token, domain, project] = [words.token, words.domain, words.project].map((text) => text.trim());
+  return {
+    provider: provider.id,
+    way,
+    ...(way === 'token' && token !== '' && { token }),
+    ...(domain !== '' && { domain }),
+    ...(project !== '' && { project }),
+    ...(words.acceptsNotice && { acceptsNotice: true }),
+  };
 }

@@ -1,0 +1,45 @@
+// How another program is signed in by itself, looked at only when asked.
+import { useTranslation } from 'react-i18next';
+import type { SignInProvider } from '../../../shared/model/sign-in.ts';
+import { formatMoment } from '../../data/format.ts';
+import { useProblemText } from '../../data/problem-text.ts';
+import { useLookAtLogin } from '../../data/sign-in.ts';
+import { Button } from '../button.tsx';
+import { Notice } from '../notice.tsx';
+
+/** A button, and below it what was seen. Nothing of it is kept. */
+export function ProgramLoginLine({ provider }: { provider: SignInProvider }) {
+  const { t, i18n } = useTranslation();
+  const problemText = useProblemText();
+  const look = useLookAtLogin();
+  const seen = look.data;
+  return (
+    <div className="space-y-1">
+      <Button
+        size="small"
+        disabled={look.isPending}
+        aria-label={t('signIn.lookNamed', { name: provider.name })}
+        onClick={() => look.mutate(provider.id)}
+      >
+        {t('signIn.look')}
+      </Button>
+      {look.error !== null && <Notice kind="bad">{problemText(look.error)}</Notice>}
+      {seen !== undefined && (
+        <div role="status">
+          <p>
+            {t(`signIn.seen.${seen.state}`)}
+            {seen.plan !== undefined && ` · ${seen.plan}`}
+          </p>
+          {seen.expiresAt !== undefined && (
+            <p className="text-small text-muted">
+              {t('signIn.seenUntil', { time: formatMoment(seen.expiresAt, i18n.language) })}
+            </p>
+          )}
+          {seen.overrides.length > 0 && (
+            <Notice kind="warn">{t('signIn.seenOverrides', { names: seen.overrides.join(', ') })}</Notice>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
