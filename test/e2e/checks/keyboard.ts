@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { show, type World } from '../world.ts';
 
-const MOST_STOPS = 60;
+const MOST_STOPS = 140;
 
 export const keyboard = {
   'Ctrl with a number leads to each section': async ({ page }: World) => {
