@@ -49,7 +49,6 @@ interface ProviderRowProps {
 }
 
 function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRowProps) {
-  const { t } = useTranslation();
   const { attempt, start, cancel } = attempting;
   const own = attempt?.provider === provider.id ? attempt : undefined;
   const isWaiting = own?.state === 'waiting';
@@ -63,6 +62,20 @@ function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRow
           <SignInWays provider={provider} isReadOnly={isReadOnly} onStart={start} />
         )}
       </div>
+      <GoodToKnow provider={provider} />
+      {own !== undefined && !isOutdated && <SignInProgress attempt={own} onCancel={cancel} />}
+      {accounts.map((account) => (
+        <AccountRow key={account.id} account={account} isReadOnly={isReadOnly} />
+      ))}
+    </li>
+  );
+}
+
+/** What to know before, what to use instead, and how the provider's own program stands. */
+function GoodToKnow({ provider }: { provider: SignInProvider }) {
+  const { t } = useTranslation();
+  return (
+    <>
       {provider.notice !== undefined && (
         <p className="text-small text-muted">
           <Told>{provider.notice}</Told>
@@ -72,15 +85,12 @@ function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRow
         <a
           className="text-small font-medium text-accent hover:underline"
           href={hrefOf({ section: 'connections', detail: 'add', item: provider.replacement.id })}
+          aria-label={t('signIn.insteadNamed', { provider: provider.name, name: provider.replacement.name })}
         >
           {t('signIn.instead', { name: provider.replacement.name })}
         </a>
       )}
       {provider.hasStatus && <ProgramLoginLine provider={provider} />}
-      {own !== undefined && !isOutdated && <SignInProgress attempt={own} onCancel={cancel} />}
-      {accounts.map((account) => (
-        <AccountRow key={account.id} account={account} isReadOnly={isReadOnly} />
-      ))}
-    </li>
+    </>
   );
 }

@@ -25,7 +25,7 @@ export interface RequestForm {
   /** The body of an error as the protocol has it, so that the client's own software understands it. */
   errorBody?(answer: { status: number; json: JsonValue | undefined }): JsonObject | undefined;
   /** The protocol's own object out of an answer, or out of one event of a stream. */
-  unwrap?(data: JsonObject): JsonObject;
+  readonly unwrap?: (data: JsonObject) => JsonObject;
   /** Streams come as frames of Amazon's event stream, each with one event of the protocol in it. */
   readonly usesEventStream?: boolean;
 }
