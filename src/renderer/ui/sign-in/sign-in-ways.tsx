@@ -46,7 +46,13 @@ export function SignInWays({ provider, isReadOnly, onStart }: SignInWaysProps) {
           </Button>
         ))}
         {provider.takesDomain && form === 'closed' && (
-          <Button kind="quiet" size="small" disabled={isReadOnly} onClick={() => setForm('other')}>
+          <Button
+            kind="quiet"
+            size="small"
+            disabled={isReadOnly}
+            aria-label={t('signIn.ownServerNamed', { name: provider.name })}
+            onClick={() => setForm('other')}
+          >
             {t('signIn.ownServer')}
           </Button>
         )}
