@@ -1,0 +1,84 @@
+// P20: what the gateway keeps in memory does not grow with the requests it has served.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { json } from '../../support/fault-answers.ts';
+import { startFaultUpstream } from '../../support/fault-upstream.ts';
+import { WHOLE_CHAT, WHOLE_MESSAGE } from '../../main/core/gateway/support/streams.ts';
+import { connection } from '../../main/core/gateway/support/world.ts';
+import { slope } from '../../bench/statistics.ts';
+import { outcomeOf, type TrustPromise } from '../promise.ts';
+import { askTimes } from '../support/ask-times.ts';
+import { ownFolder, startGateway, type RunningGateway } from '../support/processes.ts';
+
+const STEPS = 5;
+const PER_STEP = 20_000;
+/** Caches fill and code is compiled before anything is compared. */
+const WARM_UP = 20_000;
+const LIMITS = { bytesPerThousand: 1024, handles: 2 };
+const CONNECTIONS = 12;
+
+interface Heap {
+  readonly bytes: number;
+  readonly handles: number;
+}
+
+async function readHeap({ child }: RunningGateway, file: string): Promise<Heap> {
+  // The journal writes its last rows a second after the last request.
+  await pause(1800);
+  rmSync(file, { force: true });
+  child.kill('SIGUSR2');
+  for (let waited = 0; waited < 100 && !existsSync(file); waited += 1) await pause(50);
+  await pause(50);
+  return JSON.parse(readFileSync(file, 'utf8')) as Heap;
+}
+
+export const promise: TrustPromise = {
+  id: 'P20',
+  title: `Memory in use after a collection, over ${(STEPS * PER_STEP).toLocaleString('en')} requests`,
+  limit: `+${LIMITS.bytesPerThousand} bytes a 1,000 requests; handles ±${LIMITS.handles}`,
+  isMeasured: false,
+  run: async () => {
+    const [messages, chat] = await Promise.all([startFaultUpstream(), startFaultUpstream()]);
+    messages.play(json(WHOLE_MESSAGE));
+    chat.play(json(WHOLE_CHAT));
+    const file = join(ownFolder(), 'heap.json');
+    const gateway = await startGateway({
+      environment: { HEAP_FILE: file, NODE_OPTIONS: `--import=${import.meta.dirname}/../support/heap-probe.ts` },
+      settings: {
+        connections: [
+          { ...connection('messages', { protocol: 'anthropic-messages', origin: messages.origin }), keys: ['k'] },
+          { ...connection('chat', { protocol: 'openai-chat', origin: chat.origin }), keys: ['k'] },
+        ],
+      },
+    });
+    const problems: string[] = [];
+    const ask = async (count: number): Promise<void> => {
+      for (const model of ['messages/m1', 'chat/m1']) {
+        const asked = await askTimes(gateway, { model, count: count / 2, connections: CONNECTIONS });
+        problems.push(...asked.problems);
+        messages.forget();
+        chat.forget();
+      }
+    };
+    await ask(WARM_UP);
+    const points: (Heap & { thousands: number })[] = [{ thousands: 0, ...(await readHeap(gateway, file)) }];
+    for (let step = 1; step <= STEPS; step += 1) {
+      await ask(PER_STEP);
+      points.push({ thousands: (step * PER_STEP) / 1000, ...(await readHeap(gateway, file)) });
+    }
+    const growth = slope(points.map(({ thousands, bytes }) => ({ x: thousands, y: bytes })));
+    const handles = (points.at(-1)?.handles ?? 0) - (points[0]?.handles ?? 0);
+    if (growth > LIMITS.bytesPerThousand)
+      problems.push(`it grows: ${points.map(({ bytes }) => (bytes / 1024 ** 2).toFixed(2)).join(', ')} MB`);
+    if (Math.abs(handles) > LIMITS.handles)
+      problems.push(`handles: ${points.map((point) => point.handles).join(', ')}`);
+    await gateway.stop();
+    await Promise.all([messages.close(), chat.close()]);
+    const used = ((points.at(-1)?.bytes ?? 0) / 1024 ** 2).toFixed(1);
+    return outcomeOf(
+      `${growth.toFixed(0)} bytes a 1,000, ${used} MB in use, handles ${handles >= 0 ? '+' : ''}${handles}`,
+      problems,
+    );
+  },
+};
