@@ -36,11 +36,11 @@ Object.assign(sqlite, {
 syncBuiltinESMExports();
 
 // All clients of HTTP and TLS end up here.
-const connect = Socket.prototype.connect;
+const connect = Reflect.get(Socket.prototype, 'connect') as (this: Socket, ...words: never[]) => Socket;
 Socket.prototype.connect = function noted(this: Socket, ...words: never[]) {
   const [first] = words as unknown[];
   const wish = (Array.isArray(first) ? first[0] : first) as { host?: string; port?: number; path?: string } | number;
   const text = typeof wish === 'object' ? (wish.path ?? `${wish.host ?? 'localhost'}:${wish.port}`) : String(wish);
   note('socket', text);
-  return Reflect.apply(connect, this, words) as Socket;
-} as typeof connect;
+  return Reflect.apply(connect, this, words);
+} as typeof Socket.prototype.connect;
