@@ -2,6 +2,7 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { LONGEST_FILTER } from '../exchange-filter/parse-filter.ts';
+import { planLineSchema } from '../model/client.ts';
 import { exchangeSchema } from '../model/exchange.ts';
 import { recordingAnswerSchema, recordingChangeSchema, recordingStateSchema } from '../model/recording.ts';
 import { replayStateSchema, replayWishSchema } from '../model/replay.ts';
@@ -31,6 +32,8 @@ export const activityCalls = {
   clear: oc.output(z.void()),
   /** The recorded bodies of an exchange, if there are any. */
   bodies: oc.input(exchangeId).output(recordingAnswerSchema),
+  /** Where what went to the provider differs from what the client sent; absent when either was not recorded. */
+  difference: oc.input(exchangeId).output(z.object({ lines: z.array(planLineSchema).optional() })),
   /**
    * A command for a POSIX shell that sends the request again; the token stands as `$DRAGOMAN_TOKEN`. `hasBody`: with
    * the recorded body; else with a short question to the same model.

@@ -1,4 +1,5 @@
 // contract.activity
+import { requestDifference } from '../activity/difference.ts';
 import type { ExchangeActions } from '../activity/open-activity.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { SavedFilters } from '../journal/saved-filters.ts';
@@ -31,6 +32,10 @@ export function activityApi(services: ActivityServices) {
     }),
     clear: api.activity.clear.handler(() => clear()),
     bodies: api.activity.bodies.handler(({ input }) => recording.recorder.find(input.id)),
+    difference: api.activity.difference.handler(({ input }) => {
+      const lines = requestDifference(recording.recorder.find(input.id).recording);
+      return lines === undefined ? {} : { lines };
+    }),
     curl: api.activity.curl.handler(({ input, errors }) => withRefusals(errors, () => actions.curl(input.id))),
     report: api.activity.report.handler(({ input, errors }) =>
       withRefusals(errors, () => actions.report(input.id, { withBodies: input.withBodies })),

@@ -112,9 +112,10 @@ function PairCell({ text }: { text: string }) {
 
 function ModelCell({ exchange }: { exchange: Exchange }) {
   const { t } = useTranslation();
-  const { askedModel: asked, servedModel: served = asked, operation } = exchange;
+  const { askedModel: asked, servedModel: served = asked, operation, replayOf } = exchange;
   return (
     <span className="flex gap-1" title={served === asked ? asked : t('last.served', { asked, served })}>
+      {replayOf !== undefined && <span className="text-muted">{t('activity.replay')}</span>}
       {operation !== 'generate' && <span className="text-muted">{t(`activity.operation.${operation}`)}</span>}
       {served !== asked && (
         <>

@@ -6,6 +6,7 @@ import type { Exchange } from '../../../shared/model/exchange.ts';
 import { useActivity, useLoadOlder, useStoredFilter } from '../../data/activity.tsx';
 import { useConnectionNames } from '../../data/connections.ts';
 import { useNow } from '../../data/now.ts';
+import { useRecording } from '../../data/recording.ts';
 import { goTo } from '../../data/navigation.ts';
 import { useAnnouncer } from '../../ui/announcer.tsx';
 import { ActivityGrid } from './activity-grid.tsx';
@@ -13,6 +14,7 @@ import { ActivityToolbar } from './activity-toolbar.tsx';
 import { NoMatches, NoRequests } from './empty-log.tsx';
 import { ExchangeDetails } from './exchange-details.tsx';
 import { filterRows, joinRows } from './filter.ts';
+import { RecordingBar } from './recording-bar.tsx';
 import { viewOf, type Hold } from './log-view.ts';
 
 /** The screen. `exchangeId` is the exchange whose details are open. */
@@ -21,6 +23,7 @@ export function ActivityScreen({ exchangeId }: { exchangeId: string | undefined 
   const { say } = useAnnouncer();
   const { log, link } = useActivity();
   const names = useConnectionNames();
+  const recording = useRecording();
   const [text, setText] = useState('');
   const [hold, setHold] = useState<Hold>();
   const { rows, isSearching } = useFilteredRows(text, names);
@@ -42,11 +45,13 @@ export function ActivityScreen({ exchangeId }: { exchangeId: string | undefined 
       <ActivityToolbar
         text={text}
         onText={setText}
+        recording={recording}
         isHeld={hold !== undefined}
         waiting={view.waiting}
         shown={rows.length}
         onToggleHold={toggleHold}
       />
+      <RecordingBar recording={recording} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           {isEmpty && link !== 'connecting' && <NoRequests />}
@@ -63,7 +68,9 @@ export function ActivityScreen({ exchangeId }: { exchangeId: string | undefined 
             />
           )}
         </div>
-        {opened && <ExchangeDetails exchange={opened} names={names} onClose={() => show(undefined)} />}
+        {opened && (
+          <ExchangeDetails exchange={opened} names={names} recording={recording} onClose={() => show(undefined)} />
+        )}
       </div>
     </div>
   );

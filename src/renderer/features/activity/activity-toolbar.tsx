@@ -2,6 +2,7 @@
 import { ArrowUpToLine, LoaderCircle, Pause, Radio, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecordingState } from '../../../shared/model/recording.ts';
 import { useActivity } from '../../data/activity.tsx';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -9,9 +10,11 @@ import { Chip } from '../../ui/toggle.tsx';
 import { ClearDialog } from './clear-dialog.tsx';
 import { hasTerm, QUICK_NAMES, toggleTerm } from './filter.ts';
 import { FilterInput, type FilterInputProps } from './filter-input.tsx';
+import { RecordingMenu } from './recording-menu.tsx';
 import { SavedFiltersMenu } from './saved-filters-menu.tsx';
 
 export interface ActivityToolbarProps extends FilterInputProps {
+  recording: RecordingState | undefined;
   isHeld: boolean;
   /** Rows that came while held. */
   waiting: number;
@@ -34,6 +37,7 @@ export function ActivityToolbar(props: ActivityToolbarProps) {
       <div className="ml-auto flex items-center gap-2">
         <LiveState isHeld={props.isHeld} shown={props.shown} />
         <HoldButton {...props} />
+        {props.recording && <RecordingMenu recording={props.recording} />}
         <IconButton
           icon={Trash2}
           label={t('activity.clear')}

@@ -1,127 +1,88 @@
-// Everything that is known of one exchange. There are no bodies to show: none are stored.
-import { X } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+// The panel about one exchange: what happened, its bodies, and what can be done with it.
+import { FileJson, Repeat2, SquareTerminal, X } from 'lucide-react';
+import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exchange } from '../../../shared/model/exchange.ts';
-import { clientName, formatMoment, protocolName } from '../../data/format.ts';
+import type { RecordingState } from '../../../shared/model/recording.ts';
+import { useFetchCurl } from '../../data/exchange-actions.ts';
+import { useAnnouncer } from '../../ui/announcer.tsx';
 import { IconButton } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { Tabs } from '../../ui/choices.tsx';
+import { useCopy } from '../../ui/copy-button.tsx';
 import { ExchangeStateMark } from '../../ui/exchange-state.tsx';
-import { AttemptTimeline } from './attempt-timeline.tsx';
-import { UsageTable } from './usage-table.tsx';
+import { BODY_TABS, BodiesTab, type BodyTab } from './bodies-tab.tsx';
+import { ExchangeOverview } from './exchange-overview.tsx';
+import { ReplayDialog } from './replay-dialog.tsx';
+import { ReportDialog } from './report-dialog.tsx';
 
 export interface ExchangeDetailsProps {
   exchange: Exchange;
   names: ReadonlyMap<string, string>;
+  recording: RecordingState | undefined;
   onClose: () => void;
 }
 
-/** The panel beside the log. */
-export function ExchangeDetails({ exchange, names, onClose }: ExchangeDetailsProps) {
+type Tab = 'overview' | BodyTab;
+
+/** The panel beside the log. The chosen tab stays while one row after the other is looked at. */
+export function ExchangeDetails({ exchange, names, recording, onClose }: ExchangeDetailsProps) {
   const { t } = useTranslation();
+  const [tab, setTab] = useState<Tab>('overview');
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') onClose();
   };
+  const tabs = (['overview', ...BODY_TABS] as const).map((value) => ({ value, label: t(`bodies.tab.${value}`) }));
   return (
     <section
       aria-label={t('details.title')}
       onKeyDown={onKeyDown}
-      className="w-full max-w-96 shrink-0 overflow-y-auto border-l border-line bg-raised select-text"
+      className="w-full max-w-[min(30rem,62%)] shrink-0 overflow-y-auto border-l border-line bg-raised select-text"
     >
-      <div className="sticky top-0 flex items-center justify-between gap-2 border-b border-line bg-raised py-2 pr-2 pl-4">
+      <div className="sticky top-0 z-10 flex items-center justify-between gap-2 border-b border-line bg-raised py-2 pr-2 pl-4">
         <ExchangeStateMark exchange={exchange} />
-        <IconButton icon={X} label={t('details.close')} onClick={onClose} />
+        <div className="flex items-center gap-1">
+          <Actions exchange={exchange} recording={recording} />
+          <IconButton icon={X} label={t('details.close')} onClick={onClose} />
+        </div>
       </div>
-      <div className="space-y-5 p-4">
-        <Summary exchange={exchange} />
-        {exchange.failure && (
-          <Part title={t('details.problem')}>
-            <p className="text-bad wrap-anywhere">{exchange.failure.message}</p>
-            <p className="mt-1 text-small text-muted">{t('details.code', { code: exchange.failure.code })}</p>
-          </Part>
-        )}
-        <Part title={t('details.timeline')}>
-          <AttemptTimeline exchange={exchange} names={names} />
-        </Part>
-        {exchange.usage && (
-          <Part title={t('details.usage')}>
-            <UsageTable usage={exchange.usage} cost={exchange.cost} />
-          </Part>
-        )}
-        <Ignored fields={exchange.ignoredFields} />
-        <Facts exchange={exchange} />
+      <div className="p-4">
+        <Tabs label={t('bodies.tabs')} value={tab} choices={tabs} onChange={setTab}>
+          {tab === 'overview' ? (
+            <ExchangeOverview exchange={exchange} names={names} />
+          ) : (
+            <BodiesTab tab={tab} exchange={exchange} recording={recording} />
+          )}
+        </Tabs>
       </div>
     </section>
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <h2 className="mb-1.5 text-small font-semibold text-muted">{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-function Summary({ exchange }: { exchange: Exchange }) {
+function Actions({ exchange, recording }: Pick<ExchangeDetailsProps, 'exchange' | 'recording'>) {
   const { t } = useTranslation();
-  const { askedModel, servedModel } = exchange;
-  return (
-    <p className="text-head font-semibold wrap-anywhere">
-      {servedModel === undefined || servedModel === askedModel
-        ? askedModel
-        : t('last.served', { asked: askedModel, served: servedModel })}
-    </p>
-  );
-}
-
-function Ignored({ fields }: { fields: readonly string[] }) {
-  const { t } = useTranslation();
-  if (fields.length === 0) return null;
-  return (
-    <Part title={t('details.ignored')}>
-      <p className="mb-1.5 text-muted">{t('details.ignoredWhy')}</p>
-      <ul className="flex flex-wrap gap-1">
-        {fields.map((field) => (
-          <li key={field}>
-            <code className="rounded-control bg-sunken px-1.5 py-0.5 font-mono text-small wrap-anywhere">{field}</code>
-          </li>
-        ))}
-      </ul>
-    </Part>
-  );
-}
-
-function Facts({ exchange }: { exchange: Exchange }) {
-  const { t, i18n } = useTranslation();
-  const { clientProtocol, upstreamProtocol, profile } = exchange;
-  return (
-    <Part title={t('details.facts')}>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        <Fact name={t('details.started')}>{formatMoment(exchange.startedAt, i18n.language)}</Fact>
-        <Fact name={t('details.client')}>{clientName(exchange.client) ?? t('client.unknown')}</Fact>
-        {profile !== undefined && <Fact name={t('details.profile')}>{profile}</Fact>}
-        <Fact name={t('details.operation')}>{t(`details.operations.${exchange.operation}`)}</Fact>
-        <Fact name={t('details.asked')}>{protocolName(clientProtocol)}</Fact>
-        {upstreamProtocol !== undefined && <Fact name={t('details.spoken')}>{protocolName(upstreamProtocol)}</Fact>}
-        <Fact name={t('details.answer')}>{t(exchange.isStreaming ? 'details.streamed' : 'details.whole')}</Fact>
-        {exchange.status !== undefined && <Fact name={t('details.status')}>{String(exchange.status)}</Fact>}
-        <dt className="py-1 text-muted">{t('details.id')}</dt>
-        <dd className="flex min-w-0 items-center gap-1">
-          <code className="truncate font-mono text-small">{exchange.id}</code>
-          <CopyButton label={t('details.copyId')} read={() => exchange.id} />
-        </dd>
-      </dl>
-    </Part>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+  const [open, setOpen] = useState<'replay' | 'report'>();
+  const close = (): void => setOpen(undefined);
   return (
     <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
+      <CurlButton id={exchange.id} />
+      <IconButton icon={Repeat2} label={t('replay.open')} onClick={() => setOpen('replay')} />
+      <IconButton icon={FileJson} label={t('report.open')} onClick={() => setOpen('report')} />
+      {open === 'replay' && <ReplayDialog exchange={exchange} recording={recording} onClose={close} />}
+      {open === 'report' && <ReportDialog exchange={exchange} onClose={close} />}
     </>
+  );
+}
+
+function CurlButton({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { say } = useAnnouncer();
+  const fetchCurl = useFetchCurl();
+  const { isCopied, copy } = useCopy(async () => {
+    const { text, hasBody } = await fetchCurl(id);
+    say(t(hasBody ? 'curl.copied' : 'curl.copiedShort'));
+    return text;
+  });
+  return (
+    <IconButton icon={SquareTerminal} label={t('curl.copy')} className={isCopied ? 'text-good' : ''} onClick={copy} />
   );
 }
