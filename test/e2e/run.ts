@@ -8,6 +8,7 @@ import { languages } from './checks/languages.ts';
 import { liveLog } from './checks/live-log.ts';
 import { models } from './checks/models.ts';
 import { providers } from './checks/providers.ts';
+import { recordedBodies } from './checks/recorded-bodies.ts';
 import { session } from './checks/session.ts';
 import { settings } from './checks/settings.ts';
 import { signIn } from './checks/sign-in.ts';
@@ -30,6 +31,7 @@ const GROUPS: Record<string, Checks> = {
   models,
   settings,
   clients,
+  'recorded-bodies': recordedBodies,
   languages,
 };
 

@@ -1,5 +1,6 @@
 // What is known of one exchange beside its bodies.
 import type { ReactNode } from 'react';
+import { Told } from '../../ui/told.tsx';
 import { useTranslation } from 'react-i18next';
 import type { Exchange } from '../../../shared/model/exchange.ts';
 import { clientName, formatMoment, protocolName } from '../../data/format.ts';
@@ -22,7 +23,9 @@ export function ExchangeOverview({ exchange, names }: ExchangeOverviewProps) {
       <Summary exchange={exchange} />
       {exchange.failure && (
         <Part title={t('details.problem')}>
-          <p className="text-bad wrap-anywhere">{exchange.failure.message}</p>
+          <p className="text-bad wrap-anywhere">
+            <Told>{exchange.failure.message}</Told>
+          </p>
           <p className="mt-1 text-small text-muted">{t('details.code', { code: exchange.failure.code })}</p>
         </Part>
       )}
