@@ -3,7 +3,7 @@ import { CircleCheck, CircleX, LoaderCircle } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exchange } from '../../../shared/model/exchange.ts';
-import type { RecordingState } from '../../../shared/model/recording.ts';
+import type { RecordingAnswer, RecordingState } from '../../../shared/model/recording.ts';
 import type { ReplayState } from '../../../shared/model/replay.ts';
 import type { ConnectionView } from '../../../shared/model/views.ts';
 import { useConnections } from '../../data/connections.ts';
@@ -37,15 +37,24 @@ export function ReplayDialog({ exchange, recording, onClose }: ReplayDialogProps
       {isReady && request !== undefined && !request.isCut ? (
         <ReplayForm exchange={exchange} connections={connections.data ?? []} onClose={onClose} />
       ) : (
-        <DialogBody>
-          {request?.isCut === true && <p>{t('replay.cut')}</p>}
-          {isReady && request === undefined && (
-            <NotRecorded isDropped={bodies.data?.state === 'dropped'} recording={recording} />
-          )}
-          {bodies.data === undefined && <p className="text-muted">{t('bodies.running')}</p>}
-        </DialogBody>
+        <WhyNot bodies={bodies.data} recording={recording} />
       )}
     </Dialog>
+  );
+}
+
+/** What keeps this request from being sent again. */
+function WhyNot({ bodies, recording }: { bodies: RecordingAnswer | undefined; recording: RecordingState | undefined }) {
+  const { t } = useTranslation();
+  const request = bodies?.recording?.clientRequest;
+  return (
+    <DialogBody>
+      {bodies === undefined && <p className="text-muted">{t('bodies.running')}</p>}
+      {request?.isCut === true && <p>{t('replay.cut')}</p>}
+      {bodies !== undefined && request === undefined && (
+        <NotRecorded isDropped={bodies.state === 'dropped'} recording={recording} />
+      )}
+    </DialogBody>
   );
 }
 
@@ -56,16 +65,13 @@ interface ReplayFormProps {
 }
 
 function ReplayForm({ exchange, connections, onClose }: ReplayFormProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const replay = useReplay();
   const others = connections.filter(({ id }) => id !== exchange.connectionId);
   const [connectionId, setConnectionId] = useState(others[0]?.id ?? connections[0]?.id ?? '');
   const chosen = connections.find(({ id }) => id === connectionId);
   const [typed, setModel] = useState<string>();
   const model = typed ?? likelyModel(exchange, chosen);
-  const tokens = exchange.usage?.inputTokens;
-  const warning =
-    tokens === undefined ? t('replay.cost') : t('replay.costTokens', { tokens: formatTokens(tokens, i18n.language) });
   return (
     <form
       className="flex min-h-0 flex-1 flex-col"
@@ -113,7 +119,7 @@ function ReplayForm({ exchange, connections, onClose }: ReplayFormProps) {
               </>
             )}
           </Field>
-          <Notice kind="warn">{warning}</Notice>
+          <CostWarning exchange={exchange} />
           <Result replay={replay} />
         </div>
       </DialogBody>
@@ -128,17 +134,30 @@ function ReplayForm({ exchange, connections, onClose }: ReplayFormProps) {
             {t('replay.show')}
           </Button>
         )}
-        {replay.isRunning ? (
-          <Button key="stop" onClick={replay.stop}>
-            {t('replay.stop')}
-          </Button>
-        ) : (
-          <Button key="send" kind="primary" type="submit" disabled={connectionId === '' || model.trim() === ''}>
-            {t(replay.state === undefined ? 'replay.send' : 'replay.sendAgain')}
-          </Button>
-        )}
+        <SendOrStop replay={replay} canSend={connectionId !== '' && model.trim() !== ''} />
       </DialogFoot>
     </form>
+  );
+}
+
+function CostWarning({ exchange }: { exchange: Exchange }) {
+  const { t, i18n } = useTranslation();
+  const count = exchange.usage?.inputTokens;
+  const text =
+    count === undefined ? t('replay.cost') : t('replay.costTokens', { tokens: formatTokens(count, i18n.language) });
+  return <Notice kind="warn">{text}</Notice>;
+}
+
+function SendOrStop({ replay, canSend }: { replay: Replay; canSend: boolean }) {
+  const { t } = useTranslation();
+  return replay.isRunning ? (
+    <Button key="stop" onClick={replay.stop}>
+      {t('replay.stop')}
+    </Button>
+  ) : (
+    <Button key="send" kind="primary" type="submit" disabled={!canSend}>
+      {t(replay.state === undefined ? 'replay.send' : 'replay.sendAgain')}
+    </Button>
   );
 }
 
