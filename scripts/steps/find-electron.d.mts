@@ -1,2 +1,3 @@
-// Types of find-electron.mjs, for its test.
+// Types of find-electron.mjs.
 export function electronIn(folder: string): string | undefined;
+export function findElectron(): Promise<{ path: string } | { why: string }>;

@@ -2,24 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
+import { checkFuses } from './fuses.ts';
 import type { PackagedApp } from './package-app.ts';
-
-/** The digits 0 and 1, as the binary holds them. */
-const OFF = 0x30;
-const ON = 0x31;
-
-/** Each fuse with the state it must have. The ninth is not known to the packager and keeps Electron's own state. */
-const FUSES: readonly (readonly [FuseV1Options, number])[] = [
-  [FuseV1Options.RunAsNode, OFF],
-  [FuseV1Options.EnableCookieEncryption, ON],
-  [FuseV1Options.EnableNodeOptionsEnvironmentVariable, OFF],
-  [FuseV1Options.EnableNodeCliInspectArguments, OFF],
-  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, ON],
-  [FuseV1Options.OnlyLoadAppFromAsar, ON],
-  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot, OFF],
-  [FuseV1Options.GrantFileProtocolExtraPrivileges, OFF],
-];
 
 /** Packages that are built into the window or are tools; one of them in the archive means that pruning is broken. */
 const FORBIDDEN_PACKAGES = [
@@ -40,11 +24,7 @@ const MAXIMUM_BYTES = 25_000_000;
 /** The checks by title. */
 export function packageChecks(app: PackagedApp): Record<string, () => Promise<void> | void> {
   return {
-    'the fuses are set': async () => {
-      const wire = await getCurrentFuseWire(app.program);
-      assert.equal(wire.version, FuseVersion.V1);
-      for (const [fuse, state] of FUSES) assert.equal(wire[fuse], state, `fuse ${FuseV1Options[fuse]}`);
-    },
+    'the fuses are set': () => checkFuses(app.program),
     'only the built code, package.json and packages are in the archive': () => {
       assert.deepEqual(readdirSync(app.appRoot).toSorted(), ['node_modules', 'out', 'package.json']);
       assert.deepEqual(readdirSync(join(app.appRoot, 'out')).toSorted(), ['electron', 'renderer']);
