@@ -194,13 +194,27 @@ async function keepLogin(
   { vault, settings, catalogue, health }: SignInDependencies,
   { flow, way, login }: { flow: Flow; way: SignInWay; login: Login },
 ): Promise<Credential> {
-  const credential = await vault.keep(flow.provider, way, login);
+  const own = way === 'import' ? ownLogin(vault, flow.provider, login) : undefined;
+  const credential = own ?? (await vault.keep(flow.provider, way, login));
   await settings.update((current) =>
     withConnection(current, credential, { baseUrl: flow.baseUrlFor(credential), catalogue: catalogue() }),
   );
   // What the old login suffered is not the new one's fault.
   for (const id of connectionsOf(settings.current(), credential.id)) health.forget(id);
   return credential;
+}
+
+/** A login made here can renew itself; one taken over from another program can't, so it never replaces the former. */
+function ownLogin(vault: Vault, provider: string, { identity }: Login): Credential | undefined {
+  return vault
+    .list()
+    .find(
+      (known) =>
+        known.provider === provider &&
+        known.identity === identity &&
+        known.source !== 'import' &&
+        known.status.state === 'ok',
+    );
 }
 
 async function signOut({ vault, settings, flows, clock, log }: SignInDependencies, id: string): Promise<void> {

@@ -130,7 +130,8 @@ describe('the login of ChatGPT', () => {
     await signInChatgpt(world);
     write('.codex/auth.json', codex(chatgptToken('ada')));
     await signIn(world, { provider: 'chatgpt-codex', way: 'import' });
-    expect((await world.client.signIn.accounts()).map(({ label }) => label)).toHaveLength(1);
+    // A login that was taken over has source `import`, and no refresh token.
+    expect((await world.client.signIn.accounts()).map(({ source }) => source)).toEqual(['browser']);
     expect((await ask(world, { model: 'gpt-5.5' })).status).toBe(200);
   });
 });
