@@ -40,6 +40,8 @@ export function useBodies(exchange: Exchange, recording: RecordingState | undefi
     queryKey: ['bodies', id, state, recording?.count, recording?.bytes],
     queryFn: ({ signal }) => api.activity.bodies({ id }, { signal }),
     enabled: !isRunning(exchange),
+    // Asking again must not take away what is being read, nor a replay that runs on it.
+    placeholderData: (before, query) => (query?.queryKey[1] === id ? before : undefined),
     // Bodies can be large: they go with their panel.
     gcTime: 0,
   });

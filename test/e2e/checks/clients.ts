@@ -146,13 +146,13 @@ export const clients = {
     await pressButton(page, 'Connect');
     await dialogOf(page).getByText('Waiting for the first request…').waitFor();
     assert.notEqual(read(home), MINE);
-    await page.keyboard.press('Escape');
+    await closeByKey(page);
     await page.getByRole('button', { name: 'Restore all…' }).focus();
     await page.keyboard.press('Enter');
     await dialogOf(page).getByText('As we wrote it').waitFor();
     await pressButton(page, 'Restore');
     await dialogOf(page).getByText('Put back:').waitFor();
-    await page.keyboard.press('Escape');
+    await closeByKey(page);
     assert.equal(read(home), MINE);
     assert.equal(existsSync(join(home, 'clients', 'claude-code-user.json')), false);
   },
@@ -199,3 +199,12 @@ export const clients = {
     assert.deepEqual(complaints, []);
   },
 };
+
+/** The first Escape may only close the tooltip of the button that has the focus. */
+async function closeByKey(page: Page): Promise<void> {
+  for (let turn = 0; turn < 3 && (await dialogOf(page).count()) > 0; turn += 1) {
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(200);
+  }
+  await dialogOf(page).waitFor({ state: 'detached' });
+}
