@@ -3,14 +3,15 @@ import { claimsOf, expiryOf, fieldsOf, numberOf, textOf, type Fields } from '../
 import { pollDevice } from '../oauth/device-loop.ts';
 import { SignInError } from '../oauth/sign-in-error.ts';
 import type { VendorReply } from '../oauth/vendor-client.ts';
-import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
-import { adoptNewer, firstOf } from '../imports/borrowed.ts';
+import type { Credential, Login, NewTokens } from '../vault/credential.ts';
+import { firstOf } from '../imports/borrowed.ts';
 import { readCodexFile } from '../imports/codex-file.ts';
 import { readOpenCode } from '../imports/opencode-file.ts';
 import { runBrowserGrant } from './browser-grant.ts';
 import { chatgptBody } from './chatgpt-body.ts';
 import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
-import { checkRefresh, tokensFrom } from './refresh-grant.ts';
+import { tokensFrom } from './refresh-grant.ts';
+import { renewLogin, type Renewing } from './renew-login.ts';
 
 /** Public: the application that OpenAI has registered for Codex. */
 const CLIENT_ID = 'app_EMoamEEZ73f0CkXaXp7hrann';
@@ -194,22 +195,19 @@ function borrowedLogin(found: { accessToken: string; idToken?: string; accountId
   return loginOf(found, { accessToken, ...(expiresAt === undefined ? {} : { expiresAt }) });
 }
 
-interface Renewing {
-  readonly credential: Credential;
-  readonly tokens: Tokens;
-  readonly signal: AbortSignal;
-}
-
-async function renew(parts: FlowParts, { credential, tokens, signal }: Renewing): Promise<NewTokens> {
-  const { client, endpoints, clock } = parts;
-  const { refreshToken } = tokens;
-  if (refreshToken === undefined) {
-    return adoptNewer({ credential, tokens, found: loginsInFiles(parts), owner: 'Codex' });
-  }
-  const json = { client_id: CLIENT_ID, grant_type: 'refresh_token', refresh_token: refreshToken };
-  const reply = await client.call({ url: `${endpoints.chatgpt.issuer}/oauth/token`, json, signal });
-  checkRefresh(reply, 'ChatGPT');
-  return tokensFrom(reply.fields, tokens, clock.now());
+function renew(parts: FlowParts, renewing: Renewing): Promise<NewTokens> {
+  return renewLogin(
+    parts,
+    {
+      url: `${parts.endpoints.chatgpt.issuer}/oauth/token`,
+      clientId: CLIENT_ID,
+      vendor: 'ChatGPT',
+      owner: 'Codex',
+      loginsInFiles: () => loginsInFiles(parts),
+      isJson: true,
+    },
+    renewing,
+  );
 }
 
 async function askUsage({ client, endpoints }: FlowParts, { credential, tokens, signal }: Renewing) {

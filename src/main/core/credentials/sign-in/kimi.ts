@@ -1,12 +1,13 @@
 // Sign-in with a Kimi Code plan: a code at Kimi, renewal with rotating tokens, and the headers Kimi knows devices by.
 import { randomUUID } from 'node:crypto';
 import { claimsOf, fieldsOf, numberOf, textOf } from '../oauth/claims.ts';
-import { adoptNewer, firstOf } from '../imports/borrowed.ts';
+import { firstOf } from '../imports/borrowed.ts';
 import { readKimiFiles } from '../imports/token-files.ts';
-import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
+import type { Login, NewTokens } from '../vault/credential.ts';
 import { runDeviceGrant } from './device-grant.ts';
 import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
-import { checkRefresh, tokensFrom } from './refresh-grant.ts';
+import { tokensFrom } from './refresh-grant.ts';
+import { renewLogin, type Renewing } from './renew-login.ts';
 
 /** Public: the application that Moonshot has registered for its command-line tools. */
 const CLIENT_ID = '17e5f671-d194-4dfb-9706-5516cb48c098';
@@ -76,25 +77,19 @@ function loginsInFiles({ readEnvironment }: FlowParts): Login[] {
   return readKimiFiles(readEnvironment).map(({ device, ...tokens }) => loginOf(tokens, device ?? ''));
 }
 
-interface Renewing {
-  readonly credential: Credential;
-  readonly tokens: Tokens;
-  readonly signal: AbortSignal;
-}
-
-async function renew(parts: FlowParts, { credential, tokens, signal }: Renewing): Promise<NewTokens> {
-  const { client, clock, endpoints } = parts;
-  if (tokens.refreshToken === undefined) {
-    return adoptNewer({ credential, tokens, found: loginsInFiles(parts), owner: 'the Kimi program' });
-  }
-  const reply = await client.call({
-    url: `${endpoints.kimi.auth}/api/oauth/token`,
-    form: { client_id: CLIENT_ID, grant_type: 'refresh_token', refresh_token: tokens.refreshToken },
-    headers: deviceHeaders(parts, credential.facts['device']),
-    signal,
-  });
-  checkRefresh(reply, 'Kimi');
-  return tokensFrom(reply.fields, tokens, clock.now());
+function renew(parts: FlowParts, renewing: Renewing): Promise<NewTokens> {
+  return renewLogin(
+    parts,
+    {
+      url: `${parts.endpoints.kimi.auth}/api/oauth/token`,
+      clientId: CLIENT_ID,
+      vendor: 'Kimi',
+      owner: 'the Kimi program',
+      loginsInFiles: () => loginsInFiles(parts),
+      headers: deviceHeaders(parts, renewing.credential.facts['device']),
+    },
+    renewing,
+  );
 }
 
 async function askUsage(parts: FlowParts, { credential, tokens, signal }: Renewing) {

@@ -1,12 +1,13 @@
 // Sign-in with Qwen: a code with a proof key, and the tokens that Qwen Code may still have. Closed by Qwen since 2026-04-15.
-import { adoptNewer, firstOf } from '../imports/borrowed.ts';
+import { firstOf } from '../imports/borrowed.ts';
 import { readQwenFile } from '../imports/token-files.ts';
 import { claimsOf, textOf } from '../oauth/claims.ts';
 import { createProofKey } from '../oauth/pkce.ts';
-import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
+import type { Login, NewTokens } from '../vault/credential.ts';
 import { runDeviceGrant } from './device-grant.ts';
 import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
-import { checkRefresh, tokensFrom } from './refresh-grant.ts';
+import { tokensFrom } from './refresh-grant.ts';
+import { renewLogin, type Renewing } from './renew-login.ts';
 
 /** Public: the application that Alibaba has registered for Qwen Code. */
 const CLIENT_ID = 'f0304373b74a44d2b584a3fb70ca9e56';
@@ -87,21 +88,14 @@ function isQwenHost({ endpoints }: FlowParts, url: URL): boolean {
   return url.protocol === 'https:' && isVendor;
 }
 
-interface Renewing {
-  readonly credential: Credential;
-  readonly tokens: Tokens;
-  readonly signal: AbortSignal;
-}
-
-async function renew(parts: FlowParts, { credential, tokens, signal }: Renewing): Promise<NewTokens> {
-  const { client, clock, endpoints } = parts;
-  if (tokens.refreshToken === undefined) {
-    return adoptNewer({ credential, tokens, found: loginsInFiles(parts), owner: 'Qwen Code' });
-  }
-  const form = { grant_type: 'refresh_token', refresh_token: tokens.refreshToken, client_id: CLIENT_ID };
-  const reply = await client.call({ url: `${endpoints.qwen.auth}/api/v1/oauth2/token`, form, signal });
-  checkRefresh(reply, 'Qwen');
-  return tokensFrom(reply.fields, tokens, clock.now());
+function renew(parts: FlowParts, renewing: Renewing): Promise<NewTokens> {
+  const url = `${parts.endpoints.qwen.auth}/api/v1/oauth2/token`;
+  const files = () => loginsInFiles(parts);
+  return renewLogin(
+    parts,
+    { url, clientId: CLIENT_ID, vendor: 'Qwen', owner: 'Qwen Code', loginsInFiles: files },
+    renewing,
+  );
 }
 
 function loginsInFiles(parts: FlowParts): Login[] {

@@ -1,12 +1,13 @@
 // Sign-in with an xAI account: a code at xAI, renewal with rotating tokens.
 import { claimsOf, textOf } from '../oauth/claims.ts';
-import { adoptNewer, firstOf } from '../imports/borrowed.ts';
+import { firstOf } from '../imports/borrowed.ts';
 import { readOpenCode } from '../imports/opencode-file.ts';
 import { readGrokFiles } from '../imports/token-files.ts';
-import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
+import type { Login, NewTokens } from '../vault/credential.ts';
 import { runDeviceGrant } from './device-grant.ts';
 import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
-import { checkRefresh, tokensFrom } from './refresh-grant.ts';
+import { tokensFrom } from './refresh-grant.ts';
+import { renewLogin, type Renewing } from './renew-login.ts';
 
 /** Public: the application that xAI has registered for its command-line tool. */
 const CLIENT_ID = 'b1a00492-073a-47ea-816f-4c329264a828';
@@ -62,22 +63,9 @@ function loginsInFiles({ readEnvironment }: FlowParts): Login[] {
   return [...readGrokFiles(readEnvironment), ...openCode].map((tokens) => loginOf(tokens));
 }
 
-interface Renewing {
-  readonly credential: Credential;
-  readonly tokens: Tokens;
-  readonly signal: AbortSignal;
-}
-
-async function renew(parts: FlowParts, { credential, tokens, signal }: Renewing): Promise<NewTokens> {
-  const { client, clock, endpoints } = parts;
-  if (tokens.refreshToken === undefined) {
-    return adoptNewer({ credential, tokens, found: loginsInFiles(parts), owner: 'the other program' });
-  }
-  const reply = await client.call({
-    url: `${endpoints.xai.auth}/oauth2/token`,
-    form: { client_id: CLIENT_ID, grant_type: 'refresh_token', refresh_token: tokens.refreshToken },
-    signal,
-  });
-  checkRefresh(reply, 'xAI');
-  return tokensFrom(reply.fields, tokens, clock.now());
+function renew(parts: FlowParts, renewing: Renewing): Promise<NewTokens> {
+  const url = `${parts.endpoints.xai.auth}/oauth2/token`;
+  const files = () => loginsInFiles(parts);
+  const target = { url, clientId: CLIENT_ID, vendor: 'xAI', owner: 'the other program', loginsInFiles: files };
+  return renewLogin(parts, target, renewing);
 }
