@@ -8,8 +8,8 @@ import { useProblemText } from '../data/problem-text.ts';
 import { useStatus } from '../data/status.tsx';
 import { useAnnouncer } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
-
-const ITEM = 'flex min-h-8 items-center gap-2 rounded-control px-2 outline-none data-[highlighted]:bg-hover';
+import { classes } from '../ui/classes.ts';
+import { MENU_BOX, MENU_ITEM, MENU_LINE } from '../ui/menu.ts';
 
 /** A menu with the active connection as its button. Not modal: a modal menu would inject a <style>. */
 export function ConnectionSwitch() {
@@ -36,11 +36,11 @@ export function ConnectionSwitch() {
           align="end"
           sideOffset={6}
           collisionPadding={8}
-          className="animate-appear z-30 max-h-96 max-w-80 min-w-56 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-float"
+          className={classes(MENU_BOX, 'max-h-96 max-w-80 min-w-56')}
         >
           <DropdownMenu.RadioGroup value={active.id} onValueChange={choose}>
             {connections.data?.map(({ id, name, providerName }) => (
-              <DropdownMenu.RadioItem key={id} value={id} className={ITEM}>
+              <DropdownMenu.RadioItem key={id} value={id} className={MENU_ITEM}>
                 <span className="flex size-4 shrink-0 items-center">
                   <DropdownMenu.ItemIndicator>
                     <Check aria-hidden className="size-4 text-accent" />
@@ -51,8 +51,8 @@ export function ConnectionSwitch() {
               </DropdownMenu.RadioItem>
             ))}
           </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item className={ITEM} onSelect={() => goTo({ section: 'connections' })}>
+          <DropdownMenu.Separator className={MENU_LINE} />
+          <DropdownMenu.Item className={MENU_ITEM} onSelect={() => goTo({ section: 'connections' })}>
             <span className="pl-6">{t('active.manage')}</span>
           </DropdownMenu.Item>
         </DropdownMenu.Content>

@@ -1,8 +1,7 @@
 // A search field over a list of choices, worked entirely from the keyboard.
-import { Search } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { TextInput } from './field.tsx';
 import { classes } from './classes.ts';
+import { ComboboxInput } from './search-input.tsx';
 
 export interface Choice {
   id: string;
@@ -69,26 +68,19 @@ export function SearchList({ label, placeholder, nothingFound, choices, onChoose
   };
   return (
     <div>
-      <div className="relative">
-        <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
-        <TextInput
-          role="combobox"
-          aria-label={label}
-          aria-expanded
-          aria-controls={id}
-          aria-autocomplete="list"
-          aria-activedescendant={active === undefined ? undefined : `${id}-${active.id}`}
-          autoFocus
-          placeholder={placeholder}
-          className="pl-8"
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            setIndex(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </div>
+      <ComboboxInput
+        label={label}
+        placeholder={placeholder}
+        listId={id}
+        activeId={active === undefined ? undefined : `${id}-${active.id}`}
+        autoFocus
+        value={text}
+        onText={(next) => {
+          setText(next);
+          setIndex(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
       <ul
         ref={list}
         id={id}

@@ -20,6 +20,8 @@ export interface RowList {
   selected: number;
   /** The height of a row, as a multiple of the text size of the page. */
   rowRem?: number;
+  /** Scrolled to whenever it becomes another one; less than 0: none. */
+  follow?: number;
 }
 
 export interface ScrolledBox {
@@ -34,7 +36,7 @@ export interface ScrolledBox {
  */
 export function useVisibleRows(
   box: RefObject<HTMLElement | null>,
-  { count, selected, rowRem = ROW_REM }: RowList,
+  { count, selected, rowRem = ROW_REM, follow = -1 }: RowList,
 ): VisibleRows {
   const rowHeight = Math.round(useRootSize() * rowRem);
   const [range, setRange] = useState({ first: 0, last: OVERSCAN });
@@ -53,17 +55,21 @@ export function useVisibleRows(
       element.removeEventListener('scroll', update);
     };
   }, [box, rowHeight]);
+  useEffect(() => {
+    if (follow >= 0) scrollInto(box.current, follow, rowHeight);
+  }, [box, follow, rowHeight]);
   return {
     indexes: rowIndexes(range, count, selected),
     rowHeight,
     page: Math.max(1, range.last - range.first - 2 * OVERSCAN - 1),
-    scrollTo: (index) => {
-      const element = box.current;
-      if (element === null) return;
-      const { scrollTop, clientHeight } = element;
-      element.scrollTo({ top: scrolledTo(index, { scrollTop, height: clientHeight, rowHeight }) });
-    },
+    scrollTo: (index) => scrollInto(box.current, index, rowHeight),
   };
+}
+
+function scrollInto(box: HTMLElement | null, index: number, rowHeight: number): void {
+  if (box === null) return;
+  const { scrollTop, clientHeight } = box;
+  box.scrollTo({ top: scrolledTo(index, { scrollTop, height: clientHeight, rowHeight }) });
 }
 
 /** The rows to render for a scrolled box, with some to spare on both sides. */

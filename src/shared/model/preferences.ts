@@ -1,5 +1,6 @@
 // What the user may choose about the app itself: its look, its language, how it starts, closes and tells.
 import { z } from 'zod';
+import { KEPT_DAYS } from '../kept-days.ts';
 import { LANGUAGES } from '../language.ts';
 
 /** What the app may tell outside of its window. */
@@ -10,9 +11,6 @@ export const NOTICE_KINDS = [
   'client-changed',
   'gateway-failed',
 ] as const;
-
-/** For how many days the log is kept. */
-export const KEPT_DAYS = [1, 7, 30, 90] as const;
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 export const contrastSchema = z.enum(['system', 'more']);

@@ -1,11 +1,12 @@
 // Recorded bodies of an exchange: whether they are kept, and what of them. Secrets were taken out before they were kept.
 import { z } from 'zod';
+import { KEPT_DAYS } from '../kept-days.ts';
 
 /** `ten-minutes`: everything until then, and afterwards what was set before. */
 export const recordingModeSchema = z.enum(['off', 'errors', 'ten-minutes', 'always']);
 
 /** Days after which bodies are deleted. */
-export const retentionDaysSchema = z.union([z.literal(1), z.literal(7), z.literal(30), z.literal(90)]);
+export const retentionDaysSchema = z.literal(KEPT_DAYS);
 
 export const recordingStateSchema = z.object({
   mode: recordingModeSchema,

@@ -76,7 +76,7 @@ export const recordedBodies = {
     await page.getByRole('button', { name: 'Recorded bodies' }).click();
     await page.getByRole('menuitem', { name: /^Delete the bodies of/ }).click();
     await page.getByRole('button', { name: 'Recorded bodies' }).click();
-    await page.getByRole('menuitem', { name: 'Delete the bodies of 0 requests' }).waitFor();
+    await page.getByRole('menuitem', { name: 'No bodies are kept' }).waitFor();
     await page.keyboard.press('Escape');
   },
 };

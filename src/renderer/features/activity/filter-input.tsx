@@ -1,12 +1,11 @@
 // The one field that filters the log, with suggestions below it.
-import { Search } from 'lucide-react';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseFilter } from '../../../shared/exchange-filter/parse-filter.ts';
 import { useActivity } from '../../data/activity.tsx';
 import { useConnectionNames } from '../../data/connections.ts';
 import { classes } from '../../ui/classes.ts';
-import { TextInput } from '../../ui/field.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
 import { movedIndex } from '../../ui/search-list.tsx';
 import { useShortcuts } from '../../ui/shortcut.ts';
 import { suggestionsFor, type Suggestion } from './suggestions.ts';
@@ -51,8 +50,7 @@ export function FilterInput({ text, onText }: FilterInputProps) {
   const active = list.isOpen && list.index >= 0 ? `${id}-${list.index}` : undefined;
   return (
     <div className="relative w-72 max-w-full">
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
-      <TextInput
+      <SearchInput
         ref={input}
         type="search"
         role="combobox"
@@ -64,7 +62,6 @@ export function FilterInput({ text, onText }: FilterInputProps) {
         aria-invalid={problem === undefined ? undefined : true}
         aria-describedby={problem === undefined ? undefined : `${id}-problem`}
         placeholder={t('activity.filterHint')}
-        className="pl-8"
         value={text}
         onChange={(event) => {
           onText(event.target.value);

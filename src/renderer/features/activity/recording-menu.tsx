@@ -2,16 +2,15 @@
 import { Check, FileText, Trash2 } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import { recordingModes, retentionChoices } from './recording-choices.ts';
+import { recordingModes } from './recording-choices.ts';
+import { KEPT_DAYS } from '../../../shared/kept-days.ts';
 import type { RecordingState } from '../../../shared/model/recording.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useClearBodies, useSetRecording } from '../../data/recording.ts';
 import { useAnnouncer } from '../../ui/announcer.tsx';
 import { IconButton } from '../../ui/button.tsx';
-
-const ITEM =
-  'flex min-h-8 items-center gap-2 rounded-control px-2 outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-55';
-const LABEL = 'px-2 pt-1.5 pb-0.5 text-small text-muted';
+import { classes } from '../../ui/classes.ts';
+import { MENU_BOX, MENU_ITEM, MENU_LABEL, MENU_LINE } from '../../ui/menu.ts';
 
 /** A menu of two choices and a way to delete what there is. */
 export function RecordingMenu({ recording }: { recording: RecordingState }) {
@@ -31,15 +30,15 @@ export function RecordingMenu({ recording }: { recording: RecordingState }) {
           align="end"
           sideOffset={6}
           collisionPadding={8}
-          className="animate-appear z-30 w-72 max-w-full overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-float"
+          className={classes(MENU_BOX, 'w-72 max-w-full')}
         >
-          <DropdownMenu.Label className={LABEL}>{t('recording.record')}</DropdownMenu.Label>
+          <DropdownMenu.Label className={MENU_LABEL}>{t('recording.record')}</DropdownMenu.Label>
           <DropdownMenu.RadioGroup value={recording.mode}>
             {recordingModes.map((mode) => (
               <DropdownMenu.RadioItem
                 key={mode}
                 value={mode}
-                className={ITEM}
+                className={MENU_ITEM}
                 onSelect={() => set.mutate({ mode }, { onError })}
               >
                 <Tick />
@@ -47,14 +46,14 @@ export function RecordingMenu({ recording }: { recording: RecordingState }) {
               </DropdownMenu.RadioItem>
             ))}
           </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Label className={LABEL}>{t('recording.keep')}</DropdownMenu.Label>
+          <DropdownMenu.Separator className={MENU_LINE} />
+          <DropdownMenu.Label className={MENU_LABEL}>{t('recording.keep')}</DropdownMenu.Label>
           <DropdownMenu.RadioGroup value={String(recording.retentionDays)}>
-            {retentionChoices.map((retentionDays) => (
+            {KEPT_DAYS.map((retentionDays) => (
               <DropdownMenu.RadioItem
                 key={retentionDays}
                 value={String(retentionDays)}
-                className={ITEM}
+                className={MENU_ITEM}
                 onSelect={() => set.mutate({ retentionDays }, { onError })}
               >
                 <Tick />
@@ -62,14 +61,14 @@ export function RecordingMenu({ recording }: { recording: RecordingState }) {
               </DropdownMenu.RadioItem>
             ))}
           </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Separator className={MENU_LINE} />
           <DropdownMenu.Item
-            className={ITEM}
+            className={MENU_ITEM}
             disabled={recording.count === 0}
             onSelect={() => clear.mutate(undefined, { onError, onSuccess: () => say(t('recording.cleared')) })}
           >
             <Trash2 aria-hidden className="size-4 text-muted" />
-            {t('recording.clear', { count: recording.count })}
+            {recording.count === 0 ? t('recording.clearNone') : t('recording.clear', { count: recording.count })}
           </DropdownMenu.Item>
           <p className="px-2 pt-1 pb-1.5 text-small text-muted text-pretty">{t('recording.about')}</p>
         </DropdownMenu.Content>

@@ -6,12 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useRemoveFilter, useSavedFilters, useSaveFilter } from '../../data/saved-filters.ts';
 import { useAnnouncer } from '../../ui/announcer.tsx';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
-import { Field, TextInput } from '../../ui/field.tsx';
-
-const ITEM =
-  'flex min-h-8 items-center gap-2 rounded-control px-2 outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-55';
+import { IconButton } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { MENU_BOX, MENU_ITEM, MENU_LINE } from '../../ui/menu.ts';
+import { NameDialog } from '../../ui/name-dialog.tsx';
 
 export interface SavedFiltersMenuProps {
   text: string;
@@ -43,12 +41,12 @@ export function SavedFiltersMenu({ text, onText }: SavedFiltersMenuProps) {
             align="start"
             sideOffset={6}
             collisionPadding={8}
-            className="animate-appear z-30 max-h-96 w-80 max-w-full overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-float"
+            className={classes(MENU_BOX, 'max-h-96 w-80 max-w-full')}
           >
             {filters.map((filter) => (
               <DropdownMenu.Item
                 key={filter.name}
-                className={ITEM}
+                className={MENU_ITEM}
                 onSelect={() => onText(filter.text)}
                 onKeyDown={(event) => {
                   if (event.key === 'Delete' || event.key === 'Backspace') forget(filter.name);
@@ -72,8 +70,8 @@ export function SavedFiltersMenu({ text, onText }: SavedFiltersMenuProps) {
               </DropdownMenu.Item>
             ))}
             {filters.length === 0 && <p className="px-2 py-1.5 text-muted">{t('activity.saved.none')}</p>}
-            <DropdownMenu.Separator className="my-1 h-px bg-line" />
-            <DropdownMenu.Item className={ITEM} disabled={text.trim() === ''} onSelect={() => setNaming(true)}>
+            <DropdownMenu.Separator className={MENU_LINE} />
+            <DropdownMenu.Item className={MENU_ITEM} disabled={text.trim() === ''} onSelect={() => setNaming(true)}>
               <Plus aria-hidden className="size-4 text-muted" />
               {t('activity.saved.add')}
             </DropdownMenu.Item>
@@ -81,49 +79,26 @@ export function SavedFiltersMenu({ text, onText }: SavedFiltersMenuProps) {
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
-      {isNaming && <NameDialog text={text.trim()} onClose={() => setNaming(false)} />}
+      {isNaming && <SaveDialog text={text.trim()} onClose={() => setNaming(false)} />}
     </>
   );
 }
 
-function NameDialog({ text, onClose }: { text: string; onClose: () => void }) {
+function SaveDialog({ text, onClose }: { text: string; onClose: () => void }) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const save = useSaveFilter();
-  const [name, setName] = useState('');
-  const submit = (): void => save.mutate({ name: name.trim(), text }, { onSuccess: onClose });
   return (
-    <Dialog title={t('activity.saved.title')} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <DialogBody>
-          <Field
-            label={t('activity.saved.name')}
-            hint={<code className="font-mono wrap-anywhere">{text}</code>}
-            problem={save.error === null ? undefined : problemText(save.error)}
-          >
-            {(ids) => (
-              <TextInput
-                {...ids}
-                autoFocus
-                maxLength={40}
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
-        </DialogBody>
-        <DialogFoot>
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" type="submit" disabled={name.trim() === '' || save.isPending}>
-            {t('activity.saved.save')}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+    <NameDialog
+      title={t('activity.saved.title')}
+      label={t('activity.saved.name')}
+      hint={<code className="font-mono wrap-anywhere">{text}</code>}
+      maxLength={40}
+      confirm={t('activity.saved.save')}
+      isBusy={save.isPending}
+      problem={save.error === null ? undefined : problemText(save.error)}
+      onConfirm={(name) => save.mutate({ name, text }, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 }

@@ -1,13 +1,13 @@
 // The inside of the model picker: search, filters, and a list of which only the visible rows are in the page.
-import { RefreshCw, Search } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { RefreshCw } from 'lucide-react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnections } from '../../data/connections.ts';
 import { useModelList, useRefreshModels, useSetFavourite } from '../../data/models.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useAnnouncer } from '../../ui/announcer.tsx';
 import { IconButton } from '../../ui/button.tsx';
-import { TextInput } from '../../ui/field.tsx';
+import { ComboboxInput } from '../../ui/search-input.tsx';
 import { movedIndex } from '../../ui/search-list.tsx';
 import { Chip } from '../../ui/toggle.tsx';
 import { useVisibleRows } from '../../ui/use-visible-rows.ts';
@@ -70,25 +70,19 @@ export function ModelSearch({ label, connectionId, onChoose }: ModelSearchProps)
   return (
     <>
       <div className="flex items-center gap-1">
-        <div className="relative flex-1">
-          <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
-          <TextInput
-            role="combobox"
-            aria-label={label}
-            aria-expanded
-            aria-controls={id}
-            aria-autocomplete="list"
-            aria-activedescendant={active === undefined ? undefined : `${id}-${active.at}`}
-            placeholder={t('models.picker.search')}
-            className="pl-8"
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              setIndex(0);
-            }}
-            onKeyDown={onKeyDown}
-          />
-        </div>
+        <ComboboxInput
+          className="flex-1"
+          label={label}
+          placeholder={t('models.picker.search')}
+          listId={id}
+          activeId={active === undefined ? undefined : `${id}-${active.at}`}
+          value={text}
+          onText={(next) => {
+            setText(next);
+            setIndex(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
         <RefreshButton />
       </div>
       <div role="group" aria-label={t('models.picker.filters')} className="flex flex-wrap gap-1 py-2">
@@ -134,12 +128,8 @@ interface OptionListProps {
 function OptionList({ id, label, rows, activeAt, isAtTop, onChoose, onStar }: OptionListProps) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
-  const { indexes, rowHeight, scrollTo } = useVisibleRows(box, { count: rows.length, selected: activeAt, rowRem: 2 });
-  useEffect(() => {
-    if (activeAt >= 0) scrollTo(isAtTop ? 0 : activeAt);
-    // Only a move of the keys scrolls; the function is another one with each render.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [activeAt, isAtTop]);
+  const follow = isAtTop ? Math.min(activeAt, 0) : activeAt;
+  const { indexes, rowHeight } = useVisibleRows(box, { count: rows.length, selected: activeAt, rowRem: 2, follow });
   return (
     <div
       ref={box}

@@ -17,7 +17,7 @@ import { StateMark } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { WordChoices } from '../../ui/choices.tsx';
 import { Select } from '../../ui/setting-row.tsx';
-import { NameDialog } from './name-dialog.tsx';
+import { NameDialog } from '../../ui/name-dialog.tsx';
 import { RemoveProfileDialog } from './remove-profile-dialog.tsx';
 import { useChangeChoice } from './use-change-choice.ts';
 
@@ -167,6 +167,9 @@ function OpenDialog({ open, shown, profiles, onShow, onClose }: OpenDialogProps)
   return (
     <NameDialog
       title={t(`models.dialog.${open}.title`, { name: shown.name })}
+      label={t('models.profile.name')}
+      hint={t('models.profile.nameHint')}
+      maxLength={80}
       start={open === 'rename' ? shown.name : ''}
       confirm={t(`models.dialog.${open}.confirm`)}
       isBusy={job.isPending}

@@ -1,11 +1,13 @@
 // Above the table: search, groups, how many are shown, and the columns.
-import { Check, Search, SlidersHorizontal } from 'lucide-react';
+import { Check, SlidersHorizontal } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { WordChoices } from '../../ui/choices.tsx';
-import { TextInput } from '../../ui/field.tsx';
+import { classes } from '../../ui/classes.ts';
+import { MENU_BOX, MENU_ITEM, MENU_LINE } from '../../ui/menu.ts';
+import { SearchInput } from '../../ui/search-input.tsx';
 import { useShortcuts } from '../../ui/shortcut.ts';
 import { CHOOSABLE, type ColumnId } from './columns.ts';
 import { GROUPS, type Group } from './rows.ts';
@@ -28,7 +30,7 @@ export function ProvidersToolbar(props: ProvidersToolbarProps) {
   const groups = GROUPS.map((value) => ({ value, label: t(`providers.group.${value}`) }));
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2">
-      <SearchInput text={props.text} onText={props.onText} />
+      <ProviderSearch text={props.text} onText={props.onText} />
       <WordChoices label={t('providers.groups')} value={props.group} choices={groups} onChange={props.onGroup} />
       <div className="ml-auto flex items-center gap-3">
         <span role="status" className="text-small whitespace-nowrap text-muted">
@@ -40,7 +42,7 @@ export function ProvidersToolbar(props: ProvidersToolbarProps) {
   );
 }
 
-function SearchInput({ text, onText }: Pick<ProvidersToolbarProps, 'text' | 'onText'>) {
+function ProviderSearch({ text, onText }: Pick<ProvidersToolbarProps, 'text' | 'onText'>) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const focusSearch = (): void => {
@@ -52,22 +54,17 @@ function SearchInput({ text, onText }: Pick<ProvidersToolbarProps, 'text' | 'onT
     { key: 'l', withCommand: true, onPress: () => onText('') },
   ]);
   return (
-    <div className="relative w-36 wide:w-48">
-      <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted" />
-      <TextInput
-        ref={input}
-        type="search"
-        aria-label={t('providers.search')}
-        placeholder={t('providers.searchShort')}
-        className="pl-8"
-        value={text}
-        onChange={(event) => onText(event.target.value)}
-      />
-    </div>
+    <SearchInput
+      ref={input}
+      type="search"
+      aria-label={t('providers.search')}
+      placeholder={t('providers.searchShort')}
+      className="w-36 wide:w-48"
+      value={text}
+      onChange={(event) => onText(event.target.value)}
+    />
   );
 }
-
-const ITEM = 'flex min-h-8 items-center gap-2 rounded-control px-2 outline-none data-[highlighted]:bg-hover';
 
 /** Stays open while boxes are ticked. Not modal: a modal menu would inject a <style>. */
 function ViewMenu({ view, onView }: Pick<ProvidersToolbarProps, 'view' | 'onView'>) {
@@ -89,18 +86,18 @@ function ViewMenu({ view, onView }: Pick<ProvidersToolbarProps, 'view' | 'onView
           align="end"
           sideOffset={6}
           collisionPadding={8}
-          className="animate-appear z-30 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-float"
+          className={classes(MENU_BOX, 'max-h-(--radix-dropdown-menu-content-available-height) min-w-52')}
         >
           {CHOOSABLE.map((column) => (
             <Tick key={column} isOn={!view.hidden.has(column)} onToggle={() => toggle(column)}>
               {t(`providers.columnName.${column}`)}
             </Tick>
           ))}
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Separator className={MENU_LINE} />
           <Tick isOn={view.isDense} onToggle={() => onView({ ...view, isDense: !view.isDense })}>
             {t('providers.view.dense')}
           </Tick>
-          <DropdownMenu.Item className={ITEM} onSelect={() => onView(USUAL_VIEW)}>
+          <DropdownMenu.Item className={MENU_ITEM} onSelect={() => onView(USUAL_VIEW)}>
             <span className="pl-6">{t('providers.view.reset')}</span>
           </DropdownMenu.Item>
         </DropdownMenu.Content>
@@ -115,7 +112,7 @@ function Tick({ isOn, onToggle, children }: { isOn: boolean; onToggle: () => voi
       checked={isOn}
       onCheckedChange={onToggle}
       onSelect={(event) => event.preventDefault()}
-      className={ITEM}
+      className={MENU_ITEM}
     >
       <span className="flex size-4 shrink-0 items-center">
         <DropdownMenu.ItemIndicator>

@@ -1,5 +1,6 @@
 // What is kept of requests, for how long, and how keys are kept.
 import { useTranslation } from 'react-i18next';
+import { KEPT_DAYS } from '../../../shared/kept-days.ts';
 import type { Preferences } from '../../../shared/model/preferences.ts';
 import { hrefOf } from '../../data/navigation.ts';
 import { useStatus } from '../../data/status.tsx';
@@ -7,8 +8,6 @@ import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Select, SettingRow, SettingRows } from '../../ui/setting-row.tsx';
 import { useChange } from './use-change.ts';
-
-const KEPT_DAYS = [1, 7, 30, 90] as const satisfies readonly Preferences['keptDays'][];
 
 /** The panel. */
 export function PrivacyPanel({ preferences }: { preferences: Preferences }) {

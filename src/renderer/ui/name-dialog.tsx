@@ -1,23 +1,31 @@
-// Asks for a profile's name: for a new one, a copy, or another name.
-import { useState } from 'react';
+// Asks for a name.
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
-import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
-import { Field, TextInput } from '../../ui/field.tsx';
+import { Button } from './button.tsx';
+import { Dialog, DialogBody, DialogFoot } from './dialog.tsx';
+import { Field, TextInput } from './field.tsx';
 
 export interface NameDialogProps {
   title: string;
-  start: string;
+  /** The word above the field. */
+  label: string;
+  hint: ReactNode;
+  /** What stands in the field at first. */
+  start?: string;
+  /** Characters. */
+  maxLength: number;
   /** The word on the button. */
   confirm: string;
   isBusy: boolean;
   problem: string | undefined;
+  /** Gets the name without blanks around it, never an empty one. */
   onConfirm: (name: string) => void;
   onClose: () => void;
 }
 
 /** Open. */
-export function NameDialog({ title, start, confirm, isBusy, problem, onConfirm, onClose }: NameDialogProps) {
+export function NameDialog(props: NameDialogProps) {
+  const { title, label, hint, start = '', maxLength, confirm, isBusy, problem, onConfirm, onClose } = props;
   const { t } = useTranslation();
   const [name, setName] = useState(start);
   return (
@@ -29,12 +37,12 @@ export function NameDialog({ title, start, confirm, isBusy, problem, onConfirm, 
         }}
       >
         <DialogBody>
-          <Field label={t('models.profile.name')} hint={t('models.profile.nameHint')} problem={problem}>
+          <Field label={label} hint={hint} problem={problem}>
             {(ids) => (
               <TextInput
                 {...ids}
                 autoFocus
-                maxLength={80}
+                maxLength={maxLength}
                 value={name}
                 onChange={(event) => setName(event.target.value)}
               />
