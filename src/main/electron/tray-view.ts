@@ -49,7 +49,8 @@ export interface TrayExchange {
 }
 
 /** Decides the icon. `warning`: requests can't be answered. */
-export type TrayState = 'running' | 'off' | 'warning';
+export const TRAY_STATES = ['running', 'off', 'warning'] as const;
+export type TrayState = (typeof TRAY_STATES)[number];
 
 /** Windows cuts longer tips. */
 const LONGEST_TIP = 127;

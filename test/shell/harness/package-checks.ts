@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { TRAY_STATES } from '../../../src/main/electron/tray-view.ts';
 import { checkFuses } from './fuses.ts';
 import type { PackagedApp } from './package-app.ts';
 
@@ -48,7 +49,7 @@ export function packageChecks(app: PackagedApp): Record<string, () => Promise<vo
       assert.ok(bytes < MAXIMUM_BYTES, `the archive holds ${bytes} bytes`);
     },
     'the pictures are beside the archive as plain files': () => {
-      for (const state of ['running', 'off', 'failed']) {
+      for (const state of TRAY_STATES) {
         for (const kind of [
           'Template.png',
           'Template@2x.png',
