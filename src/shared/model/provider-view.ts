@@ -29,19 +29,21 @@ export const modelViewSchema = modelFactsSchema.extend({
   note: z.string().optional(),
 });
 
+export const providerKindSchema = z.enum([
+  'direct-anthropic',
+  'openai-compatible',
+  'openai-responses',
+  'gemini',
+  'bedrock',
+  'media',
+  'cli-bridge',
+]);
+
 export const providerViewSchema = z.object({
   id: z.string(),
   name: z.string(),
   names: textSchema,
-  kind: z.enum([
-    'direct-anthropic',
-    'openai-compatible',
-    'openai-responses',
-    'gemini',
-    'bedrock',
-    'media',
-    'cli-bridge',
-  ]),
+  kind: providerKindSchema,
   category: z.string(),
   credential: z.enum(['api-key', 'oauth', 'token', 'none', 'sigv4']),
   /** Defined by the user, not part of the catalogue. */

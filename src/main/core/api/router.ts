@@ -1,21 +1,15 @@
 // The contract's router: every call of the window, each namespace in a file of its own.
-import type { DiagnosticsBundle } from '../../../shared/model/diagnostics.ts';
 import type { ClientService } from '../clients/client-service.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DiagnosticsService } from '../diagnostics/diagnostics-service.ts';
 import type { DiscoveryService } from '../discovery/discovery-service.ts';
 import type { TokenService } from '../credentials/token-service.ts';
 import type { GatewayAccess } from '../status/gateway-access.ts';
-import type { AliasService } from '../profiles/alias-service.ts';
-import type { ProfileService } from '../profiles/profile-service.ts';
-import type { PreferenceService } from '../preferences/preference-service.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { SignInService } from '../credentials/sign-in/sign-in-service.ts';
 import type { StatusService } from '../status/status-service.ts';
 import type { UsageService } from '../usage/usage-service.ts';
-import type { StartupService } from '../startup/startup-service.ts';
-import type { TransferService } from '../transfer/transfer-service.ts';
-import type { WishService } from '../wishes/wish-service.ts';
+import type { AppMatters } from '../preferences/open-app-matters.ts';
 import { activityApi, type ActivityServices } from './activity-api.ts';
 import { clientsApi } from './clients-api.ts';
 import { connectionsApi } from './connections-api.ts';
@@ -35,7 +29,7 @@ import { usageApi } from './usage-api.ts';
 import { wishesApi } from './wishes-api.ts';
 import { tokensApi } from './tokens-api.ts';
 
-export interface ApiServices {
+export interface ApiServices extends AppMatters {
   readonly status: StatusService;
   readonly access: GatewayAccess;
   readonly connections: ConnectionService;
@@ -48,13 +42,6 @@ export interface ApiServices {
   readonly signIn: SignInService;
   readonly clients: ClientService;
   readonly diagnostics: DiagnosticsService;
-  readonly makeBundle: () => Promise<DiagnosticsBundle>;
-  readonly preferences: PreferenceService;
-  readonly profiles: ProfileService;
-  readonly aliases: AliasService;
-  readonly startup: StartupService;
-  readonly transfer: TransferService;
-  readonly wishes: WishService;
 }
 
 export type AppRouter = ReturnType<typeof createRouter>;

@@ -1,5 +1,6 @@
 // The form of catalogue.json. A test holds the file against it; the program only uses the types.
 import { z } from 'zod';
+import { providerKindSchema } from '../../../shared/model/provider-view.ts';
 import { planSchema, protocolSchema, regionSchema } from '../../../shared/model/primitives.ts';
 import { authSchemeSchema, modelFactsSchema, requestFormSchema } from '../../../shared/model/provider-patch.ts';
 
@@ -8,15 +9,6 @@ export type { AuthScheme, ModelFacts, Price } from '../../../shared/model/provid
 const dateSchema = z.iso.date();
 const idSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 const textSchema = z.strictObject({ en: z.string(), 'zh-Hant': z.string() });
-const kindSchema = z.enum([
-  'direct-anthropic',
-  'openai-compatible',
-  'openai-responses',
-  'gemini',
-  'bedrock',
-  'media',
-  'cli-bridge',
-]);
 const statusSchema = z.enum(['ok', 'degraded', 'restricted', 'dead', 'named-only']);
 const abilitySchema = z.enum(['yes', 'no', 'limited', 'model-dependent']);
 
@@ -97,7 +89,7 @@ export const providerEntrySchema = z.strictObject({
     .optional(),
   /** As the documents say, whatever has become of it. */
   specified: z.strictObject({
-    kind: kindSchema.optional(),
+    kind: providerKindSchema.optional(),
     baseUrl: z.string().min(1).optional(),
     keyUrl: z.string().min(1).optional(),
     defaultModel: z.string().min(1).optional(),
@@ -107,7 +99,7 @@ export const providerEntrySchema = z.strictObject({
   }),
   /** What holds today, field by field, and who says so. */
   current: z.strictObject({
-    kind: currentSchema(kindSchema).optional(),
+    kind: currentSchema(providerKindSchema).optional(),
     baseUrl: currentSchema(z.string().min(1)).optional(),
     keyUrl: currentSchema(z.url({ protocol: /^https$/ })).optional(),
     defaultModel: currentSchema(z.string().min(1)).optional(),

@@ -7,8 +7,7 @@ import { useProblemText } from '../../data/problem-text.ts';
 import { useRemoveFilter, useSavedFilters, useSaveFilter } from '../../data/saved-filters.ts';
 import { useAnnouncer } from '../../ui/announcer.tsx';
 import { IconButton } from '../../ui/button.tsx';
-import { classes } from '../../ui/classes.ts';
-import { MENU_BOX, MENU_ITEM, MENU_LINE } from '../../ui/menu.ts';
+import { Menu, MENU_ITEM, MenuLine } from '../../ui/menu.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 
 export interface SavedFiltersMenuProps {
@@ -32,53 +31,43 @@ export function SavedFiltersMenu({ text, onText }: SavedFiltersMenuProps) {
     });
   return (
     <>
-      <DropdownMenu.Root modal={false}>
-        <DropdownMenu.Trigger asChild>
-          <IconButton icon={Bookmark} label={t('activity.saved.menu')} />
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content
-            align="start"
-            sideOffset={6}
-            collisionPadding={8}
-            className={classes(MENU_BOX, 'max-h-96 w-80 max-w-full')}
+      <Menu
+        align="start"
+        className="max-h-96 w-80 max-w-full"
+        trigger={<IconButton icon={Bookmark} label={t('activity.saved.menu')} />}
+      >
+        {filters.map((filter) => (
+          <DropdownMenu.Item
+            key={filter.name}
+            className={MENU_ITEM}
+            onSelect={() => onText(filter.text)}
+            onKeyDown={(event) => {
+              if (event.key === 'Delete' || event.key === 'Backspace') forget(filter.name);
+            }}
           >
-            {filters.map((filter) => (
-              <DropdownMenu.Item
-                key={filter.name}
-                className={MENU_ITEM}
-                onSelect={() => onText(filter.text)}
-                onKeyDown={(event) => {
-                  if (event.key === 'Delete' || event.key === 'Backspace') forget(filter.name);
-                }}
-              >
-                <span className="min-w-0 shrink-0 truncate font-medium">{filter.name}</span>
-                <code className="min-w-0 flex-1 truncate text-right font-mono text-small text-muted">
-                  {filter.text}
-                </code>
-                <span
-                  title={t('activity.saved.remove', { name: filter.name })}
-                  className="rounded-control p-1 text-muted hover:text-text"
-                  onClick={(event) => {
-                    event.preventDefault();
-                    event.stopPropagation();
-                    forget(filter.name);
-                  }}
-                >
-                  <Trash2 aria-hidden className="size-3.5" />
-                </span>
-              </DropdownMenu.Item>
-            ))}
-            {filters.length === 0 && <p className="px-2 py-1.5 text-muted">{t('activity.saved.none')}</p>}
-            <DropdownMenu.Separator className={MENU_LINE} />
-            <DropdownMenu.Item className={MENU_ITEM} disabled={text.trim() === ''} onSelect={() => setNaming(true)}>
-              <Plus aria-hidden className="size-4 text-muted" />
-              {t('activity.saved.add')}
-            </DropdownMenu.Item>
-            {filters.length > 0 && <p className="px-2 py-1 text-small text-muted">{t('activity.saved.hint')}</p>}
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+            <span className="min-w-0 shrink-0 truncate font-medium">{filter.name}</span>
+            <code className="min-w-0 flex-1 truncate text-right font-mono text-small text-muted">{filter.text}</code>
+            <span
+              title={t('activity.saved.remove', { name: filter.name })}
+              className="rounded-control p-1 text-muted hover:text-text"
+              onClick={(event) => {
+                event.preventDefault();
+                event.stopPropagation();
+                forget(filter.name);
+              }}
+            >
+              <Trash2 aria-hidden className="size-3.5" />
+            </span>
+          </DropdownMenu.Item>
+        ))}
+        {filters.length === 0 && <p className="px-2 py-1.5 text-muted">{t('activity.saved.none')}</p>}
+        <MenuLine />
+        <DropdownMenu.Item className={MENU_ITEM} disabled={text.trim() === ''} onSelect={() => setNaming(true)}>
+          <Plus aria-hidden className="size-4 text-muted" />
+          {t('activity.saved.add')}
+        </DropdownMenu.Item>
+        {filters.length > 0 && <p className="px-2 py-1 text-small text-muted">{t('activity.saved.hint')}</p>}
+      </Menu>
       {isNaming && <SaveDialog text={text.trim()} onClose={() => setNaming(false)} />}
     </>
   );

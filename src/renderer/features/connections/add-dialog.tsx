@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SearchList, type Choice } from '../../ui/search-list.tsx';
+import { Told } from '../../ui/told.tsx';
 import { CUSTOM } from './draft-form.ts';
 import { DraftDetails } from './draft-details.tsx';
 
@@ -85,7 +86,7 @@ function ProviderChoice({ providers, error, onChoose }: ProviderChoiceProps) {
 function choiceOf({ id, name, baseUrl, protocol, isConnectable, problem }: ProviderView): Choice {
   return isConnectable
     ? { id, name, words: baseUrl, detail: protocolName(protocol) }
-    : { id, name, words: baseUrl, detail: problem, isDisabled: true };
+    : { id, name, words: baseUrl, detail: problem && <Told>{problem}</Told>, isDisabled: true };
 }
 
 /** What can't be chosen comes last. */

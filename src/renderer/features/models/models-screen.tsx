@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Tabs } from '../../ui/choices.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Told } from '../../ui/told.tsx';
 import { AliasesCard } from './aliases-card.tsx';
 import { FactsCard } from './facts-card.tsx';
 import { ProfileBar } from './profile-bar.tsx';
@@ -127,7 +128,7 @@ function ListProblems({ list }: { list: ModelListView | undefined }) {
       <ul>
         {failed.map(({ id, problem }) => (
           <li key={id}>
-            {names.get(id) ?? id}: {problem}
+            {names.get(id) ?? id}: <Told>{problem ?? ''}</Told>
           </li>
         ))}
       </ul>

@@ -7,6 +7,7 @@ import { useProblemText } from '../../data/problem-text.ts';
 import { useSettled } from '../../data/settled.ts';
 import { Card } from '../../ui/card.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
+import { Told } from '../../ui/told.tsx';
 import { TargetText } from './target-list.tsx';
 
 const PAUSE_MS = 200;
@@ -42,7 +43,12 @@ export function TryName({ profile }: { profile: ProfileView }) {
 function Answer({ resolved }: { resolved: ResolvedName }) {
   const { t } = useTranslation();
   const { targets, problem } = resolved;
-  if (problem !== undefined) return <p className="text-bad wrap-anywhere">{problem}</p>;
+  if (problem !== undefined)
+    return (
+      <p className="text-bad wrap-anywhere">
+        <Told>{problem}</Told>
+      </p>
+    );
   return (
     <>
       <p>{ruleText(resolved, t)}</p>

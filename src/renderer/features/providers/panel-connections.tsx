@@ -1,14 +1,13 @@
 // The user's connections with a provider, each with its key and a test.
-import { CircleCheck, CircleX, FlaskConical, LoaderCircle } from 'lucide-react';
+import { FlaskConical, LoaderCircle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ConnectionTest, ConnectionView, ProviderView } from '../../../shared/model/views.ts';
+import type { ConnectionView, ProviderView } from '../../../shared/model/views.ts';
 import { useConnections, useTestConnection } from '../../data/connections.ts';
-import { formatDuration } from '../../data/format.ts';
 import { hrefOf } from '../../data/navigation.ts';
-import { useProblemText } from '../../data/problem-text.ts';
-import { Badge, StateMark } from '../../ui/badge.tsx';
+import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { KeyState } from '../../ui/key-state.tsx';
+import { TestOutcome } from '../../ui/test-outcome.tsx';
 import { Part } from './panel-part.tsx';
 
 /** A part of the panel; all that can be changed is changed on Connections. */
@@ -62,28 +61,5 @@ function OneConnection({ connection }: { connection: ConnectionView }) {
         <TestOutcome result={test.data} error={test.error} />
       </div>
     </li>
-  );
-}
-
-function TestOutcome({ result, error }: { result: ConnectionTest | undefined; error: Error | null }) {
-  const { t, i18n } = useTranslation();
-  const problemText = useProblemText();
-  if (error !== null) return <Problem text={problemText(error)} />;
-  if (result === undefined) return null;
-  if (!result.isOk) return <Problem text={result.problem?.message ?? t('problem.internal')} />;
-  const duration = formatDuration(result.durationMs, i18n.language);
-  return (
-    <StateMark icon={CircleCheck} tone="good">
-      {t('test.ok', { duration, count: result.models.length })}
-    </StateMark>
-  );
-}
-
-function Problem({ text }: { text: string }) {
-  return (
-    <div className="flex gap-1.5 text-bad">
-      <CircleX aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-      <p className="wrap-anywhere">{text}</p>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProviderView } from '../../../shared/model/views.ts';
 import { formatDate, formatTokens } from '../../data/format.ts';
 import { textIn } from '../../data/text-in.ts';
+import { useTold } from '../../data/told.ts';
 import { hrefOf } from '../../data/navigation.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -60,13 +61,14 @@ interface StatusNoticeProps {
 /** What keeps it from being used, and what to use instead. */
 function StatusNotice({ row, all, hasWay }: StatusNoticeProps) {
   const { t, i18n } = useTranslation();
+  const told = useTold();
   const { status, problem } = row.provider;
   const isOk = status.state === 'ok';
   if (isOk && (hasWay || problem === undefined)) return null;
   const instead = all.find(({ provider }) => provider.id === status.replacement);
   return (
     <Notice kind={status.state === 'dead' ? 'bad' : isOk ? 'info' : 'warn'}>
-      <p>{status.reason === undefined ? problem : textIn(status.reason, i18n.language)}</p>
+      <p>{status.reason === undefined ? told(problem ?? '') : textIn(status.reason, i18n.language)}</p>
       {status.since !== undefined && (
         <p className="text-muted">{t('provider.since', { date: formatDate(status.since, i18n.language) })}</p>
       )}

@@ -1,12 +1,11 @@
 // Above the table: search, groups, how many are shown, and the columns.
-import { Check, SlidersHorizontal } from 'lucide-react';
+import { SlidersHorizontal } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { WordChoices } from '../../ui/choices.tsx';
-import { classes } from '../../ui/classes.ts';
-import { MENU_BOX, MENU_ITEM, MENU_LINE } from '../../ui/menu.ts';
+import { Menu, MENU_ITEM, MenuLine, MenuTick } from '../../ui/menu.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { useShortcuts } from '../../ui/shortcut.ts';
 import { CHOOSABLE, type ColumnId } from './columns.ts';
@@ -66,7 +65,7 @@ function ProviderSearch({ text, onText }: Pick<ProvidersToolbarProps, 'text' | '
   );
 }
 
-/** Stays open while boxes are ticked. Not modal: a modal menu would inject a <style>. */
+/** Stays open while boxes are ticked. */
 function ViewMenu({ view, onView }: Pick<ProvidersToolbarProps, 'view' | 'onView'>) {
   const { t } = useTranslation();
   const toggle = (column: ColumnId): void => {
@@ -75,34 +74,28 @@ function ViewMenu({ view, onView }: Pick<ProvidersToolbarProps, 'view' | 'onView
     onView({ ...view, hidden });
   };
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
+    <Menu
+      align="end"
+      className="max-h-(--radix-dropdown-menu-content-available-height) min-w-52"
+      trigger={
         <Button size="small" icon={SlidersHorizontal}>
           <span className="sr-only wide:not-sr-only">{t('providers.view.button')}</span>
         </Button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          className={classes(MENU_BOX, 'max-h-(--radix-dropdown-menu-content-available-height) min-w-52')}
-        >
-          {CHOOSABLE.map((column) => (
-            <Tick key={column} isOn={!view.hidden.has(column)} onToggle={() => toggle(column)}>
-              {t(`providers.columnName.${column}`)}
-            </Tick>
-          ))}
-          <DropdownMenu.Separator className={MENU_LINE} />
-          <Tick isOn={view.isDense} onToggle={() => onView({ ...view, isDense: !view.isDense })}>
-            {t('providers.view.dense')}
-          </Tick>
-          <DropdownMenu.Item className={MENU_ITEM} onSelect={() => onView(USUAL_VIEW)}>
-            <span className="pl-6">{t('providers.view.reset')}</span>
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+      }
+    >
+      {CHOOSABLE.map((column) => (
+        <Tick key={column} isOn={!view.hidden.has(column)} onToggle={() => toggle(column)}>
+          {t(`providers.columnName.${column}`)}
+        </Tick>
+      ))}
+      <MenuLine />
+      <Tick isOn={view.isDense} onToggle={() => onView({ ...view, isDense: !view.isDense })}>
+        {t('providers.view.dense')}
+      </Tick>
+      <DropdownMenu.Item className={MENU_ITEM} onSelect={() => onView(USUAL_VIEW)}>
+        <span className="pl-6">{t('providers.view.reset')}</span>
+      </DropdownMenu.Item>
+    </Menu>
   );
 }
 
@@ -114,11 +107,7 @@ function Tick({ isOn, onToggle, children }: { isOn: boolean; onToggle: () => voi
       onSelect={(event) => event.preventDefault()}
       className={MENU_ITEM}
     >
-      <span className="flex size-4 shrink-0 items-center">
-        <DropdownMenu.ItemIndicator>
-          <Check aria-hidden className="size-4 text-accent" />
-        </DropdownMenu.ItemIndicator>
-      </span>
+      <MenuTick />
       {children}
     </DropdownMenu.CheckboxItem>
   );
