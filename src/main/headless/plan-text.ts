@@ -20,6 +20,7 @@ export function connectText(name: string, { state, problem, files }: ClientConne
   return [`${name} is connected. Changed:`, ...where, ...hint, `To put everything back: dragoman restore`].join('\n');
 }
 
+/** What was put back, what was left, and what could not be, a line each. */
 export function restoreText({ restored, left, problems }: RestoreReport): string {
   const lines = [
     ...restored.map((path) => `Put back: ${path}`),

@@ -99,6 +99,7 @@ export function useSetAlias() {
   });
 }
 
+/** Takes an alias away, then asks for the choices again. */
 export function useRemoveAlias() {
   const api = useApi();
   const refresh = useRefreshChoices();

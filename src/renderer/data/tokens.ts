@@ -34,6 +34,7 @@ export function useSetTokenProfile() {
   });
 }
 
+/** Ends a token by its name, then asks for the choices again. */
 export function useRevokeToken() {
   const api = useApi();
   const refresh = useRefreshChoices();

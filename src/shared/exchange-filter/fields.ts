@@ -37,6 +37,7 @@ type Mark = (typeof FILTER_MARKS)[number];
 /** The words after `status:` beside numbers such as `429` and classes such as `4xx`. */
 export const FILTER_STATES = ['running', 'done', 'failed', 'cancelled'] as const;
 
+/** Whether the log can be filtered by this word. */
 export function isFilterField(name: string): name is FilterField {
   return (FILTER_FIELDS as readonly string[]).includes(name);
 }

@@ -20,6 +20,7 @@ export interface AnswerParts {
   readonly exchangeId: string;
 }
 
+/** The events of an answer that a program wrote: its text up to the first call, then the calls, if it made any of the client's tools. */
 export function bridgeEvents({ text, usage }: BridgeAnswer, { names, model, exchangeId }: AnswerParts): IrEvent[] {
   const found = findCalls(text, names);
   const said = found?.before ?? text;

@@ -50,6 +50,7 @@ const MOST_AT_ONCE = 4;
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
 const NAME_RULE = { pattern: /^[A-Za-z_][\w-]*$/, maxLength: 128 };
 
+/** Runs command-line programs for requests, a few at once; `programs` is undefined where the shell can start none. */
 export function createBridges({ programs }: { programs: Programs | undefined }): Bridges {
   let running = 0;
   const run = async (request: BridgeRequest, call: Omit<BridgeCall, 'folder'>): Promise<ProgramResult> => {

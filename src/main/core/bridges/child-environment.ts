@@ -7,6 +7,7 @@ const LEADS_ELSEWHERE =
 /** Our own tokens begin so, whatever variable they stand in. */
 const LOCAL_TOKEN = /^drg-/;
 
+/** The variable as a child may have it; undefined for one that would lead the program back to us, or hand it our token. */
 export function childVariable(name: string, value: string): string | undefined {
   return LEADS_ELSEWHERE.test(name) || LOCAL_TOKEN.test(value) ? undefined : value;
 }

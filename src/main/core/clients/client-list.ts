@@ -39,6 +39,7 @@ export interface ClientListDependencies {
   readonly programs: Programs | undefined;
 }
 
+/** Every client that we know, with what is installed, connected, and in the way of it. */
 export function createClientList({ place, tools, programs }: ClientListDependencies): ClientListing {
   const versions = createVersionReader(programs);
   const rivalsOf: ClientListing['rivalsOf'] = (definition, folder) =>

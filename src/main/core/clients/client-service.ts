@@ -67,6 +67,7 @@ export interface ClientServiceDependencies {
 const TOKEN_PREFIX = 'client.';
 const LAUNCH_PREFIX = 'launch.';
 
+/** What the window and the command do with clients: list, plan, connect, restore, watch. */
 export function createClientService(dependencies: ClientServiceDependencies): ClientService {
   const { clients, address, firstRequests, clock, shell } = dependencies;
   const list = (options: { isQuick?: boolean; signal: AbortSignal }): Promise<ClientView[]> =>

@@ -18,6 +18,7 @@ export interface ClientWatchDependencies {
 /** Files of clients change without a word, so they are looked at: only while somebody watches. */
 const LOOK_MS = 3000;
 
+/** A watch for whoever wants one; nothing is looked at while nobody does. */
 export function createClientWatch({ clock, list }: ClientWatchDependencies): ClientWatch {
   const wakers = new Set<() => void>();
   return {

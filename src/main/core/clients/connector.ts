@@ -35,6 +35,7 @@ export interface ConnectorDependencies {
   readonly listing: ClientListing;
 }
 
+/** Plans what a connection would change, and does it. `plan` throws, with what to do, where a file can't be understood. */
 export function createConnector(dependencies: ConnectorDependencies): Connector {
   const { tools, listing } = dependencies;
   return {

@@ -29,6 +29,7 @@ const SEARCHED_ROWS = 500;
 
 const fileSchema = z.record(z.string(), z.number());
 
+/** Remembers when each connected client first reached the gateway; a file that can't be written costs only the display. */
 export function createFirstRequests({ dataFolder, clock, log, journal }: FirstRequestDependencies): FirstRequests {
   const path = join(dataFolder, 'client-requests.json');
   const seen = read(path);

@@ -24,6 +24,7 @@ export interface Restorer {
 /** A program that reads its settings again does so within two seconds. */
 const SETTLE_MS = 2500;
 
+/** Puts back what was changed in clients' files, also for clients that this version no longer knows. */
 export function createRestorer({ tools, clock }: { tools: EditTools; clock: Clock }): Restorer {
   const find = ({ id: recordId, client, scope, folder }: RestoreWish): EditRecord[] => {
     // A record of a client that this version no longer knows can be restored all the same.

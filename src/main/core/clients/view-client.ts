@@ -14,6 +14,7 @@ export interface ViewClientInput {
 /** What needs the user's eye most comes first. */
 const URGENCY: readonly ClientState[] = ['broken', 'drifted', 'overridden', 'restart-needed', 'connected'];
 
+/** A client as the window and the command show it. */
 export function viewClient({ definition, path, version, connects, rivals }: ViewClientInput): ClientView {
   const { facts, scopes, launch, variables, notes } = definition;
   const { verified } = facts;

@@ -22,10 +22,12 @@ export interface CloudCredentials {
   renew(request: CloudRequest, answer: { status: number; headers: Readonly<Record<string, string>> }): boolean;
 }
 
+/** Whether requests of this scheme are signed with a cloud's credentials instead of a key. */
 export function isCloudScheme(scheme: AuthScheme): scheme is CloudScheme {
   return scheme === 'google' || scheme === 'aws';
 }
 
+/** The headers for a request to Google's or Amazon's cloud. Throws FailureError where no credential is found. */
 export function createCloudCredentials({ google, aws }: { google: GoogleTokens; aws: AwsSigner }): CloudCredentials {
   return {
     headers: async (request) => {

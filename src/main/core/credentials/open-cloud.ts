@@ -13,6 +13,7 @@ export interface CloudParts {
 
 const TIMEOUTS = { connectTimeoutMs: 5000, idleTimeoutMs: 10_000 } as const;
 
+/** Opens the clouds' credentials with a client of their own, which `close` ends. */
 export function openCloud(parts: CloudParts): { cloud: CloudCredentials; close: () => Promise<void> } {
   const client = createUpstreamClient(TIMEOUTS);
   const cloud = createCloudCredentials({

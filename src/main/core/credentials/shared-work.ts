@@ -6,6 +6,7 @@ export interface SharedWork<T> {
   join(name: string, start: () => Promise<T>, signal: AbortSignal): Promise<T>;
 }
 
+/** Lets all who want the same thing at the same time wait for one piece of work; who leaves early does not end it for the others. */
 export function createSharedWork<T>(): SharedWork<T> {
   const underway = new Map<string, Promise<T>>();
   return {

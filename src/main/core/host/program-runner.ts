@@ -12,6 +12,7 @@ export interface ProgramHost {
 /** After a request to end, so long until it is ended by force. */
 const GRACE_MS = 2000;
 
+/** Runs programs on this computer, without a shell in between. */
 export function createPrograms(host: ProgramHost): Programs {
   return { run: (request) => run(request, host) };
 }

@@ -13,6 +13,7 @@ const BUDGET_OF: Record<ReasoningEffort, number> = {
   max: 128_000,
 };
 
+/** How many tokens a word for effort stands for, where a protocol wants a number. */
 export function budgetFromEffort(effort: ReasoningEffort): number {
   return BUDGET_OF[effort];
 }

@@ -43,6 +43,7 @@ export const CUT: Failure = {
   message: 'The provider closed the stream before the answer was complete. Try again.',
 };
 
+/** Puts the events of one answer into the order that every renderer may rely on: one block open at a time, one start, one end. */
 export function createSequencer(): Sequencer {
   const state: State = {
     isStarted: false,

@@ -28,6 +28,7 @@ interface Watcher {
   wake: () => void;
 }
 
+/** Those who watch the log, each told of the rows that changed since it last looked. */
 export function createWatchers(dependencies: WatcherDependencies): Watchers {
   const watchers = new Set<Watcher>();
   const closing = new AbortController();

@@ -44,6 +44,7 @@ interface Source {
   readonly problem?: string;
 }
 
+/** The models of all connections in one list, each with its facts; a connection that can't be asked adds a problem instead of an error. */
 export function createModelListService(dependencies: ModelListDependencies): ModelListService {
   const { settings } = dependencies;
   return {

@@ -30,6 +30,7 @@ export interface Models {
   stop(): Promise<void>;
 }
 
+/** Opens all that is known of models: lists, facts, and the cache of what providers offered last. */
 export function openModels({ paths, clock, log, programs }: CorePorts, parts: ModelsParts): Models {
   const { settings, catalogue, store, cloud } = parts;
   // A client of its own: no connection to a provider, and nothing of a key, is anywhere near it.

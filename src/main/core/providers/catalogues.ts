@@ -17,6 +17,7 @@ export interface CataloguesParts {
 
 const NO_NEWS: FreshCatalogue = {};
 
+/** Makes the catalogue for a state of the settings once, and again only when its patches or the fresh facts have changed. */
 export function createCatalogues({ folder = {}, fresh = () => NO_NEWS }: CataloguesParts = {}): Catalogues {
   const made = new WeakMap<object, { fresh: FreshCatalogue; catalogue: Catalogue }>();
   return {

@@ -49,6 +49,7 @@ export interface HealthOptions {
 /** Whoever was asked with so many credentials is no user: the oldest entries go. */
 const MOST_ENTRIES = 5000;
 
+/** The standing of every candidate, in memory; `initial` is what was known at the last end of the app. */
 export function createCandidateHealth({ clock, random, initial }: HealthOptions): CandidateHealth {
   const books = createBooks(initial);
   const { cooldowns, forced } = books;

@@ -41,6 +41,7 @@ export type Candidate = HttpCandidate | DemoCandidate;
 
 export const DEMO_MODEL = 'demo';
 
+/** The candidate of the connection that needs no provider. */
 export function demoCandidate(): DemoCandidate {
   return { kind: 'demo', connectionId: DEMO_CONNECTION_ID, model: DEMO_MODEL };
 }

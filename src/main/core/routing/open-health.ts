@@ -16,6 +16,7 @@ export interface KeptHealthDependencies extends CooldownFileDependencies {
   readonly settings: Pick<SettingsService, 'onChange'>;
 }
 
+/** The health of the candidates, read from its file and written back soon after each change; a changed connection begins anew. */
 export function openHealth({ random, settings, ...dependencies }: KeptHealthDependencies): KeptHealth {
   const file = createCooldownFile(dependencies);
   const health = createCandidateHealth({ clock: dependencies.clock, random, initial: file.read() });

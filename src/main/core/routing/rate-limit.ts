@@ -16,6 +16,7 @@ interface Bucket {
 
 const MINUTE_MS = 60_000;
 
+/** Requests a minute for each holder of a token, as buckets that fill evenly; nothing is kept beyond the process. */
 export function createRateLimits(clock: Pick<Clock, 'monotonic'>): RateLimits {
   const buckets = new Map<string, Bucket>();
   const bucketOf = (id: string, perMinute: number): Bucket => {

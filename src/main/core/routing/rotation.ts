@@ -23,6 +23,7 @@ export interface Rotation {
 const MOST_SESSIONS = 5000;
 const MOST_USES = 5000;
 
+/** Counts turns, uses and sessions in memory: a restart only begins the round anew. */
 export function createRotation(): Rotation {
   const turns = new Map<string, Map<string, number>>();
   const uses = new Map<string, number>();

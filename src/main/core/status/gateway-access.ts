@@ -32,6 +32,7 @@ const QUESTION = {
   messages: [{ role: 'user', content: 'Say hello' }],
 } as const;
 
+/** Where the gateway is and with which token it is used, by default or under a profile. `under` throws for a profile that isn't there. */
 export function createGatewayAccess(dependencies: GatewayAccessDependencies): GatewayAccess {
   const { gateway, tokens, tokenService, settings } = dependencies;
   const address = (): string => addressOf(gateway.state().port);

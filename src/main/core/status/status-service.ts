@@ -35,6 +35,7 @@ export interface StatusDependencies {
   readonly catalogue?: () => Catalogue;
 }
 
+/** What the first look of every screen needs, told anew whenever a part of it changes. */
 export function createStatusService(dependencies: StatusDependencies): StatusService {
   const { settings, gateway, log } = dependencies;
   const listeners = new Set<(status: AppStatus) => void>();

@@ -32,6 +32,10 @@ interface State {
   data: string | undefined;
 }
 
+/**
+ * Divides the bytes of one stream into server-sent events, wherever the pieces are cut; `end` gives what the last line without an end still
+ * held.
+ */
 export function createSseReader(): SseReader {
   const state: State = { tail: [], tailLength: 0, isFirst: true, skipsLineFeed: false, event: '', data: undefined };
   return {

@@ -36,6 +36,10 @@ export interface UpstreamClient {
   close(): Promise<void>;
 }
 
+/**
+ * A client with connections of its own, kept open between requests. `connectTimeoutMs` is for one connection, `idleTimeoutMs` for the
+ * silence within an answer. It follows no redirect.
+ */
 export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: UpstreamTimeouts): UpstreamClient {
   const sockets = watchSockets(connectTimeoutMs);
   const options = { connect: sockets.connect, bodyTimeout: idleTimeoutMs, connections: 256 };

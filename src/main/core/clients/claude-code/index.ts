@@ -66,6 +66,7 @@ const OTHER_WAYS = [
 /** For a start with the user's own subscription: nothing may lead anywhere else. */
 export const SUBSCRIPTION_UNSET: readonly string[] = OTHER_WAYS;
 
+/** The folder of its settings: `CLAUDE_CONFIG_DIR`, or `.claude` at home. */
 export function settingsFolder(place: ClientPlace): string {
   return chosenFolder(place, 'CLAUDE_CONFIG_DIR', '.claude');
 }

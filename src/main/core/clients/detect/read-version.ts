@@ -12,6 +12,7 @@ export interface VersionReader {
 const LIMIT_MS = 8000;
 const LARGEST_OUTPUT = 64 * 1024;
 
+/** Asks each program once for its version, and again only when the program's file has changed. */
 export function createVersionReader(programs: Programs | undefined): VersionReader {
   const known = new Map<string, Promise<string | undefined>>();
   const answers = new Map<string, string>();

@@ -28,6 +28,7 @@ export function undoFile(text: string, record: FileRecord): UndoneFile {
   return { text: rest, left };
 }
 
+/** The SHA-256 of a file's text, in hexadecimal. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -35,6 +35,7 @@ export function findYamlProblem(text: string): SyntaxProblem | undefined {
   return { line: place?.line ?? 1, column: place?.col ?? 1, reason };
 }
 
+/** What the text says, as plain JSON; an empty file is an empty object. */
 export function yamlContent(text: string): JsonValue {
   const value: unknown = readYaml(text)?.toJS();
   return value === undefined || value === null ? {} : (JSON.parse(JSON.stringify(value)) as JsonValue);

@@ -39,6 +39,10 @@ const TOLERATED_SKEW_MS = 4 * 60_000;
 const STALE = /ExpiredToken|UnrecognizedClient|InvalidClientTokenId/i;
 const SKEWED = /InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSkewed|RequestExpired/i;
 
+/**
+ * Signs requests for AWS with keys from its usual chain of sources, found once and kept until they run out. A wrong clock is corrected by
+ * what AWS answers.
+ */
 export function createAwsSigner(dependencies: AwsDependencies): AwsSigner {
   const { clock } = dependencies;
   const work = createSharedWork<AwsCredentials>();

@@ -44,6 +44,10 @@ interface Kept extends GoogleToken {
 
 type Found = { readonly kind: 'token' } | { readonly kind: 'json' } | { readonly kind: 'file'; readonly path: string };
 
+/**
+ * Access tokens for Google's cloud, from a service account, from `gcloud` or from its default credentials; one is made at a time and kept
+ * until it runs out.
+ */
 export function createGoogleTokens(dependencies: GoogleDependencies): GoogleTokens {
   const { clock } = dependencies;
   const kept = new Map<string, Kept>();

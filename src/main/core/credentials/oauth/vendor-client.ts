@@ -70,6 +70,7 @@ export function isEdgePage(status: number, headers: Readonly<Record<string, stri
   return (status === 403 || status === 503) && (headers['content-type'] ?? '').includes('text/html');
 }
 
+/** The error for an answer of a vendor's edge instead of the vendor: a page of HTML with a refusal. The login stays. */
 export function edgeBlocked(host: string): SignInError {
   return new SignInError(
     'edge-blocked',

@@ -37,6 +37,7 @@ export interface FactsDependencies {
   readonly url?: string;
 }
 
+/** Fetches the public model facts once a day where the user switched it on; a failure keeps what is there. */
 export function createFactsRefresh(dependencies: FactsDependencies): FactsRefresh {
   const { settings, store, clock, log } = dependencies;
   const life = new AbortController();

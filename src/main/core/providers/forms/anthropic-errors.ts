@@ -13,6 +13,7 @@ const TYPES: Readonly<Record<number, string>> = {
   529: 'overloaded_error',
 };
 
+/** The body of an error as Anthropic writes it. */
 export function anthropicError(status: number, message: string): JsonObject {
   return { type: 'error', error: { type: TYPES[status] ?? 'api_error', message } };
 }

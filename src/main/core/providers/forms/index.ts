@@ -20,6 +20,7 @@ const FORMS: Readonly<Record<EndpointForm, RequestForm>> = {
 
 const PLAIN: RequestForm = { canCount: true };
 
+/** How requests to this endpoint are shaped; plain where the catalogue names no form. */
 export function formOf({ form }: { readonly form?: EndpointForm }): RequestForm {
   return form === undefined ? PLAIN : FORMS[form];
 }

@@ -34,6 +34,7 @@ const TYPES: Record<FailureCode, string> = {
 /** Claude Code compacts the conversation only when it reads these words. */
 const OVERFLOW_WORDS = 'prompt is too long';
 
+/** The `error` object, as the body of an answer and as the data of an `error` event have it alike. */
 export function renderFailureBody(failure: Failure): JsonObject {
   const isUnmarkedOverflow = failure.code === 'context-overflow' && !failure.message.includes(OVERFLOW_WORDS);
   const message = isUnmarkedOverflow ? `${OVERFLOW_WORDS}: ${failure.message}` : failure.message;
@@ -44,6 +45,7 @@ export function renderFailureBody(failure: Failure): JsonObject {
   };
 }
 
+/** The HTTP answer for a failure; seconds to wait become a `retry-after` header. */
 export function renderFailure(failure: Failure): RenderedFailure {
   const { retryAfterSeconds } = failure;
   return {
@@ -53,6 +55,7 @@ export function renderFailure(failure: Failure): RenderedFailure {
   };
 }
 
+/** What a provider's error says, also where its body is not of this protocol. */
 export function parseFailure(answer: ProviderAnswer): Failure {
   const error = readProviderError(answer.json, answer.text, answer.status);
   const { message, type, code } = error;

@@ -3,6 +3,7 @@ import type { IrEvent } from '../../ir/events.ts';
 import { asArray, asObject, type JsonObject } from '../../ir/json.ts';
 import { createState, step } from './parse-events.ts';
 
+/** The events of a whole answer, or the `error` event that its body stands for. */
 export function parseAnswer(body: JsonObject): IrEvent[] {
   const state = createState();
   if (body['type'] === 'error' || body['error'] !== undefined) return step(state, { ...body, type: 'error' });

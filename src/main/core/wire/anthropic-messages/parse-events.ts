@@ -49,6 +49,7 @@ const BROKEN: IrEvent = {
   },
 };
 
+/** Reads the events of one stream, each in turn. What is not JSON, or of a type that we don't know, says nothing. */
 export function createEventParser(): EventParser {
   const reading: Reading = { state: createState(), parse: createRepeatedJson(findDeltaText) };
   return { push: (event) => parseWireEvent(reading, event) };
@@ -104,6 +105,7 @@ export function step(state: State, data: JsonObject): IrEvent[] {
   return HANDLERS.get(type)?.(state, data) ?? [];
 }
 
+/** The state of one answer before its first event. */
 export function createState(): State {
   return { usage: undefined, finish: undefined, blocks: new Map(), blockCount: 0, isBroken: false };
 }

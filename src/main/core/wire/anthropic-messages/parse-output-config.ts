@@ -19,6 +19,7 @@ export function parseReasoning(body: JsonObject): IrReasoningControl | undefined
   return { mode: 'on', budget, ...effort, ...wantsSummary };
 }
 
+/** The schema that the answer has to follow, from `output_config` or from the older `output_format`. */
 export function parseOutput(body: JsonObject): IrOutputFormat | undefined {
   const format = asObject(asObject(body['output_config'])?.['format']) ?? asObject(body['output_format']);
   const schema = asObject(format?.['schema']);

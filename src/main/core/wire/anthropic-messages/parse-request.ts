@@ -50,6 +50,10 @@ const PATHS: IrRequest['paths'] = {
   user: 'metadata.user_id',
 };
 
+/**
+ * Translates the body of `POST /v1/messages`. Throws RequestError, naming the field, for what can't be understood; what only Anthropic can
+ * do is listed in `nativeOnly`.
+ */
 export function parseRequest(body: JsonObject, options: ParseOptions): IrRequest {
   const tools = parseTools(body['tools']);
   const { choice, allowsParallel } = parseToolChoice(body['tool_choice']);

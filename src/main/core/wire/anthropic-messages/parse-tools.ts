@@ -12,6 +12,7 @@ export interface ParsedTools {
 /** Fields that only steer how Anthropic's service uses a tool. */
 const HARMLESS_FIELDS = ['defer_loading', 'input_examples', 'eager_input_streaming', 'allowed_callers'] as const;
 
+/** The client's own tools, with what only Anthropic runs apart. Throws RequestError with the place of what is no tool. */
 export function parseTools(value: JsonValue | undefined): ParsedTools {
   const parsed: ParsedTools = { tools: [], nativeOnly: [], ignored: [] };
   if (value === undefined || value === null) return parsed;
@@ -51,6 +52,7 @@ function functionTool(tool: JsonObject, name: string): IrTool {
   };
 }
 
+/** The choice among the tools, and whether several may be called at once; each only where the client said it. */
 export function parseToolChoice(value: JsonValue | undefined): { choice?: IrToolChoice; allowsParallel?: boolean } {
   const choice = asObject(value);
   if (choice === undefined) return {};

@@ -21,6 +21,7 @@ interface State {
 
 const DELTA_TAIL = '}}\n\n';
 
+/** Writes one stream; each push gives the finished text of the events, empty where nothing is to be sent yet. */
 export function createEventRenderer(context: AnswerContext): EventRenderer {
   const state: State = { context, callId: createCallIds(), index: -1, deltaHead: '', hasRefusal: false };
   return { push: (event) => render(state, event), ping: () => PING };

@@ -30,6 +30,7 @@ interface Context {
 /** Anthropic wants a user first; a history that was compacted may begin with the assistant (rules R-3, R-4). */
 const OPENING: JsonObject = { role: 'user', content: [{ type: 'text', text: 'Continue.' }] };
 
+/** The conversation as `messages`, and whether the model's last turn is signed, without which it may not think. */
 export function renderMessages(request: IrRequest, names: ToolNames): RenderedMessages {
   const context: Context = { names, callId: createCallIds() };
   // Not every model takes system turns, so they become marked user text (rule S-3), and neighbours merge once more.

@@ -16,6 +16,10 @@ const TOOL_NAME = { pattern: /^[A-Za-z0-9_-]{1,128}$/, maxLength: 128 };
 /** Sampling fields that Anthropic lacks and that only shade the answer. */
 const HARMLESS = ['seed', 'presencePenalty', 'frequencyPenalty', 'verbosity', 'cacheKey', 'metadata'] as const;
 
+/**
+ * The body for `POST /v1/messages` of a provider. Throws RequestError for what this protocol has no form for; what is left out is named in
+ * `ignored`.
+ */
 export function renderRequest(request: IrRequest, target: RenderTarget): RenderedRequest {
   refuseWhatCannotBe(request);
   const toolNames = createToolNames(request.tools, TOOL_NAME, { wrapsCustom: true });

@@ -24,6 +24,7 @@ const EFFORTS: readonly ReasoningEffort[] = ['low', 'medium', 'high', 'xhigh', '
 const ADAPTIVE_MODEL =
   /claude-(?:opus|sonnet)-4[-.](?:[6-9]|\d\d)(?!\d)|claude-(?:opus|sonnet|haiku|fable)-(?:[5-9]|\d\d)(?!\d)|claude-fable/i;
 
+/** How this model is told to think: adaptively, with a budget in tokens below its limit, or not at all. */
 export function renderThinking(request: IrRequest, facts: ThinkingFacts): RenderedThinking {
   const control = request.reasoning;
   if (control === undefined) return OFF;

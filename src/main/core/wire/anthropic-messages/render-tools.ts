@@ -5,6 +5,7 @@ import { pathOf, type IrRequest, type IrTool, type IrToolChoice } from '../../ir
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 
+/** The tools, each under the name that `names` gives it at this provider; free-form ones are wrapped in a schema. */
 export function renderTools(tools: readonly IrTool[], names: ToolNames): JsonObject[] {
   return tools.map((tool) => ({
     name: names.toTarget(tool.name, tool.namespace),
@@ -63,6 +64,7 @@ function mergeRequired(base: JsonValue[], branches: { key: string; branch: JsonO
   return [...new Set([...base, ...lists(true).flat(), ...common])];
 }
 
+/** The `tool_choice`, which here also says that tools are to be called one at a time; undefined where there is nothing to say. */
 export function renderToolChoice(request: IrRequest, names: ToolNames): JsonObject | undefined {
   // Without tools Anthropic refuses a choice about them (rule T-8).
   if (request.tools.length === 0) return undefined;

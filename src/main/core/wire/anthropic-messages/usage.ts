@@ -24,6 +24,7 @@ function count(value: JsonValue | undefined, earlier: number | undefined): numbe
   return Math.max(0, firstNumber(value, earlier));
 }
 
+/** The tokens as Anthropic counts them: `input_tokens` holds neither those read from a cache nor those written to one. */
 export function renderUsage(usage: IrUsage): JsonObject {
   return {
     input_tokens: Math.max(0, usage.inputTokens - usage.cacheReadTokens - usage.cacheWriteTokens),

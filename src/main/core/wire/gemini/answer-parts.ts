@@ -17,6 +17,7 @@ export interface AnswerParts {
   endCall(event: Extract<IrEvent, { type: 'tool-end' }>): JsonObject | undefined;
 }
 
+/** Makes the parts of one answer from its events, a call as one part when its arguments are whole. */
 export function createAnswerParts({ request }: AnswerContext): AnswerParts {
   /** Clients that drop thoughts from their history keep the signature of a call (Gemini CLI 0.61). */
   const proofs: CarriedSignature[] = [];

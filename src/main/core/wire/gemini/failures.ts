@@ -54,6 +54,7 @@ export function renderFailureBody(failure: Failure): JsonObject {
   };
 }
 
+/** The HTTP answer for a failure, in the shape of Google's errors; seconds to wait become a `retry-after` header. */
 export function renderFailure(failure: Failure): RenderedFailure {
   const { retryAfterSeconds } = failure;
   return {
@@ -63,6 +64,7 @@ export function renderFailure(failure: Failure): RenderedFailure {
   };
 }
 
+/** What a provider's error says; Google's `details` count for more than its status. */
 export function parseFailure(answer: ProviderAnswer): Failure {
   const { message, type, code, retryDelay } = readProviderError(answer.json, answer.text, answer.status);
   const retryAfterSeconds = readRetryAfter({ headers: answer.headers, retryDelay, message });

@@ -40,6 +40,7 @@ const TO_WIRE: Record<StopReason, string> = {
   filter: 'SAFETY',
 };
 
+/** The `finishReason` for our reason to stop. */
 export function renderFinishReason(reason: StopReason): string {
   return TO_WIRE[reason];
 }

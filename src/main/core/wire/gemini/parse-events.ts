@@ -17,11 +17,13 @@ export interface State extends PartsState {
   readonly cited: Set<string>;
 }
 
+/** Reads one stream, each event in turn; an event can hold one chunk or a list of them. */
 export function createEventParser(): EventParser {
   const state = createState();
   return { push: ({ data }) => parseData(data).flatMap((chunk) => step(state, chunk)) };
 }
 
+/** The state of one answer before its first chunk. */
 export function createState(): State {
   return {
     isStarted: false,

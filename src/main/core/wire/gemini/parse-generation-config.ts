@@ -38,6 +38,10 @@ export interface ParsedGeneration {
   reasoning?: IrReasoningControl;
 }
 
+/**
+ * Sampling, output and thinking from `generationConfig`, its fields in either spelling. Throws RequestError for answers that no other
+ * protocol can give.
+ */
 export function parseGenerationConfig(
   config: JsonObject | null | undefined,
   path: string,

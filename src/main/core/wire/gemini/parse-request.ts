@@ -14,6 +14,10 @@ const MAPPED = new Set(['model', 'contents', 'systemInstruction', 'tools', 'tool
 
 const SESSION_HEADERS = ['x-session-id', 'session-id'] as const;
 
+/**
+ * Translates the body of `:generateContent` and `:streamGenerateContent`, also where a client of Code Assist has wrapped it. Throws
+ * RequestError, naming the field as the client spelt it.
+ */
 export function parseRequest(body: JsonObject, options: ParseOptions): IrRequest {
   const camel = camelFields(requestInside(body));
   const fields = readRequestFields(camel);

@@ -14,6 +14,7 @@ export interface Findings {
 /** Fields of a declaration that only steer how Google's service uses it. */
 const HARMLESS_FIELDS = ['response', 'responseJsonSchema', 'behavior'] as const;
 
+/** The client's own functions; tools that run at Google go to the findings. */
 export function parseTools(value: JsonValue | undefined, path: string, findings: Findings): IrTool[] {
   return listOf(value).flatMap((tool, index) => {
     const place = `${path}[${index}]`;
@@ -52,6 +53,7 @@ function parseDeclaration(value: JsonValue, path: string, findings: Findings): I
   };
 }
 
+/** The choice among the functions; undefined where none is made. */
 export function parseToolConfig(
   config: JsonObject | null | undefined,
   path: string,

@@ -16,6 +16,7 @@ interface State {
   text: string;
 }
 
+/** The body of an answer that is not streamed. */
 export function renderAnswer(events: readonly IrEvent[], context: AnswerContext): JsonObject {
   const state: State = { source: createAnswerParts(context), parts: [], citations: [], text: '' };
   for (const event of events) collect(state, event);

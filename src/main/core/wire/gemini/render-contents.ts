@@ -22,6 +22,7 @@ interface Context {
 /** A request of instructions alone, or a history that begins with the model, needs a user first (rules R-3, R-4). */
 const OPENING: JsonObject = { role: 'user', parts: [{ text: 'Continue.' }] };
 
+/** The conversation as `contents`; what a model wants to see signed depends on its generation. */
 export function renderContents(request: IrRequest, names: ToolNames, model: string): JsonObject[] {
   const { generation } = familyOf(model);
   const callNames = new Map<string, string>();

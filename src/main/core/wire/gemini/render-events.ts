@@ -18,6 +18,7 @@ interface State {
   readonly citations: Extract<IrEvent, { type: 'citation' }>[];
 }
 
+/** Writes one stream, as server-sent events or as one long JSON list, whichever the client asked for. */
 export function createEventRenderer(context: AnswerContext): EventRenderer {
   const frame = context.framing === 'json-array' ? createArrayFrame() : EVENT_FRAME;
   const identity = answerIdentity(context);

@@ -21,6 +21,7 @@ const HARMLESS: readonly (IrFieldName & keyof IrRequest)[] = [
   'serviceTier',
 ];
 
+/** The body for a Gemini provider. Throws RequestError for what this protocol has no form for; what is left out is named in `ignored`. */
 export function renderRequest(request: IrRequest, target: RenderTarget): RenderedRequest {
   refuseWhatCannotBe(request);
   const toolNames = createToolNames(request.tools, TOOL_NAME, { wrapsCustom: true });

@@ -47,9 +47,12 @@ export type RequestFields = z.infer<typeof requestSchema>;
 export type GenerationFields = z.infer<typeof generationSchema>;
 export type ThinkingFields = z.infer<typeof thinkingSchema>;
 
+/** The fields of the body. Throws RequestError for one of the wrong type. */
 export const readRequestFields = (fields: CamelFields): RequestFields => read(requestSchema, fields, '');
+/** The fields of `generationConfig`, which stands at `path`. Throws RequestError for one of the wrong type. */
 export const readGenerationFields = (fields: CamelFields, path: string): GenerationFields =>
   read(generationSchema, fields, path);
+/** The fields of `thinkingConfig`, which stands at `path`. Throws RequestError for one of the wrong type. */
 export const readThinkingFields = (fields: CamelFields, path: string): ThinkingFields =>
   read(thinkingSchema, fields, path);
 

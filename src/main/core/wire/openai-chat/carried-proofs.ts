@@ -14,6 +14,7 @@ export interface ProofKeeper {
   fieldsFor(own: IrSignature | undefined): JsonObject;
 }
 
+/** Collects the signatures of one answer, each with the text that it vouches for. */
 export function createProofKeeper(): ProofKeeper {
   const proofs: CarriedSignature[] = [];
   let thought = '';

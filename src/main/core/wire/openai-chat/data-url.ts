@@ -27,6 +27,7 @@ function decodeSafely(text: string): string {
   }
 }
 
+/** A `data:` address; `data` is base64 already. */
 export function dataUrl(mediaType: string, data: string): string {
   return `data:${mediaType};base64,${data}`;
 }

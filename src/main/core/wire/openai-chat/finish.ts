@@ -40,6 +40,7 @@ const WORDS: Record<StopReason, string> = {
   filter: 'content_filter',
 };
 
+/** The `finish_reason` for our reason to stop. */
 export function renderFinishReason(reason: StopReason): string {
   return WORDS[reason];
 }

@@ -4,6 +4,7 @@ import { asArray, asObject, type JsonObject } from '../../ir/json.ts';
 import { createAnswerState, fail, finish, readChunk } from './parse-chunk.ts';
 import { hasStartedCalls } from './parse-tool-deltas.ts';
 
+/** The events of a whole answer. One without any choice becomes an `error` event. */
 export function parseAnswer(body: JsonObject): IrEvent[] {
   const state = createAnswerState();
   const events: IrEvent[] = [];

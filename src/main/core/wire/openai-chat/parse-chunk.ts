@@ -35,6 +35,7 @@ export interface AnswerState {
   sources: IrEvent[] | undefined;
 }
 
+/** The state of one answer before its first chunk. */
 export function createAnswerState(): AnswerState {
   return {
     isStarted: false,
@@ -69,6 +70,7 @@ export function readChunk(
   if (usage !== undefined) events.push({ type: 'usage', usage });
 }
 
+/** Ends the answer with this failure; later chunks are not read. */
 export function fail(state: AnswerState, failure: Failure, events: IrEvent[]): void {
   state.isOver = true;
   events.push({ type: 'error', failure });

@@ -15,6 +15,7 @@ interface StreamState {
   hasGarbage: boolean;
 }
 
+/** Reads the events of one stream, each in turn, up to the first failure or the end. */
 export function createEventParser(): EventParser {
   const state: StreamState = {
     answer: createAnswerState(),

@@ -21,6 +21,7 @@ interface Context {
   readonly legacyCalls: Map<string, string[]>;
 }
 
+/** Divides the messages into leading instructions and turns. Throws RequestError with the place of what can't be understood. */
 export function parseMessages(messages: readonly JsonObject[], findings: Findings): ParsedMessages {
   const context: Context = { findings, legacyCalls: new Map() };
   const system: IrText[] = [];

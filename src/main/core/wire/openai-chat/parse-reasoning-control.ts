@@ -18,6 +18,7 @@ export interface ParsedReasoning {
   readonly path: string;
 }
 
+/** How much the model may think, in whichever of the dialects' fields the client said it, and the field it was. */
 export function parseReasoning(body: JsonObject): ParsedReasoning {
   const effort = readEffort(body['reasoning_effort']);
   if (effort !== undefined) return { path: 'reasoning_effort', control: fromEffort(effort) };

@@ -18,6 +18,7 @@ export interface ReasoningState {
   proofs: JsonObject[];
 }
 
+/** The state of an answer's reasoning before its first delta. */
 export function createReasoningState(): ReasoningState {
   return { rank: DETAILS_RANK, lastDelta: '', hasText: false, proofs: [] };
 }

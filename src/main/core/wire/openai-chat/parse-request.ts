@@ -26,6 +26,10 @@ const PATHS: IrRequest['paths'] = {
 /** Where clients say which conversation a request belongs to (rule K-11). */
 const SESSION_HEADERS = ['x-session-id', 'session-id', 'x-session-affinity'] as const;
 
+/**
+ * Translates the body of `POST /v1/chat/completions`. Throws RequestError, naming the field, for what can't be understood; what only a Chat
+ * provider can do is listed in `nativeOnly`.
+ */
 export function parseRequest(body: JsonObject, options: ParseOptions): IrRequest {
   checkShape(body);
   const findings: Findings = { nativeOnly: [], ignored: new Set() };

@@ -38,6 +38,7 @@ export interface Place {
   readonly isWhole: boolean;
 }
 
+/** The state of an answer's tool calls before the first of them. */
 export function createToolState(): ToolState {
   return { calls: [], byIndex: new Map(), last: undefined, usedIds: new Set() };
 }
@@ -166,6 +167,7 @@ export function finishToolCalls(state: ToolState, events: IrEvent[]): boolean {
   return areAllNamed;
 }
 
+/** Whether the client has been told of a call: an answer with calls ends with the reason `tool`, whatever the provider says. */
 export function hasStartedCalls(state: ToolState): boolean {
   return state.calls.some((call) => call.isStarted);
 }

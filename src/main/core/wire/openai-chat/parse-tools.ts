@@ -4,6 +4,7 @@ import { asArray, asObject, asString, isJsonObject, type JsonObject, type JsonVa
 import type { IrTool, IrToolChoice } from '../../ir/request.ts';
 import type { Findings } from './parse-content.ts';
 
+/** The client's own tools; those that run at the provider go to the findings. */
 export function parseTools(value: JsonValue | undefined, findings: Findings): IrTool[] {
   return asArray(value).flatMap((tool, index) => (isJsonObject(tool) ? parseTool(tool, index, findings) : []));
 }
@@ -60,6 +61,7 @@ const WORDS: ReadonlyMap<string, IrToolChoice> = new Map<string, IrToolChoice>([
   ['any', { type: 'required' }],
 ]);
 
+/** The choice among the tools; undefined where none is made. One that no other protocol has goes to the findings. */
 export function parseToolChoice(value: JsonValue | undefined, findings: Findings): IrToolChoice | undefined {
   if (value === undefined || value === null) return undefined;
   const choice = typeof value === 'string' ? WORDS.get(value) : parseChoiceObject(asObject(value) ?? {});

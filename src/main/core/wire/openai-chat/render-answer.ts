@@ -25,6 +25,7 @@ interface Folded {
   usage: IrUsage;
 }
 
+/** The body of an answer that is not streamed. */
 export function renderAnswer(events: readonly IrEvent[], context: AnswerContext): JsonObject {
   const folded = fold(events);
   return {

@@ -22,6 +22,7 @@ interface RendererState {
   openTool: { readonly index: number; readonly kind: IrToolStart['kind']; hasText: boolean } | undefined;
 }
 
+/** Writes one stream of chunks; each push gives the finished text of the events, empty where nothing is to be sent yet. */
 export function createEventRenderer(context: AnswerContext): EventRenderer {
   const proofs = createProofKeeper();
   const state: RendererState = {

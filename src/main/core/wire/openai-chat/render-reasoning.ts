@@ -7,6 +7,7 @@ import { pathOf, type IrReasoningControl, type IrRequest, type ReasoningEffort }
 /** What OpenAI's models take when nothing else is known: not `none`, which older ones refuse, and not `max`. */
 const OPENAI_EFFORTS: readonly ReasoningEffort[] = ['minimal', 'low', 'medium', 'high', 'xhigh'];
 
+/** The fields by which this provider's dialect is told how much to think; none where it has none, and `ignored` then says so. */
 export function renderReasoning(request: IrRequest, dialect: ChatDialect, ignored: Set<string>): JsonObject {
   const control = request.reasoning;
   if (dialect.reasoningControl === 'reasoning_split') return { reasoning_split: true };

@@ -14,6 +14,10 @@ const TOOL_NAME = { pattern: /^[A-Za-z0-9_-]{1,64}$/, maxLength: 64 };
 /** What a schema's name may look like (rule P-5). */
 const SCHEMA_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
+/**
+ * The body for `POST /chat/completions` of a provider, in its dialect. Throws RequestError for what Chat has no form for; what is left out
+ * is named in `ignored`.
+ */
 export function renderRequest(request: IrRequest, target: RenderTarget): RenderedRequest {
   refuseWhatCannotBe(request);
   const { dialect } = target;

@@ -10,6 +10,7 @@ export interface ThinkTag {
   held: string;
 }
 
+/** The state before an answer's first text: only there can a think tag open. */
 export function createThinkTag(): ThinkTag {
   return { phase: 'start', held: '' };
 }

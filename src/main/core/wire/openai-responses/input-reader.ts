@@ -16,10 +16,12 @@ export interface Place {
   readonly path: string;
 }
 
+/** An empty reader; what parse-input finds is added to it, in the order of the request's items. */
 export function createReader(): InputReader {
   return { system: [], turns: [], tools: [], findings: { nativeOnly: [], ignored: [] }, callIds: new Map() };
 }
 
+/** Adds a turn as it stands; neighbours of one role are merged later, when the request is rendered. */
 export function addTurn(reader: InputReader, role: IrTurn['role'], parts: IrPart[]): void {
   reader.turns.push({ role, parts });
 }

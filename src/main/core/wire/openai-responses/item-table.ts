@@ -8,6 +8,7 @@ export interface ItemTable {
   readonly byIndex: Map<number, ItemState>;
 }
 
+/** An empty table. Providers name an item by its id, by its index, or by both: it can be found either way. */
 export function createItemTable(): ItemTable {
   return { all: [], byId: new Map(), byIndex: new Map() };
 }

@@ -19,6 +19,7 @@ export interface AnswerState {
   hasLostCall: boolean;
 }
 
+/** The state of one answer before its first event. */
 export function createAnswerState(): AnswerState {
   return { items: createItemTable(), isStarted: false, isOver: false, hasContent: false, hasLostCall: false };
 }

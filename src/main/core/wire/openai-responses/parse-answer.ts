@@ -5,6 +5,10 @@ import { asString, type JsonObject } from '../../ir/json.ts';
 import { parseFailure } from './failures.ts';
 import { createAnswerState, step } from './parse-answer-events.ts';
 
+/**
+ * The events of a whole answer, as its last stream event would tell them. An answer that is not over yet, or that is none, becomes one
+ * `error` event.
+ */
 export function parseAnswer(body: JsonObject): IrEvent[] {
   const status = asString(body['status']);
   if (status === 'queued' || status === 'in_progress') {

@@ -13,6 +13,7 @@ const CALLS: ReadonlyMap<string, CallType> = new Map([
   ['custom_tool_call', { kind: 'custom', field: 'input' }],
 ]);
 
+/** Whether an item of this type is a call of one of the client's tools. */
 export function isCall(type: string): boolean {
   return CALLS.has(type);
 }

@@ -6,6 +6,7 @@ import { createAnswerState, step } from './parse-answer-events.ts';
 
 const NOTHING: IrEvent[] = [];
 
+/** Reads the events of one stream, each in turn. What is not JSON, or of a type that we don't know, says nothing. */
 export function createEventParser(): EventParser {
   const state = createAnswerState();
   return {

@@ -24,6 +24,7 @@ export interface ItemState {
   blankRun: number;
 }
 
+/** The state of an item of which nothing has arrived; `key` is what other events will name it by. */
 export function createItem(key: string, type: string): ItemState {
   return {
     key,

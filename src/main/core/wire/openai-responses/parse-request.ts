@@ -73,6 +73,10 @@ const PATHS: IrRequest['paths'] = {
   metadata: 'metadata',
 } satisfies Partial<Record<IrFieldName, string>>;
 
+/**
+ * Translates the body of `POST /v1/responses`. Throws RequestError, naming the field, for what can't be understood; what only an OpenAI
+ * provider can do is listed in `nativeOnly`.
+ */
 export function parseRequest(body: JsonObject, options: ParseOptions): IrRequest {
   const fields = readFields(body);
   const reader = parseInput(needInput(fields, body), fields.instructions ?? undefined);

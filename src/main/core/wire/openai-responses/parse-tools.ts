@@ -13,6 +13,7 @@ interface Place {
   readonly namespace?: string;
 }
 
+/** The client's own tools; those that run at the provider go to the findings. `path` is where the list stands in the body, for errors. */
 export function parseTools(list: readonly JsonValue[], path: string, findings: Findings): IrTool[] {
   return list.flatMap((tool, index) => parseTool(tool, { path: `${path}[${index}]` }, findings));
 }
@@ -118,6 +119,7 @@ export function uniqueTools(tools: readonly IrTool[]): IrTool[] {
 
 const MODES: ReadonlySet<unknown> = new Set(['auto', 'none', 'required']);
 
+/** The choice among the client's own tools; undefined where none is made, or where it is about a tool that runs at the provider. */
 export function parseToolChoice(choice: JsonValue | undefined, findings: Findings): IrToolChoice | undefined {
   if (choice === undefined || choice === null) return undefined;
   if (MODES.has(choice)) return { type: choice as 'auto' | 'none' | 'required' };

@@ -9,6 +9,7 @@ export function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed();
 }
 
+/** A text part of a user's or a system's message. */
 export function inputText(text: string): JsonObject {
   return { type: 'input_text', text: wellFormed(text) };
 }
@@ -21,6 +22,7 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   'file_path',
 ]);
 
+/** A text part of a message of the model, with those citations that this protocol has a form for. */
 export function outputText({ text, citations = [] }: Pick<IrText, 'text' | 'citations'>): JsonObject {
   return { type: 'output_text', text: wellFormed(text), annotations: citations.filter(isAnnotation) };
 }
@@ -29,6 +31,7 @@ function isAnnotation(citation: JsonValue): boolean {
   return isJsonObject(citation) && ANNOTATIONS.has(asString(citation['type']) ?? '');
 }
 
+/** A picture or a file as a part of a message. Throws RequestError for sound and moving pictures, which this protocol takes nowhere. */
 export function renderMedia(media: IrMedia): JsonObject {
   if (media.kind === 'audio' || media.kind === 'video') {
     return refuse(

@@ -16,6 +16,7 @@ interface Writer {
   pending: JsonObject[];
 }
 
+/** The conversation as input items; tools are called by the names that the provider was given. */
 export function renderInput(request: IrRequest, names: ToolNames): JsonObject[] {
   const writer: Writer = { items: [], names, customCalls: new Set(), pending: [] };
   for (const turn of normalizeTurns(request.turns)) WRITERS[turn.role](writer, turn);

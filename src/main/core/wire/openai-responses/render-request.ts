@@ -14,6 +14,10 @@ const HARMLESS = ['topK', 'seed', 'presencePenalty', 'frequencyPenalty'] as cons
 
 const SERVICE_TIERS: ReadonlySet<string> = new Set(['auto', 'default', 'flex', 'scale', 'priority']);
 
+/**
+ * The body for `POST /v1/responses` of a provider. Throws RequestError for what this protocol has no form for; what is left out is named in
+ * `ignored`.
+ */
 export function renderRequest(request: IrRequest, target: RenderTarget): RenderedRequest {
   refuseWhatCannotBe(request);
   const toolNames = createToolNames(request.tools, TOOL_NAME, { wrapsCustom: false });

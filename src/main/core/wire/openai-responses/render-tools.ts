@@ -5,6 +5,7 @@ import type { ToolNames } from '../../ir/tool-names.ts';
 
 export const TOOL_NAME = { pattern: /^[A-Za-z0-9_-]{1,64}$/, maxLength: 64 };
 
+/** The tools, flat as this protocol has them, each under the name that `names` gives it at this provider. */
 export function renderTools(tools: readonly IrTool[], names: ToolNames): JsonObject[] {
   return tools.map((tool) => (tool.kind === 'custom' ? renderCustom(tool, names) : renderFunction(tool, names)));
 }

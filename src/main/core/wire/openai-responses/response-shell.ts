@@ -41,6 +41,7 @@ export function pickEcho(body: JsonObject): JsonObject {
   return echo;
 }
 
+/** The fields of the request that every answer repeats, with this protocol's defaults for those that were not given. */
 export function renderEcho(request: IrRequest): JsonObject {
   return { ...DEFAULTS, ...request.echo };
 }

@@ -3,6 +3,7 @@ import type { IrEvent } from '../../ir/events.ts';
 import type { JsonObject } from '../../ir/json.ts';
 import { addItem, doneItem, itemId, type WriterState, type OpenPart, type OpenMessage } from './writer-state.ts';
 
+/** Opens a part of the open message, or of a new one; the text of the events that tell it. */
 export function openPart(state: WriterState, type: OpenPart['type']): string {
   const isOpen = state.open?.kind === 'message';
   const message: OpenMessage = state.open?.kind === 'message' ? state.open : newMessage(state);
@@ -36,12 +37,14 @@ function renderPart({ type, text, annotations }: OpenPart): JsonObject {
   return { type, text, annotations: [...annotations], logprobs: [] };
 }
 
+/** Adds text to the open part; an empty string where none is open. */
 export function writePart(state: WriterState, text: string): string {
   if (state.open?.kind !== 'message' || state.open.part === undefined) return '';
   state.open.part.text += text;
   return state.frames.delta(text);
 }
 
+/** Ends the open part and keeps it in its message, which stays open. */
 export function closePart(state: WriterState): string {
   const message = state.open;
   if (message?.kind !== 'message' || message.part === undefined) return '';
@@ -81,6 +84,7 @@ function rangeOf(
   return { start_index: found, end_index: found + (citedText?.length ?? 0) };
 }
 
+/** Ends the open message with this status (`completed` or `incomplete`), its open part first. */
 export function closeMessage(state: WriterState, status: string): string {
   const message = state.open;
   if (message?.kind !== 'message') return '';

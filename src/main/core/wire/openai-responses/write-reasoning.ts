@@ -5,12 +5,14 @@ import type { IrSignature } from '../../ir/request.ts';
 import { wrapSignature } from '../../ir/signatures.ts';
 import { addItem, doneItem, itemId, type WriterState, type OpenReasoning } from './writer-state.ts';
 
+/** Opens a reasoning item; its summary is opened with the first text, for some items have none. */
 export function openReasoning(state: WriterState): string {
   const reasoning: OpenReasoning = { kind: 'reasoning', id: itemId(state, 'rs'), text: '' };
   state.open = reasoning;
   return addItem(state, { id: reasoning.id, type: 'reasoning', summary: [] });
 }
 
+/** Adds text to the summary of the open item; an empty string where none is open. */
 export function writeReasoning(state: WriterState, text: string): string {
   const reasoning = state.open;
   if (reasoning?.kind !== 'reasoning') return '';
@@ -32,6 +34,7 @@ function openSummary(state: WriterState, reasoning: OpenReasoning): string {
   });
 }
 
+/** Ends the open item; a signature travels in `encrypted_content`, so that the client sends it back. */
 export function closeReasoning(state: WriterState, event: Extract<IrEvent, { type: 'reasoning-end' }>): string {
   const reasoning = state.open;
   if (reasoning?.kind !== 'reasoning') return '';

@@ -42,6 +42,7 @@ function formOf({ kind, clientType }: IrToolStart): ToolForm {
   return kind === 'custom' ? CUSTOM : FUNCTION;
 }
 
+/** Opens an item for a call; an id that another call of this answer already has is replaced. */
 export function openTool(state: WriterState, start: IrToolStart): string {
   const form = formOf(start);
   const id = itemId(state, form.prefix);
@@ -63,6 +64,7 @@ function placeOf({ output }: WriterState, { id }: OpenTool): JsonObject {
   return { item_id: id, output_index: output.length };
 }
 
+/** Adds to the arguments, or to the text of a custom tool, of the open call. */
 export function writeTool(state: WriterState, text: string): string {
   const tool = state.open;
   if (tool?.kind !== 'tool') return '';
@@ -70,6 +72,7 @@ export function writeTool(state: WriterState, text: string): string {
   return tool.form.events === undefined ? '' : state.frames.delta(text);
 }
 
+/** Ends the open call; one whose arguments are no whole JSON is `incomplete`. */
 export function closeTool(state: WriterState): string {
   const tool = state.open;
   if (tool?.kind !== 'tool') return '';

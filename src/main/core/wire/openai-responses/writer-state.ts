@@ -60,6 +60,7 @@ export interface ToolForm {
   readonly field: string;
 }
 
+/** The state of one answer before its first event. */
 export function createWriterState(context: AnswerContext, options: { isStreaming: boolean }): WriterState {
   const echo = renderEcho(context.request);
   return {
@@ -84,6 +85,7 @@ export function addItem({ frames, output }: WriterState, item: JsonObject): stri
   return frames.event('response.output_item.added', { output_index: output.length, item });
 }
 
+/** Tells that the item is whole and keeps it for the answer's `output`. */
 export function doneItem({ frames, output }: WriterState, item: JsonObject): string {
   const text = frames.event('response.output_item.done', { output_index: output.length, item });
   output.push(item);
