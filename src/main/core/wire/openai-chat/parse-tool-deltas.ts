@@ -167,7 +167,7 @@ export function finishToolCalls(state: ToolState, events: IrEvent[]): boolean {
   return areAllNamed;
 }
 
-/** Whether the client has been told of a call: an answer with calls ends with the reason `tool`, whatever the provider says. */
+/** Whether the client has been told of a call. */
 export function hasStartedCalls(state: ToolState): boolean {
   return state.calls.some((call) => call.isStarted);
 }

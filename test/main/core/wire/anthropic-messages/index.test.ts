@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { anthropicMessages } from '../../../../../src/main/core/wire/anthropic-messages/index.ts';
 import { parseUsage } from '../../../../../src/main/core/wire/anthropic-messages/usage.ts';
-import { request, target } from './support.ts';
+import { irRequest } from '../support.ts';
+import { target } from './support.ts';
 
 describe('usage (§7.2)', () => {
   it('counts input with the cache, and output with its reasoning', () => {
@@ -81,7 +82,7 @@ describe('paths, headers and lists', () => {
 
   it('of counting leave out what is about the answer (§8.3)', () => {
     const body = anthropicMessages.counting?.renderRequest(
-      request({
+      irRequest({
         isStreaming: true,
         system: [{ type: 'text', text: 's' }],
         tools: [{ name: 'a', kind: 'function' }],

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../../src/main/core/ir/json.ts';
 import type { IrPart } from '../../../../../src/main/core/ir/request.ts';
 import { wrapSignature } from '../../../../../src/main/core/ir/signatures.ts';
-import { parse, refusal } from './support.ts';
+import { failureOf } from '../support.ts';
+import { parse } from './support.ts';
 
 /** The parts of one user message with this content. */
 function parts(content: JsonValue): IrPart[] {
@@ -12,12 +13,12 @@ function parts(content: JsonValue): IrPart[] {
 
 describe('the request as a whole', () => {
   it('needs a model and a list of messages, and says where it lacks them', () => {
-    expect(refusal(() => parse({ model: null }))).toMatchObject({ code: 'bad-request', param: 'model' });
-    expect(refusal(() => parse({ messages: 'hi' }))).toMatchObject({ code: 'bad-request', param: 'messages' });
-    expect(refusal(() => parse({ messages: ['hi'] })).param).toBe('messages[0]');
-    expect(refusal(() => parse({ messages: [{ role: 'robot', content: '' }] })).param).toBe('messages[0].role');
-    expect(refusal(() => parse({ messages: [{ role: 'user' }] })).param).toBe('messages[0].content');
-    expect(refusal(() => parse({ temperature: '1' })).param).toBe('temperature');
+    expect(failureOf(() => parse({ model: null }))).toMatchObject({ code: 'bad-request', param: 'model' });
+    expect(failureOf(() => parse({ messages: 'hi' }))).toMatchObject({ code: 'bad-request', param: 'messages' });
+    expect(failureOf(() => parse({ messages: ['hi'] })).param).toBe('messages[0]');
+    expect(failureOf(() => parse({ messages: [{ role: 'robot', content: '' }] })).param).toBe('messages[0].role');
+    expect(failureOf(() => parse({ messages: [{ role: 'user' }] })).param).toBe('messages[0].content');
+    expect(failureOf(() => parse({ temperature: '1' })).param).toBe('temperature');
   });
 
   it('maps sampling, and knows what the client calls each field', () => {
@@ -161,7 +162,7 @@ describe('content', () => {
       'messages[0].content[0].content[0].text',
     ],
   ])('that is malformed is refused with its path: %j', (content, path) => {
-    expect(refusal(() => parts(content))).toMatchObject({ code: 'bad-request', param: path });
+    expect(failureOf(() => parts(content))).toMatchObject({ code: 'bad-request', param: path });
   });
 });
 
@@ -315,10 +316,10 @@ describe('tools', () => {
   });
 
   it('that are malformed are refused with their path', () => {
-    expect(refusal(() => parse({ tools: {} })).param).toBe('tools');
-    expect(refusal(() => parse({ tools: [{ input_schema: {} }] })).param).toBe('tools[0].name');
-    expect(refusal(() => parse({ tool_choice: { type: 'some' } })).param).toBe('tool_choice.type');
-    expect(refusal(() => parse({ tool_choice: { type: 'tool' } })).param).toBe('tool_choice.name');
+    expect(failureOf(() => parse({ tools: {} })).param).toBe('tools');
+    expect(failureOf(() => parse({ tools: [{ input_schema: {} }] })).param).toBe('tools[0].name');
+    expect(failureOf(() => parse({ tool_choice: { type: 'some' } })).param).toBe('tool_choice.type');
+    expect(failureOf(() => parse({ tool_choice: { type: 'tool' } })).param).toBe('tool_choice.name');
   });
 });
 

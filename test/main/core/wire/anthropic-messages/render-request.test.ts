@@ -3,10 +3,11 @@ import { asString, type JsonObject } from '../../../../../src/main/core/ir/json.
 import type { IrMedia, IrPart, IrRequest, IrTurn } from '../../../../../src/main/core/ir/request.ts';
 import { anthropicMessages } from '../../../../../src/main/core/wire/anthropic-messages/index.ts';
 import type { RenderedRequest, RenderTarget } from '../../../../../src/main/core/wire/codec.ts';
-import { parse, refusal, request, target } from './support.ts';
+import { failureOf, irRequest } from '../support.ts';
+import { parse, target } from './support.ts';
 
 function render(more: Partial<IrRequest> = {}, to: Partial<RenderTarget> = {}): RenderedRequest {
-  return anthropicMessages.renderRequest(request(more), target(to));
+  return anthropicMessages.renderRequest(irRequest(more), target(to));
 }
 
 const body = (more: Partial<IrRequest> = {}, to: Partial<RenderTarget> = {}): JsonObject => render(more, to).body;
@@ -164,7 +165,7 @@ describe('media', () => {
     [{ kind: 'video' }, 'video'],
     [{ kind: 'document', mediaType: 'application/zip' }, 'application/zip'],
   ] as const)('that Anthropic does not take are refused with their place (N-3): %j', (more, word) => {
-    const failure = refusal(() => media(more));
+    const failure = failureOf(() => media(more));
     expect(failure).toMatchObject({ code: 'unsupported', param: 'p[0]' });
     expect(failure.message).toContain(word);
   });
@@ -306,7 +307,7 @@ describe('the rest of the body', () => {
     ['JSON without a schema', { output: { type: 'json' }, paths: { output: 'response_format' } }, 'response_format'],
     ['a temperature above 1 (P-1)', { sampling: { temperature: 1.2 } }, 'temperature'],
   ])('refuses %s', (_name, more, param) => {
-    const failure = refusal(() => render(more));
+    const failure = failureOf(() => render(more));
     expect(failure).toMatchObject({ code: 'unsupported', param });
     expect(failure.message.startsWith(`${param}: `)).toBe(true);
   });

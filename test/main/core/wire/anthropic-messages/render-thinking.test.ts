@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IrPart, IrReasoningControl, IrRequest, IrToolChoice } from '../../../../../src/main/core/ir/request.ts';
 import { anthropicMessages } from '../../../../../src/main/core/wire/anthropic-messages/index.ts';
-import { request, target } from './support.ts';
+import { irRequest } from '../support.ts';
+import { target } from './support.ts';
 
 interface Shown {
   thinking: unknown;
@@ -11,7 +12,7 @@ interface Shown {
 
 function render(reasoning: IrReasoningControl, more: Partial<IrRequest> = {}, model = 'claude-sonnet-4-5'): Shown {
   const { body, ignored } = anthropicMessages.renderRequest(
-    request({ reasoning, sampling: { maxTokens: 64_000 }, paths: { reasoning: 'reasoning_effort' }, ...more }),
+    irRequest({ reasoning, sampling: { maxTokens: 64_000 }, paths: { reasoning: 'reasoning_effort' }, ...more }),
     target({ model }),
   );
   const config = body['output_config'] as { effort?: unknown } | undefined;
@@ -105,7 +106,7 @@ describe('a choice of tools that is forced (T-8)', () => {
 describe('sampling beside thinking (K-5)', () => {
   it('keeps only what Anthropic takes with it', () => {
     const { body, ignored } = anthropicMessages.renderRequest(
-      request({ reasoning: { mode: 'auto' }, sampling: { maxTokens: 9000, temperature: 0.5, topP: 0.9, topK: 5 } }),
+      irRequest({ reasoning: { mode: 'auto' }, sampling: { maxTokens: 9000, temperature: 0.5, topP: 0.9, topK: 5 } }),
       target(),
     );
     expect(body).not.toHaveProperty('temperature');
@@ -116,7 +117,7 @@ describe('sampling beside thinking (K-5)', () => {
 
   it('keeps a temperature of 1, or a high top_p', () => {
     const rendered = (sampling: IrRequest['sampling']): unknown =>
-      anthropicMessages.renderRequest(request({ reasoning: { mode: 'auto' }, sampling }), target()).body;
+      anthropicMessages.renderRequest(irRequest({ reasoning: { mode: 'auto' }, sampling }), target()).body;
     expect(rendered({ temperature: 1 })).toHaveProperty('temperature', 1);
     expect(rendered({ topP: 0.95 })).toHaveProperty('top_p', 0.95);
   });

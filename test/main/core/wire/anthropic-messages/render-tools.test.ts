@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import type { IrRequest, IrTool, IrToolChoice } from '../../../../../src/main/core/ir/request.ts';
 import { anthropicMessages } from '../../../../../src/main/core/wire/anthropic-messages/index.ts';
-import { refusal, request, target } from './support.ts';
+import { failureOf, irRequest } from '../support.ts';
+import { target } from './support.ts';
 
 const tool = (name: string, more: Partial<IrTool> = {}): IrTool => ({ name, kind: 'function', ...more });
 
 function render(more: Partial<IrRequest>): JsonObject {
-  return anthropicMessages.renderRequest(request(more), target()).body;
+  return anthropicMessages.renderRequest(irRequest(more), target()).body;
 }
 
 const schemaOf = (schema: JsonObject | undefined): unknown => {
@@ -78,7 +79,7 @@ describe('definitions', () => {
 
   it('come back under the names of the client', () => {
     const { toolNames } = anthropicMessages.renderRequest(
-      request({ tools: [tool('apply_patch', { kind: 'custom' }), tool('z'.repeat(200))] }),
+      irRequest({ tools: [tool('apply_patch', { kind: 'custom' }), tool('z'.repeat(200))] }),
       target(),
     );
     expect(toolNames.toClient('apply_patch')).toMatchObject({ kind: 'custom', isWrapped: true });
@@ -171,7 +172,7 @@ describe('choice (§4.3)', () => {
       { type: 'allowed', names: ['a'], mode: 'auto' },
       { type: 'allowed', names: [], mode: 'auto' },
     ] satisfies IrToolChoice[]) {
-      const failure = refusal(() => choose(choice, { tools, paths: { toolChoice: 'tool_choice' } }));
+      const failure = failureOf(() => choose(choice, { tools, paths: { toolChoice: 'tool_choice' } }));
       expect(failure).toMatchObject({ code: 'unsupported', param: 'tool_choice' });
     }
   });

@@ -1,27 +1,11 @@
 // What the tests of the Messages codec share: a context for answers, and short ways to ask and to render.
 import type { ChatDialect } from '../../../../../src/main/core/ir/dialect.ts';
 import type { IrEvent } from '../../../../../src/main/core/ir/events.ts';
-import { FailureError, type Failure } from '../../../../../src/main/core/ir/failure.ts';
 import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import type { IrRequest } from '../../../../../src/main/core/ir/request.ts';
 import { anthropicMessages } from '../../../../../src/main/core/wire/anthropic-messages/index.ts';
 import type { AnswerContext, RenderTarget } from '../../../../../src/main/core/wire/codec.ts';
-
-/** A request of the middle language with nothing in it but what is given. */
-export function request(more: Partial<IrRequest> = {}): IrRequest {
-  return {
-    model: 'asked',
-    isStreaming: false,
-    system: [],
-    turns: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }],
-    tools: [],
-    sampling: {},
-    nativeOnly: [],
-    ignored: [],
-    paths: {},
-    ...more,
-  };
-}
+import { irRequest } from '../support.ts';
 
 /** The codec reads nothing of a Chat dialect. */
 const NO_DIALECT = {} as ChatDialect;
@@ -35,7 +19,7 @@ export const CONTEXT: AnswerContext = {
   exchangeId: '01XYZ',
   askedModel: 'claude-sonnet-4-5',
   createdAt: 1_790_000_000,
-  request: request(),
+  request: irRequest(),
 };
 
 /** The client's stream for sequenced events. */
@@ -47,15 +31,4 @@ export function renderStream(events: readonly IrEvent[]): string {
 /** Reads a client's body. */
 export function parse(body: JsonObject, headers: Record<string, string> = {}): IrRequest {
   return anthropicMessages.parseRequest({ model: 'm', messages: [], ...body }, { headers });
-}
-
-/** What a run was refused with. */
-export function refusal(run: () => unknown): Failure {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  throw new Error('it was not refused');
 }

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import type { IrPart } from '../../../../../src/main/core/ir/request.ts';
 import { wrapSignature } from '../../../../../src/main/core/ir/signatures.ts';
 import { gemini } from '../../../../../src/main/core/wire/gemini/index.ts';
-import { failureOf, parse, parseConfig } from './support.ts';
+import { failureOf } from '../support.ts';
+import { parse, parseConfig } from './support.ts';
 
 const user = (...parts: unknown[]): JsonObject => ({ role: 'user', parts: parts as JsonObject[] });
 const model = (...parts: unknown[]): JsonObject => ({ role: 'model', parts: parts as JsonObject[] });

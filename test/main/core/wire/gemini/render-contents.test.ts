@@ -9,7 +9,8 @@ import type {
   IrTurn,
 } from '../../../../../src/main/core/ir/request.ts';
 import { checkGeminiContents } from '../../../../helpers/gemini-grammar.ts';
-import { ir, render } from './support.ts';
+import { irRequest } from '../support.ts';
+import { render } from './support.ts';
 
 const text = (value: string): IrPart => ({ type: 'text', text: value });
 const call = (id: string, name: string, more: Partial<IrToolCall> = {}): IrPart => ({
@@ -35,7 +36,7 @@ type Parts = JsonObject[];
 
 /** The contents of legal requests only. */
 function contentsOf(turns: IrTurn[], model?: string): { role: string; parts: Parts }[] {
-  const body = render(ir({ turns }), model);
+  const body = render(irRequest({ turns }), model);
   expect(checkGeminiContents(body)).toEqual([]);
   return body['contents'] as unknown as { role: string; parts: Parts }[];
 }

@@ -8,7 +8,8 @@ import { gemini } from '../../../../../src/main/core/wire/gemini/index.ts';
 import { readGeminiArray, readGeminiStream } from '../../../../helpers/gemini-grammar.ts';
 import { sequence } from '../../../../helpers/replay.ts';
 import { completeAnswers } from './answers.ts';
-import { contextFor, ir, parse, parseConfig, stream } from './support.ts';
+import { irRequest } from '../support.ts';
+import { contextFor, parse, parseConfig, stream } from './support.ts';
 
 const USAGE = { inputTokens: 100, cacheReadTokens: 70, cacheWriteTokens: 0, outputTokens: 9, reasoningTokens: 4 };
 const finish = (reason: Extract<IrEvent, { type: 'finish' }>['reason']): IrEvent => ({
@@ -71,7 +72,7 @@ describe('a stream for clients of Gemini (wire.md 9.1)', () => {
       fc.property(completeAnswers, (events) => {
         const framed = readGeminiStream(stream(events));
         expect(framed.problems).toEqual([]);
-        expect(readGeminiArray(stream(events, contextFor(ir(), 'json-array')))).toEqual(framed);
+        expect(readGeminiArray(stream(events, contextFor(irRequest(), 'json-array')))).toEqual(framed);
       }),
     );
   });
@@ -85,7 +86,7 @@ describe('a stream for clients of Gemini (wire.md 9.1)', () => {
   it('can stay alive in both forms without saying anything (W-10)', () => {
     const events = sequence([...text('a'), finish('stop')]);
     for (const framing of ['sse', 'json-array'] as const) {
-      const renderer = gemini.createEventRenderer(contextFor(ir(), framing));
+      const renderer = gemini.createEventRenderer(contextFor(irRequest(), framing));
       const whole = events.map((event) => renderer.ping() + renderer.push(event)).join('');
       const read = framing === 'sse' ? readGeminiStream(whole) : readGeminiArray(whole);
       expect(read.problems).toEqual([]);
@@ -101,14 +102,14 @@ describe('a stream for clients of Gemini (wire.md 9.1)', () => {
     const error = { error: { code: 503, message: 'Overloaded now', status: 'UNAVAILABLE' } };
     for (const read of [
       readGeminiStream(stream(events)),
-      readGeminiArray(stream(events, contextFor(ir(), 'json-array'))),
+      readGeminiArray(stream(events, contextFor(irRequest(), 'json-array'))),
     ]) {
       expect(read.problems).toEqual([]);
       expect(read.chunks.at(-1)).toEqual(error);
       expect(JSON.stringify(read.chunks)).not.toContain('finishReason');
     }
     const only = sequence([{ type: 'error', failure: { code: 'cut', message: 'x' } }]);
-    expect(readGeminiArray(stream(only, contextFor(ir(), 'json-array'))).problems).toEqual([]);
+    expect(readGeminiArray(stream(only, contextFor(irRequest(), 'json-array'))).problems).toEqual([]);
   });
 
   it('drops a call that an error cut off', () => {

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import type { IrRequest, IrTool, IrToolChoice, IrTurn } from '../../../../../src/main/core/ir/request.ts';
 import { PLAIN_DIALECT } from '../../../../../src/main/core/providers/dialect-row.ts';
 import { gemini } from '../../../../../src/main/core/wire/gemini/index.ts';
-import { failureOf, ir, render, renderWhole } from './support.ts';
+import { failureOf, irRequest } from '../support.ts';
+import { render, renderWhole } from './support.ts';
 
 const tool = (name: string, more: Partial<IrTool> = {}): IrTool => ({ name, kind: 'function', ...more });
 const toolsOf = (request: IrRequest, model?: string): JsonObject[] =>
@@ -13,12 +14,12 @@ const configOf = (request: IrRequest, model?: string, cap?: number): JsonObject 
 
 describe('the body', () => {
   it('has neither model nor stream flag, and nothing that nobody asked for', () => {
-    expect(render(ir({ isStreaming: true }))).toEqual({ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] });
+    expect(render(irRequest({ isStreaming: true }))).toEqual({ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] });
   });
 
   it('keeps instructions apart, one part each, without a role (S-1)', () => {
     const system = ['Be terse.', ' ', 'Be kind.'].map((text) => ({ type: 'text' as const, text }));
-    expect(render(ir({ system }))['systemInstruction']).toEqual({
+    expect(render(irRequest({ system }))['systemInstruction']).toEqual({
       parts: [{ text: 'Be terse.' }, { text: 'Be kind.' }],
     });
   });
@@ -34,7 +35,7 @@ describe('the body', () => {
       frequencyPenalty: 0.1,
       stop: ['Z'],
     };
-    expect(configOf(ir({ sampling }))).toEqual({
+    expect(configOf(irRequest({ sampling }))).toEqual({
       maxOutputTokens: 512,
       temperature: 0.5,
       topP: 0.9,
@@ -44,14 +45,14 @@ describe('the body', () => {
       frequencyPenalty: 0.1,
       stopSequences: ['Z'],
     });
-    expect(configOf(ir({ sampling }), 'm', 100)).toMatchObject({ maxOutputTokens: 100 });
-    expect(configOf(ir(), 'm', 100)).toEqual({ maxOutputTokens: 100 });
+    expect(configOf(irRequest({ sampling }), 'm', 100)).toMatchObject({ maxOutputTokens: 100 });
+    expect(configOf(irRequest(), 'm', 100)).toEqual({ maxOutputTokens: 100 });
   });
 
   it('asks for JSON with and without a schema, in Google’s own words on models before 2.5', () => {
     const schema = { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false };
-    expect(configOf(ir({ output: { type: 'json' } }))).toEqual({ responseMimeType: 'application/json' });
-    const request = ir({ output: { type: 'json-schema', schema } });
+    expect(configOf(irRequest({ output: { type: 'json' } }))).toEqual({ responseMimeType: 'application/json' });
+    const request = irRequest({ output: { type: 'json-schema', schema } });
     expect(configOf(request)).toEqual({ responseMimeType: 'application/json', responseJsonSchema: schema });
     expect(configOf(request, 'gemini-2.0-flash')).toMatchObject({
       responseSchema: { type: 'OBJECT', properties: { a: { type: 'STRING' } } },
@@ -60,14 +61,15 @@ describe('the body', () => {
 
   it('refuses by the client’s name what Gemini cannot do', () => {
     const refused = (sampling: IrRequest['sampling']): string | undefined =>
-      failureOf(() => render(ir({ sampling, paths: { candidates: 'n', stop: 'stop', logprobs: 'logprobs' } }))).param;
+      failureOf(() => render(irRequest({ sampling, paths: { candidates: 'n', stop: 'stop', logprobs: 'logprobs' } })))
+        .param;
     expect(refused({ candidates: 2 })).toBe('n');
     expect(refused({ logprobs: true })).toBe('logprobs');
     expect(refused({ stop: ['1', '2', '3', '4', '5', '6'] })).toBe('stop');
   });
 
   it('reports what it loses without harm (I-3)', () => {
-    const request = ir({
+    const request = irRequest({
       user: 'u',
       verbosity: 'low',
       cacheKey: 'k',
@@ -87,7 +89,7 @@ describe('the body', () => {
 
   it('holds no halves of characters (C-5)', () => {
     expect(
-      JSON.stringify(render(ir({ turns: [{ role: 'user', parts: [{ type: 'text', text: 'a\ud83d' }] }] }))),
+      JSON.stringify(render(irRequest({ turns: [{ role: 'user', parts: [{ type: 'text', text: 'a\ud83d' }] }] }))),
     ).toContain('a\ufffd');
   });
 });
@@ -102,7 +104,7 @@ describe('tools', () => {
       $defs: { a: {} },
     };
     const declarations = toolsOf(
-      ir({
+      irRequest({
         tools: [
           tool('f', { schema, description: 'D', isStrict: true }),
           tool('g'),
@@ -118,7 +120,7 @@ describe('tools', () => {
 
   it('go out in Google’s own schema on models before 2.5, without parameters where there are none', () => {
     const schema = { type: 'object', properties: { a: { type: 'string' } }, $schema: 'x' };
-    expect(toolsOf(ir({ tools: [tool('f', { schema }), tool('g')] }), 'gemini-1.5-pro')).toEqual([
+    expect(toolsOf(irRequest({ tools: [tool('f', { schema }), tool('g')] }), 'gemini-1.5-pro')).toEqual([
       { name: 'f', parameters: { type: 'OBJECT', properties: { a: { type: 'STRING' } } } },
       { name: 'g' },
     ]);
@@ -130,8 +132,8 @@ describe('tools', () => {
     const turns: IrTurn[] = [
       { role: 'assistant', parts: [{ type: 'tool-call', id: '1', name: long, kind: 'function', input: {} }] },
     ];
-    const rendered = renderWhole(ir({ tools, turns, toolChoice: { type: 'tool', name: long } }));
-    const names = toolsOf(ir({ tools })).map(({ name }) => name as string);
+    const rendered = renderWhole(irRequest({ tools, turns, toolChoice: { type: 'tool', name: long } }));
+    const names = toolsOf(irRequest({ tools })).map(({ name }) => name as string);
     for (const name of names) expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_.:-]{0,63}$/);
     expect(new Set(names).size).toBe(4);
     expect(JSON.stringify(rendered.body).split(JSON.stringify(names[0])).length).toBe(5);
@@ -147,12 +149,12 @@ describe('tools', () => {
         parts: [{ type: 'tool-call', id: '1', name: 'patch', kind: 'custom', input: {}, inputText: '*** Begin' }],
       },
     ];
-    const [declaration] = toolsOf(ir({ tools: [custom] }));
+    const [declaration] = toolsOf(irRequest({ tools: [custom] }));
     expect(declaration).toMatchObject({
       parametersJsonSchema: { properties: { input: { type: 'string' } }, required: ['input'] },
     });
     expect(declaration?.['description']).toContain('start: "x"');
-    expect(JSON.stringify(render(ir({ tools: [custom], turns })))).toContain('"args":{"input":"*** Begin"}');
+    expect(JSON.stringify(render(irRequest({ tools: [custom], turns })))).toContain('"args":{"input":"*** Begin"}');
   });
 
   const choices: [IrToolChoice, object | undefined][] = [
@@ -174,10 +176,10 @@ describe('tools', () => {
   ];
   for (const [toolChoice, expected] of choices) {
     it(`are chosen: ${JSON.stringify(toolChoice)} (wire.md 4.3)`, () => {
-      const config = render(ir({ tools: [tool('f'), tool('g')], toolChoice }))['toolConfig'];
+      const config = render(irRequest({ tools: [tool('f'), tool('g')], toolChoice }))['toolConfig'];
       expect(config).toEqual(expected === undefined ? undefined : { functionCallingConfig: expected });
       // Without tools there is nothing to choose (T-8).
-      expect(render(ir({ toolChoice }))).not.toHaveProperty('toolConfig');
+      expect(render(irRequest({ toolChoice }))).not.toHaveProperty('toolConfig');
     });
   }
 });
@@ -185,7 +187,7 @@ describe('tools', () => {
 describe('thinking (wire.md 5.1)', () => {
   const thinking = (reasoning: IrRequest['reasoning'], model: string, maxTokens?: number): unknown => {
     const sampling = maxTokens === undefined ? {} : { maxTokens };
-    const request = ir({ sampling, ...(reasoning === undefined ? {} : { reasoning }) });
+    const request = irRequest({ sampling, ...(reasoning === undefined ? {} : { reasoning }) });
     return configOf(request, model)?.['thinkingConfig'];
   };
 
@@ -241,7 +243,10 @@ describe('thinking (wire.md 5.1)', () => {
     });
     expect(thinking({ mode: 'on', effort: 'high' }, 'gemini-2.5-flash', 500)).toEqual({ thinkingBudget: 0 });
     expect(
-      configOf(ir({ sampling: { maxTokens: 500 }, reasoning: { mode: 'on', effort: 'high' } }), 'gemini-2.5-pro'),
+      configOf(
+        irRequest({ sampling: { maxTokens: 500 }, reasoning: { mode: 'on', effort: 'high' } }),
+        'gemini-2.5-pro',
+      ),
     ).toMatchObject({ maxOutputTokens: 500 });
   });
 
@@ -250,16 +255,16 @@ describe('thinking (wire.md 5.1)', () => {
     expect(thinking({ mode: 'off' }, 'gemini-2.5-pro')).toEqual({ thinkingBudget: 128 });
     expect(thinking({ mode: 'off' }, 'gemini-3-flash-preview')).toEqual({ thinkingLevel: 'MINIMAL' });
     const reported = renderWhole(
-      ir({ reasoning: { mode: 'off' }, paths: { reasoning: 'thinking' } }),
+      irRequest({ reasoning: { mode: 'off' }, paths: { reasoning: 'thinking' } }),
       'gemini-3-pro-preview',
     ).ignored;
     expect(reported).toEqual(['thinking']);
-    expect(renderWhole(ir({ reasoning: { mode: 'off' } }), 'gemini-2.5-flash').ignored).toEqual([]);
+    expect(renderWhole(irRequest({ reasoning: { mode: 'off' } }), 'gemini-2.5-flash').ignored).toEqual([]);
   });
 
   it('is left out where models have none, and to the model where nobody says how much', () => {
     expect(thinking({ mode: 'on', effort: 'high' }, 'gemini-2.0-flash')).toBeUndefined();
-    expect(renderWhole(ir({ reasoning: { mode: 'on', effort: 'high' } }), 'gemma-3-27b-it').ignored).toEqual([
+    expect(renderWhole(irRequest({ reasoning: { mode: 'on', effort: 'high' } }), 'gemma-3-27b-it').ignored).toEqual([
       'reasoning',
     ]);
     expect(thinking({ mode: 'auto', wantsSummary: true }, 'gemini-2.5-pro')).toEqual({ includeThoughts: true });
@@ -272,9 +277,9 @@ describe('counting tokens (wire.md 8.3)', () => {
   it('sends the contents alone, or the whole request when there is more to count', () => {
     const target = { model: 'gemini-2.5-pro', dialect: PLAIN_DIALECT };
     const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }];
-    expect(gemini.counting?.renderRequest(ir({ sampling: { maxTokens: 5 } }), target)).toEqual({ contents });
+    expect(gemini.counting?.renderRequest(irRequest({ sampling: { maxTokens: 5 } }), target)).toEqual({ contents });
     const system: IrRequest['system'] = [{ type: 'text', text: 'S' }];
-    expect(gemini.counting?.renderRequest(ir({ system, tools: [tool('f')] }), target)).toMatchObject({
+    expect(gemini.counting?.renderRequest(irRequest({ system, tools: [tool('f')] }), target)).toMatchObject({
       generateContentRequest: {
         model: 'models/gemini-2.5-pro',
         contents,

@@ -9,7 +9,8 @@ import { checkGeminiContents } from '../../../../helpers/gemini-grammar.ts';
 import { checkEventOrder } from '../../../../helpers/grammar.ts';
 import { foldEvents, replayPieces, sequence } from '../../../../helpers/replay.ts';
 import { completeAnswers } from './answers.ts';
-import { contextFor, ir, parse, render, stream } from './support.ts';
+import { irRequest } from '../support.ts';
+import { contextFor, parse, render, stream } from './support.ts';
 
 function replay(text: string): IrEvent[] {
   return replayPieces([Buffer.from(text)], gemini.createEventParser());
@@ -183,7 +184,7 @@ describe('any conversation', () => {
         turns,
         fc.constantFrom('gemini-3-pro-preview', 'gemini-2.5-pro', 'gemini-2.0-flash'),
         (conversation, model) => {
-          const body = render(ir({ turns: conversation }), model);
+          const body = render(irRequest({ turns: conversation }), model);
           expect(checkGeminiContents(body)).toEqual([]);
           expect(JSON.stringify(body)).not.toContain('"A"');
         },

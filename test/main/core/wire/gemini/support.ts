@@ -1,11 +1,11 @@
 // What the tests of this codec share.
 import type { IrEvent } from '../../../../../src/main/core/ir/events.ts';
-import { FailureError, type Failure } from '../../../../../src/main/core/ir/failure.ts';
 import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import type { IrRequest } from '../../../../../src/main/core/ir/request.ts';
 import { PLAIN_DIALECT } from '../../../../../src/main/core/providers/dialect-row.ts';
 import type { AnswerContext } from '../../../../../src/main/core/wire/codec.ts';
 import { gemini } from '../../../../../src/main/core/wire/gemini/index.ts';
+import { irRequest } from '../support.ts';
 
 export function parse(body: JsonObject): IrRequest {
   return gemini.parseRequest(body, { headers: {}, model: 'm', isStreaming: false });
@@ -29,23 +29,7 @@ export function renderWhole(
   return gemini.renderRequest(request, { model, dialect: PLAIN_DIALECT, ...limit });
 }
 
-/** A request in the middle language with nothing but what is given. */
-export function ir(fields: Partial<IrRequest> = {}): IrRequest {
-  return {
-    model: 'm',
-    isStreaming: false,
-    system: [],
-    turns: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }],
-    tools: [],
-    sampling: {},
-    nativeOnly: [],
-    ignored: [],
-    paths: {},
-    ...fields,
-  };
-}
-
-export function contextFor(request: IrRequest = ir(), framing?: AnswerContext['framing']): AnswerContext {
+export function contextFor(request: IrRequest = irRequest(), framing?: AnswerContext['framing']): AnswerContext {
   const framed = framing === undefined ? {} : { framing };
   return { exchangeId: 'x1', askedModel: 'asked-model', createdAt: 1, request, ...framed };
 }
@@ -54,17 +38,6 @@ export function contextFor(request: IrRequest = ir(), framing?: AnswerContext['f
 export function stream(events: readonly IrEvent[], context: AnswerContext = contextFor()): string {
   const renderer = gemini.createEventRenderer(context);
   return events.map((event) => renderer.push(event)).join('');
-}
-
-/** The failure that a call throws; fails when it throws none. */
-export function failureOf(call: () => unknown): Failure {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
 }
 
 /** Ids that the parser made up differ from run to run. */

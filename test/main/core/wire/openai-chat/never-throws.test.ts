@@ -5,7 +5,8 @@ import type { JsonObject, JsonValue } from '../../../../../src/main/core/ir/json
 import { openaiChat } from '../../../../../src/main/core/wire/openai-chat/index.ts';
 import { readChatStream } from '../../../../helpers/chat-grammar.ts';
 import { sequence } from '../../../../helpers/replay.ts';
-import { context, PLAIN } from './support.ts';
+import { PLAIN_DIALECT } from '../../../../../src/main/core/providers/dialect-row.ts';
+import { context } from './support.ts';
 
 /** Any JSON, and often JSON whose keys are those that the codec looks for. */
 const KEYS = [
@@ -144,7 +145,7 @@ describe('whatever a client sends', () => {
       fc.property(body as fc.Arbitrary<JsonObject>, (request) => {
         try {
           const parsed = openaiChat.parseRequest(request, { headers: {} });
-          openaiChat.renderRequest(parsed, { model: 'm', dialect: PLAIN });
+          openaiChat.renderRequest(parsed, { model: 'm', dialect: PLAIN_DIALECT });
         } catch (error) {
           expect(error).toBeInstanceOf(FailureError);
           expect((error as FailureError).failure.param).toMatch(/\w/);

@@ -3,7 +3,9 @@ import type { ChatDialect } from '../../../../../src/main/core/ir/dialect.ts';
 import { FailureError } from '../../../../../src/main/core/ir/failure.ts';
 import type { IrReasoningControl, IrRequest, IrTool, IrToolChoice } from '../../../../../src/main/core/ir/request.ts';
 import { openaiChat } from '../../../../../src/main/core/wire/openai-chat/index.ts';
-import { irRequest, messagesOf, PLAIN, render } from './support.ts';
+import { PLAIN_DIALECT } from '../../../../../src/main/core/providers/dialect-row.ts';
+import { irRequest } from '../support.ts';
+import { messagesOf, render } from './support.ts';
 
 const TOOL: IrTool = {
   name: 'f',
@@ -47,7 +49,7 @@ describe('parameters (wire.md 6)', () => {
 
   it('puts the limit where the model wants it, under the cap of the connection', () => {
     const request = irRequest({ sampling: { maxTokens: 64_000 } });
-    const dialect = { ...PLAIN, maxTokensField: 'max_completion_tokens' } as const;
+    const dialect = { ...PLAIN_DIALECT, maxTokensField: 'max_completion_tokens' } as const;
     expect(openaiChat.renderRequest(request, { model: 'm', dialect, maxOutputTokens: 8192 }).body).toMatchObject({
       max_completion_tokens: 8192,
     });

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../../src/main/core/ir/json.ts';
 import { openaiChat } from '../../../../../src/main/core/wire/openai-chat/index.ts';
-import { PLAIN } from './support.ts';
+import { PLAIN_DIALECT } from '../../../../../src/main/core/providers/dialect-row.ts';
 
 /** Client to middle language to provider, both of this protocol, with a dialect that takes everything. */
 function roundTrip(body: JsonObject): JsonValue {
   const request = openaiChat.parseRequest(body, { headers: {} });
   expect(request).toMatchObject({ nativeOnly: [], ignored: [] });
   const dialect = {
-    ...PLAIN,
+    ...PLAIN_DIALECT,
     maxTokensField: 'max_completion_tokens',
     reasoningControl: 'reasoning_effort',
     reasoningReplay: 'reasoning_content',

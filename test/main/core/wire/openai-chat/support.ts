@@ -2,46 +2,13 @@
 import type { ChatDialect } from '../../../../../src/main/core/ir/dialect.ts';
 import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import type { IrRequest } from '../../../../../src/main/core/ir/request.ts';
+import { PLAIN_DIALECT } from '../../../../../src/main/core/providers/dialect-row.ts';
 import type { AnswerContext, RenderedRequest } from '../../../../../src/main/core/wire/codec.ts';
 import { openaiChat } from '../../../../../src/main/core/wire/openai-chat/index.ts';
-
-export const PLAIN: ChatDialect = {
-  maxTokensField: 'max_tokens',
-  systemRole: 'system',
-  allowsLaterSystem: true,
-  reasoningControl: 'none',
-  reasoningEfforts: [],
-  reasoningReplay: 'none',
-  toolCallIds: 'any',
-  toolChoice: 'full',
-  allowsParallelFlag: true,
-  allowsStreamOptions: true,
-  allowsJsonSchema: true,
-  allowsCacheControl: false,
-  allowsImages: true,
-  drop: [],
-  set: {},
-  schemaRules: 'none',
-  needsAssistantAfterTool: false,
-};
-
-export function irRequest(fields: Partial<IrRequest> = {}): IrRequest {
-  return {
-    model: 'asked',
-    isStreaming: false,
-    system: [],
-    turns: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }],
-    tools: [],
-    sampling: {},
-    nativeOnly: [],
-    ignored: [],
-    paths: {},
-    ...fields,
-  };
-}
+import { irRequest } from '../support.ts';
 
 export function render(fields: Partial<IrRequest>, dialect: Partial<ChatDialect> = {}): RenderedRequest {
-  return openaiChat.renderRequest(irRequest(fields), { model: 'm', dialect: { ...PLAIN, ...dialect } });
+  return openaiChat.renderRequest(irRequest(fields), { model: 'm', dialect: { ...PLAIN_DIALECT, ...dialect } });
 }
 
 /** The messages of the body, for checks by path. */

@@ -3,7 +3,8 @@ import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import { prepareForTarget } from '../../../../../src/main/core/ir/cross-protocol.ts';
 import { normalizeTurns } from '../../../../../src/main/core/ir/normalize-turns.ts';
 import { wrapSignature } from '../../../../../src/main/core/ir/signatures.ts';
-import { failureOf, parse, parseItems } from './support.ts';
+import { failureOf } from '../support.ts';
+import { parse, parseItems } from './support.ts';
 
 const PNG = 'data:image/png;base64,AAAA';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
-import { failureOf, parse } from './support.ts';
+import { failureOf } from '../support.ts';
+import { parse } from './support.ts';
 
 describe('fields of a Responses request (I-3)', () => {
   it('takes the plain text input of an SDK user', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IrPart, IrRequest, IrTurn } from '../../../../../src/main/core/ir/request.ts';
 import { openaiResponses } from '../../../../../src/main/core/wire/openai-responses/index.ts';
-import { failureOf, itemsOf, render } from './support.ts';
+import { failureOf } from '../support.ts';
+import { itemsOf, render } from './support.ts';
 
 function user(...parts: IrPart[]): IrTurn {
   return { role: 'user', parts };

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import { openaiResponses } from '../../../../../src/main/core/wire/openai-responses/index.ts';
-import { PLAIN, parse } from './support.ts';
+import { PLAIN_DIALECT } from '../../../../../src/main/core/providers/dialect-row.ts';
+import { parse } from './support.ts';
 
 /** Parses a body and renders it again for the same protocol. */
 function again(body: JsonObject): JsonObject {
-  return openaiResponses.renderRequest(parse(body), { model: 'asked', dialect: PLAIN }).body;
+  return openaiResponses.renderRequest(parse(body), { model: 'asked', dialect: PLAIN_DIALECT }).body;
 }
 
 const SCHEMA = { type: 'object', properties: { x: { type: 'number' } }, required: ['x'] };

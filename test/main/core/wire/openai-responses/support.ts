@@ -1,48 +1,13 @@
 // What the tests of this codec share: a plain target, requests and contexts with little in them.
 import type { ChatDialect } from '../../../../../src/main/core/ir/dialect.ts';
 import type { IrEvent } from '../../../../../src/main/core/ir/events.ts';
-import { FailureError, type Failure } from '../../../../../src/main/core/ir/failure.ts';
 import type { JsonObject, JsonValue } from '../../../../../src/main/core/ir/json.ts';
 import type { IrRequest } from '../../../../../src/main/core/ir/request.ts';
+import { PLAIN_DIALECT } from '../../../../../src/main/core/providers/dialect-row.ts';
 import type { AnswerContext, RenderedRequest } from '../../../../../src/main/core/wire/codec.ts';
 import { openaiResponses } from '../../../../../src/main/core/wire/openai-responses/index.ts';
 import { sequence } from '../../../../helpers/replay.ts';
-
-/** Only `reasoningEfforts` says something about this protocol. */
-export const PLAIN: ChatDialect = {
-  maxTokensField: 'max_tokens',
-  systemRole: 'system',
-  allowsLaterSystem: true,
-  reasoningControl: 'none',
-  reasoningEfforts: [],
-  reasoningReplay: 'none',
-  toolCallIds: 'any',
-  toolChoice: 'full',
-  allowsParallelFlag: true,
-  allowsStreamOptions: true,
-  allowsJsonSchema: true,
-  allowsCacheControl: false,
-  allowsImages: true,
-  drop: [],
-  set: {},
-  schemaRules: 'none',
-  needsAssistantAfterTool: false,
-};
-
-export function irRequest(fields: Partial<IrRequest> = {}): IrRequest {
-  return {
-    model: 'asked',
-    isStreaming: false,
-    system: [],
-    turns: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }],
-    tools: [],
-    sampling: {},
-    nativeOnly: [],
-    ignored: [],
-    paths: {},
-    ...fields,
-  };
-}
+import { irRequest } from '../support.ts';
 
 export function render(
   fields: Partial<IrRequest>,
@@ -50,7 +15,7 @@ export function render(
 ): RenderedRequest {
   return openaiResponses.renderRequest(irRequest(fields), {
     model: 'm',
-    dialect: { ...PLAIN, ...target.dialect },
+    dialect: { ...PLAIN_DIALECT, ...target.dialect },
     ...(target.cap === undefined ? {} : { maxOutputTokens: target.cap }),
   });
 }
@@ -67,16 +32,6 @@ export function parse(body: JsonObject, headers: Record<string, string> = {}): I
 /** Parses these input items. */
 export function parseItems(...input: JsonValue[]): IrRequest {
   return parse({ input });
-}
-
-export function failureOf(run: () => unknown): Failure {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  throw new Error('it was not refused');
 }
 
 export function context(request: IrRequest = irRequest()): AnswerContext {
