@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Protocol } from '../../src/shared/protocols.ts';
 import { createAppCore } from '../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../src/main/core/host/system-clock.ts';
-import { createMemoryLog, createMemorySecrets, createMemorySettings } from '../main/core/support/ports.ts';
+import { createMemoryPorts, createMemorySettings } from '../main/core/support/ports.ts';
 
 export interface TestGateway {
   readonly origin: string;
@@ -45,19 +44,13 @@ export async function startTestGateway({
       models: [models?.[protocol] ?? 'test-model'],
     })),
   });
-  const core = await createAppCore({
-    shell: 'headless',
-    version: '0.0.0-test',
-    clock: createSystemClock(),
-    paths: { data },
-    settings,
-    secrets: createMemorySecrets(),
-    log: createMemoryLog(),
-    readEnvironment: () => undefined,
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  const core = await createAppCore(
+    createMemoryPorts({
+      version: '0.0.0-test',
+      paths: { data },
+      settings,
+    }),
+  );
   await core.start();
   const { address, token } = core.gatewayAccess();
   return {

@@ -10,10 +10,9 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppRouter } from '../../../src/main/core/api/router.ts';
 import { type AppCore, createAppCore } from '../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../src/main/core/host/system-clock.ts';
-import type { CorePorts } from '../../../src/main/core/ports.ts';
 import {
   createMemoryLog,
+  createMemoryPorts,
   createMemorySecrets,
   createMemorySettings,
   type MemoryLog,
@@ -55,19 +54,15 @@ async function start(options: Start = {}): Promise<World> {
   const settings = options.settings ?? createMemorySettings();
   const secrets = options.secrets ?? createMemorySecrets();
   const log = createMemoryLog();
-  const ports: CorePorts = {
-    shell: 'headless',
+  const ports = createMemoryPorts({
     version: '9.8.7',
-    clock: createSystemClock(),
     paths: { data: folder },
     settings,
     secrets,
     log,
     readEnvironment: (name) => options.environment?.[name],
-    port: options.port ?? 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  };
+    ...(options.port === undefined ? {} : { port: options.port }),
+  });
   const core = await createAppCore(ports);
   cleanups.push(() => core.stop());
   await core.start();

@@ -6,16 +6,10 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppRouter } from '../../../src/main/core/api/router.ts';
 import { type AppCore, createAppCore } from '../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../src/main/core/host/system-clock.ts';
 import { json } from '../../support/fault-answers.ts';
 import { startFaultUpstream, type FaultUpstream } from '../../support/fault-upstream.ts';
 import { WHOLE_CHAT } from './gateway/support/streams.ts';
-import {
-  createMemoryLog,
-  createMemorySecrets,
-  createMemorySettings,
-  type MemorySettingsStore,
-} from './support/ports.ts';
+import { createMemoryLog, createMemoryPorts, createMemorySettings, type MemorySettingsStore } from './support/ports.ts';
 
 let folder: string;
 let upstream: FaultUpstream;
@@ -46,19 +40,14 @@ async function start(source: 'stored' | 'config-file' = 'stored', more: object =
     },
     source,
   );
-  core = await createAppCore({
-    shell: 'headless',
-    version: '0.0.0-test',
-    clock: createSystemClock(),
-    paths: { data: folder },
-    settings: store,
-    secrets: createMemorySecrets(),
-    log: memoryLog,
-    readEnvironment: () => undefined,
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  core = await createAppCore(
+    createMemoryPorts({
+      version: '0.0.0-test',
+      paths: { data: folder },
+      settings: store,
+      log: memoryLog,
+    }),
+  );
   await core.start();
   client = createRouterClient(core.router);
 }

@@ -14,7 +14,7 @@ import { watchForNotices } from '../../../src/main/electron/notice-watch.ts';
 import { trayViewOf } from '../../../src/main/electron/tray-source.ts';
 import type { SettingsInput } from '../../../src/shared/model/settings.ts';
 import { shellTexts } from '../../../src/shared/texts/texts.ts';
-import { createMemorySecrets, createMemorySettings } from '../core/support/ports.ts';
+import { createMemoryPorts, createMemorySettings } from '../core/support/ports.ts';
 import { recordedLog } from './support.ts';
 
 let home: string;
@@ -35,20 +35,18 @@ async function start(settings: SettingsInput, port?: number) {
   mkdirSync(data);
   const clock = createSystemClock();
   const log = recordedLog();
-  const core = await createAppCore({
-    shell: 'electron',
-    version: '1.0.0',
-    clock,
-    paths: { data },
-    settings: createMemorySettings(settings),
-    secrets: createMemorySecrets(),
-    log,
-    readEnvironment: () => undefined,
-    userPlace: { homeFolder: home, platform: 'linux' },
-    port: port ?? 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  const core = await createAppCore(
+    createMemoryPorts({
+      shell: 'electron',
+      version: '1.0.0',
+      clock,
+      paths: { data },
+      settings: createMemorySettings(settings),
+      log,
+      userPlace: { homeFolder: home, platform: 'linux' },
+      port: port ?? 0,
+    }),
+  );
   const shown: DesktopNotice[] = [];
   const stop = new AbortController();
   const facts = createDesktopFacts({ core, clock, log });

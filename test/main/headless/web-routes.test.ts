@@ -11,7 +11,7 @@ import { readWebAssets } from '../../../src/main/headless/web-assets.ts';
 import { startWebServer, type WebServer } from '../../../src/main/headless/web-server.ts';
 import { rawRequest, sendRaw } from '../../support/raw-client.ts';
 import { tellCount } from '../../support/tell-count.ts';
-import { createMemoryLog, createMemorySecrets, createMemorySettings } from '../core/support/ports.ts';
+import { createMemoryLog, createMemoryPorts, createMemorySettings } from '../core/support/ports.ts';
 
 let core: AppCore;
 let server: WebServer;
@@ -36,19 +36,14 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'renderer', 'index.html'), '<!doctype html><title>Dragoman</title>');
   log = createMemoryLog();
   settings = createMemorySettings({ gateway: { token: 'drg-canary-77ab' } });
-  core = await createAppCore({
-    shell: 'headless',
-    version: '0.0.0',
-    clock: createSystemClock(),
-    paths: { data: folder },
-    settings,
-    secrets: createMemorySecrets(),
-    log,
-    readEnvironment: () => undefined,
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  core = await createAppCore(
+    createMemoryPorts({
+      version: '0.0.0',
+      paths: { data: folder },
+      settings,
+      log,
+    }),
+  );
   const assets = readWebAssets(join(folder, 'renderer'));
   if (assets === undefined) throw new Error('the test window was not read');
   server = await startWebServer({ assets, router: core.router, clock: createSystemClock(), log });

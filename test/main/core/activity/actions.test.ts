@@ -9,10 +9,9 @@ import { promisify } from 'node:util';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAppCore, type AppCore } from '../../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../../src/main/core/host/system-clock.ts';
 import type { Exchange } from '../../../../src/shared/model/exchange.ts';
 import type { ReplayState } from '../../../../src/shared/model/replay.ts';
-import { createMemoryLog, createMemorySecrets, createMemorySettings } from '../support/ports.ts';
+import { createMemoryPorts, createMemorySettings } from '../support/ports.ts';
 
 const PROVIDER_KEY = 'sk-actions-canary-5512';
 
@@ -54,19 +53,13 @@ function chat(id: string, port: number) {
 }
 
 async function startCore(settings: object, source: 'stored' | 'config-file' = 'stored'): Promise<void> {
-  core = await createAppCore({
-    shell: 'headless',
-    version: '9.8.7',
-    clock: createSystemClock(),
-    paths: { data: folder },
-    settings: createMemorySettings(settings, source),
-    secrets: createMemorySecrets(),
-    log: createMemoryLog(),
-    readEnvironment: () => undefined,
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  core = await createAppCore(
+    createMemoryPorts({
+      version: '9.8.7',
+      paths: { data: folder },
+      settings: createMemorySettings(settings, source),
+    }),
+  );
   await core.start();
 }
 

@@ -3,10 +3,9 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AppRouter } from '../../../../src/main/core/api/router.ts';
 import { type AppCore, createAppCore } from '../../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../../src/main/core/host/system-clock.ts';
 import type { LocalServer } from '../../../../src/shared/model/discovery.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { createMemoryLog, createMemorySecrets, createMemorySettings } from '../support/ports.ts';
+import { createMemoryPorts } from '../support/ports.ts';
 import { OLLAMA, startFake, type Script } from './support/fake-servers.ts';
 
 const CHATTING_OLLAMA: Script = {
@@ -24,19 +23,13 @@ const CHATTING_OLLAMA: Script = {
 };
 
 async function start(ollamaPort: number): Promise<{ core: AppCore; client: RouterClient<AppRouter> }> {
-  const core = await createAppCore({
-    shell: 'headless',
-    version: '9.8.7',
-    clock: createSystemClock(),
-    paths: { data: temporaryFolder() },
-    settings: createMemorySettings(),
-    secrets: createMemorySecrets(),
-    log: createMemoryLog(),
-    readEnvironment: (name) => (name === 'OLLAMA_HOST' ? `127.0.0.1:${ollamaPort}` : undefined),
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  const core = await createAppCore(
+    createMemoryPorts({
+      version: '9.8.7',
+      paths: { data: temporaryFolder() },
+      readEnvironment: (name) => (name === 'OLLAMA_HOST' ? `127.0.0.1:${ollamaPort}` : undefined),
+    }),
+  );
   onTestFinished(() => core.stop());
   await core.start();
   return { core, client: createRouterClient(core.router) };

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAppCore, type AppCore } from '../../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../../src/main/core/host/system-clock.ts';
 import { startFaultUpstream, type FaultUpstream, type Script } from '../../../support/fault-upstream.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
-import { createMemoryLog, createMemorySecrets, createMemorySettings } from '../support/ports.ts';
+import { createMemoryPorts, createMemorySettings } from '../support/ports.ts';
 
 let upstream: FaultUpstream;
 let folder: string;
@@ -36,32 +35,27 @@ function lists(...ids: string[]): void {
 }
 
 async function open(settings: object = {}) {
-  const core = await createAppCore({
-    shell: 'headless',
-    version: '0.0.0-test',
-    clock: createSystemClock(),
-    paths: { data: folder },
-    settings: createMemorySettings({
-      connections: [
-        {
-          id: 'groq',
-          provider: 'groq',
-          baseUrl: `${upstream.origin}/openai/v1`,
-          keys: ['env:KEY'],
-          models: ['own-model'],
-        },
-        { id: 'vertex', provider: 'google-vertex-ai', placeholders: { REGION: 'us-east5', PROJECT: 'p' } },
-      ],
-      profiles: { cheap: { slots: { opus: 'small' } } },
-      ...settings,
+  const core = await createAppCore(
+    createMemoryPorts({
+      version: '0.0.0-test',
+      paths: { data: folder },
+      settings: createMemorySettings({
+        connections: [
+          {
+            id: 'groq',
+            provider: 'groq',
+            baseUrl: `${upstream.origin}/openai/v1`,
+            keys: ['env:KEY'],
+            models: ['own-model'],
+          },
+          { id: 'vertex', provider: 'google-vertex-ai', placeholders: { REGION: 'us-east5', PROJECT: 'p' } },
+        ],
+        profiles: { cheap: { slots: { opus: 'small' } } },
+        ...settings,
+      }),
+      readEnvironment: (name) => (name === 'KEY' ? 'key-1' : undefined),
     }),
-    secrets: createMemorySecrets(),
-    log: createMemoryLog(),
-    readEnvironment: (name) => (name === 'KEY' ? 'key-1' : undefined),
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  );
   cores.push(core);
   return createRouterClient(core.router);
 }

@@ -3,17 +3,11 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppRouter } from '../../../../src/main/core/api/router.ts';
 import { createAppCore, type AppCore } from '../../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../../src/main/core/host/system-clock.ts';
 import { json } from '../../../support/fault-answers.ts';
 import { startFaultUpstream, type FaultUpstream } from '../../../support/fault-upstream.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { WHOLE_CHAT } from '../gateway/support/streams.ts';
-import {
-  createMemoryLog,
-  createMemorySecrets,
-  createMemorySettings,
-  type MemorySettingsStore,
-} from '../support/ports.ts';
+import { createMemoryPorts, createMemorySettings, type MemorySettingsStore } from '../support/ports.ts';
 
 let upstream: FaultUpstream;
 let core: AppCore;
@@ -33,19 +27,13 @@ async function start(source: 'stored' | 'config-file' = 'stored', more: object =
     },
     source,
   );
-  core = await createAppCore({
-    shell: 'headless',
-    version: '0.0.0-test',
-    clock: createSystemClock(),
-    paths: { data: temporaryFolder() },
-    settings: store,
-    secrets: createMemorySecrets(),
-    log: createMemoryLog(),
-    readEnvironment: () => undefined,
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  core = await createAppCore(
+    createMemoryPorts({
+      version: '0.0.0-test',
+      paths: { data: temporaryFolder() },
+      settings: store,
+    }),
+  );
   await core.start();
   client = createRouterClient(core.router);
 }

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { expect, it, onTestFinished } from 'vitest';
 import { createAppCore } from '../../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../../src/main/core/host/system-clock.ts';
 import { json } from '../../../support/fault-answers.ts';
 import { startFaultUpstream } from '../../../support/fault-upstream.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { WHOLE_CHAT, WHOLE_MESSAGE } from '../gateway/support/streams.ts';
-import { createMemoryLog, createMemorySecrets, createMemorySettings } from '../support/ports.ts';
+import { createMemoryPorts, createMemorySettings } from '../support/ports.ts';
 
 it('VE-2: carries its name, its protocols, its models, and an address for each plan; each is asked where it stands', async () => {
   const upstream = await startFaultUpstream();
@@ -29,24 +28,18 @@ it('VE-2: carries its name, its protocols, its models, and an address for each p
   };
   writeFileSync(join(folder, 'providers', 'two-plans.json'), JSON.stringify(definition));
   const own = { provider: 'two-plans', keys: ['key-of-two-plans'] };
-  const core = await createAppCore({
-    shell: 'headless',
-    version: '0.0.0-test',
-    clock: createSystemClock(),
-    paths: { data: folder },
-    settings: createMemorySettings({
-      connections: [
-        { id: 'regular', plans: ['regular'], ...own },
-        { id: 'coding', plans: ['coding'], ...own },
-      ],
+  const core = await createAppCore(
+    createMemoryPorts({
+      version: '0.0.0-test',
+      paths: { data: folder },
+      settings: createMemorySettings({
+        connections: [
+          { id: 'regular', plans: ['regular'], ...own },
+          { id: 'coding', plans: ['coding'], ...own },
+        ],
+      }),
     }),
-    secrets: createMemorySecrets(),
-    log: createMemoryLog(),
-    readEnvironment: () => undefined,
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  );
   onTestFinished(() => core.stop());
   await core.start();
   const client = createRouterClient(core.router);

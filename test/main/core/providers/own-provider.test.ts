@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { expect, it, onTestFinished } from 'vitest';
 import { createAppCore } from '../../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../../src/main/core/host/system-clock.ts';
 import { startFaultUpstream } from '../../../support/fault-upstream.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { WHOLE_CHAT } from '../gateway/support/streams.ts';
-import { createMemoryLog, createMemorySecrets, createMemorySettings } from '../support/ports.ts';
+import { createMemoryPorts } from '../support/ports.ts';
 
 it('adds an OpenAI-like provider by a file alone: listed, connected, asked in its dialect (VE-11, PC-1, PC-2)', async () => {
   const upstream = await startFaultUpstream();
@@ -27,19 +26,12 @@ it('adds an OpenAI-like provider by a file alone: listed, connected, asked in it
     dialect: { maxTokensField: 'max_completion_tokens', drop: ['temperature'], set: { safe: true } },
   };
   writeFileSync(join(folder, 'providers', 'my-lab.json'), JSON.stringify(definition));
-  const core = await createAppCore({
-    shell: 'headless',
-    version: '0.0.0-test',
-    clock: createSystemClock(),
-    paths: { data: folder },
-    settings: createMemorySettings(),
-    secrets: createMemorySecrets(),
-    log: createMemoryLog(),
-    readEnvironment: () => undefined,
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  const core = await createAppCore(
+    createMemoryPorts({
+      version: '0.0.0-test',
+      paths: { data: folder },
+    }),
+  );
   onTestFinished(() => core.stop());
   await core.start();
   const client = createRouterClient(core.router);

@@ -6,11 +6,10 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppRouter } from '../../../../src/main/core/api/router.ts';
 import { type AppCore, createAppCore } from '../../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../../src/main/core/host/system-clock.ts';
 import { json } from '../../../support/fault-answers.ts';
 import { startFaultUpstream, type FaultUpstream } from '../../../support/fault-upstream.ts';
 import { WHOLE_CHAT } from '../gateway/support/streams.ts';
-import { createMemoryLog, createMemorySecrets, createMemorySettings } from '../support/ports.ts';
+import { createMemoryLog, createMemoryPorts, createMemorySettings } from '../support/ports.ts';
 
 const CANARY = 'sk-canary-of-the-file-77aa';
 
@@ -25,19 +24,16 @@ let log: string[];
 async function start(port = 0): Promise<void> {
   const memoryLog = createMemoryLog();
   log = memoryLog.lines;
-  core = await createAppCore({
-    shell: 'headless',
-    version: '0.0.0-test',
-    clock: createSystemClock(),
-    paths: { data: folder },
-    settings,
-    secrets: createMemorySecrets(),
-    log: memoryLog,
-    readEnvironment: (name) => (name === 'KEY' ? CANARY : undefined),
-    port,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  core = await createAppCore(
+    createMemoryPorts({
+      version: '0.0.0-test',
+      paths: { data: folder },
+      settings,
+      log: memoryLog,
+      readEnvironment: (name) => (name === 'KEY' ? CANARY : undefined),
+      port,
+    }),
+  );
   await core.start();
   client = createRouterClient(core.router);
 }

@@ -1,5 +1,6 @@
 // What a shell brings, in memory: for tests of the core.
-import type { Clock, Log, SecretStore, SettingsStore } from '../../../../src/main/core/ports.ts';
+import { createSystemClock } from '../../../../src/main/core/host/system-clock.ts';
+import type { Clock, CorePorts, Log, SecretStore, SettingsStore } from '../../../../src/main/core/ports.ts';
 
 export interface MemorySettingsStore extends SettingsStore {
   /** As it would lie on disk. */
@@ -105,5 +106,22 @@ export function createFakeClock(start = 1_790_000_000_000): FakeClock {
     get pendingTimers() {
       return timers.size;
     },
+  };
+}
+
+/** Ports of a shell that keeps all in memory but what lies in the data folder, on a free port; `given` counts before. */
+export function createMemoryPorts(given: Pick<CorePorts, 'paths'> & Partial<CorePorts>): CorePorts {
+  return {
+    shell: 'headless',
+    version: '0.0.0-test',
+    clock: createSystemClock(),
+    settings: createMemorySettings(),
+    secrets: createMemorySecrets(),
+    log: createMemoryLog(),
+    readEnvironment: () => undefined,
+    port: 0,
+    openExternal: async () => undefined,
+    notify: () => undefined,
+    ...given,
   };
 }

@@ -6,10 +6,9 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppRouter } from '../../../../src/main/core/api/router.ts';
 import { createAppCore } from '../../../../src/main/core/app-core.ts';
-import { createSystemClock } from '../../../../src/main/core/host/system-clock.ts';
 import type { SettingsInput } from '../../../../src/shared/model/settings.ts';
 import {
-  createMemoryLog,
+  createMemoryPorts,
   createMemorySecrets,
   createMemorySettings,
   type MemorySecretStore,
@@ -44,19 +43,14 @@ async function start(initial?: SettingsInput, source: 'stored' | 'config-file' =
   const settings = createMemorySettings(initial, source);
   const secrets = createMemorySecrets();
   const data = mkdtempSync(join(folder, 'home-'));
-  const core = await createAppCore({
-    shell: 'headless',
-    version: '1.2.3',
-    clock: createSystemClock(),
-    paths: { data },
-    settings,
-    secrets,
-    log: createMemoryLog(),
-    readEnvironment: () => undefined,
-    port: 0,
-    openExternal: async () => undefined,
-    notify: () => undefined,
-  });
+  const core = await createAppCore(
+    createMemoryPorts({
+      version: '1.2.3',
+      paths: { data },
+      settings,
+      secrets,
+    }),
+  );
   cleanups.push(() => core.stop());
   await core.start();
   const now = (): SettingsInput => JSON.parse(settings.content() ?? '{}') as SettingsInput;

@@ -14,6 +14,7 @@ import {
 } from '../../../../support/fake-identity-provider/server.ts';
 import {
   createMemoryLog,
+  createMemoryPorts,
   createMemorySecrets,
   createMemorySettings,
   type MemoryLog,
@@ -62,19 +63,19 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
   const opened: string[] = [];
   const { clock, jump } = quickClock();
   const all: Record<string, string> = { HOME: home, DRAGOMAN_LOCAL_IDENTITY_PROVIDER: fake.url, ...environment };
-  const core = await createAppCore({
-    shell: 'headless',
-    version: '9.8.7',
-    clock,
-    paths: { data: home },
-    settings,
-    secrets,
-    log,
-    readEnvironment: (name) => all[name],
-    port: 0,
-    openExternal: async (url) => void opened.push(url),
-    notify: (notice) => void notices.push(notice),
-  });
+  const core = await createAppCore(
+    createMemoryPorts({
+      version: '9.8.7',
+      clock,
+      paths: { data: home },
+      settings,
+      secrets,
+      log,
+      readEnvironment: (name) => all[name],
+      openExternal: async (url) => void opened.push(url),
+      notify: (notice) => void notices.push(notice),
+    }),
+  );
   await core.start();
   return {
     fake,
