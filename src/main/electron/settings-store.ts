@@ -1,6 +1,6 @@
 // The settings of the desktop app: kept with electron-store in the data folder, the same file as the headless shell's.
 import Store from 'electron-store';
-import { openSafeSettings } from '../core/files/safe-settings.ts';
+import { fileOf, openSafeSettings } from '../core/files/safe-settings.ts';
 import type { Clock, Log, SettingsStore } from '../core/ports.ts';
 
 export interface StoredSettingsParts {
@@ -15,20 +15,15 @@ export function openStoredSettings({ folder, clock, log }: StoredSettingsParts):
     folder,
     log,
     now: () => clock.now(),
-    openStore: () => {
-      const store = new Store<Record<string, unknown>>({
-        cwd: folder,
-        name: 'settings',
-        configFileMode: 0o600,
-        // Never throw away what can't be read: that is dealt with before the store opens the file.
-        clearInvalidConfig: false,
-      });
-      return {
-        path: store.path,
-        replace: (content) => {
-          store.store = content;
-        },
-      };
-    },
+    openStore: () =>
+      fileOf(
+        new Store<Record<string, unknown>>({
+          cwd: folder,
+          name: 'settings',
+          configFileMode: 0o600,
+          // Never throw away what can't be read: that is dealt with before the store opens the file.
+          clearInvalidConfig: false,
+        }),
+      ),
   });
 }

@@ -1,6 +1,6 @@
 // The settings of the headless shell: kept with conf, or read once from a file given with --config.
 import Conf from 'conf';
-import { openSafeSettings } from '../core/files/safe-settings.ts';
+import { fileOf, openSafeSettings } from '../core/files/safe-settings.ts';
 import type { Clock, Log, SettingsStore } from '../core/ports.ts';
 
 export interface StoredSettingsOptions {
@@ -15,21 +15,16 @@ export function openStoredSettings({ folder, clock, log }: StoredSettingsOptions
     folder,
     log,
     now: () => clock.now(),
-    openStore: () => {
-      const store = new Conf<Record<string, unknown>>({
-        cwd: folder,
-        configName: 'settings',
-        configFileMode: 0o600,
-        // Never throw away what can't be read: that is dealt with before conf opens the file.
-        clearInvalidConfig: false,
-      });
-      return {
-        path: store.path,
-        replace: (content) => {
-          store.store = content;
-        },
-      };
-    },
+    openStore: () =>
+      fileOf(
+        new Conf<Record<string, unknown>>({
+          cwd: folder,
+          configName: 'settings',
+          configFileMode: 0o600,
+          // Never throw away what can't be read: that is dealt with before conf opens the file.
+          clearInvalidConfig: false,
+        }),
+      ),
   });
 }
 

@@ -16,6 +16,16 @@ export interface StoredFile {
   replace(content: Content): void;
 }
 
+/** The file of a store of `conf` or `electron-store`. */
+export function fileOf(store: { readonly path: string; store: Content }): StoredFile {
+  return {
+    path: store.path,
+    replace: (content) => {
+      store.store = content;
+    },
+  };
+}
+
 export interface SafeSettingsOptions {
   readonly folder: string;
   /** Called after a broken file was dealt with: the stores refuse to open one. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Conf from 'conf';
 import { writeFileAtomicSync } from '../../../../src/main/core/files/atomic-write.ts';
-import { openSafeSettings } from '../../../../src/main/core/files/safe-settings.ts';
+import { fileOf, openSafeSettings } from '../../../../src/main/core/files/safe-settings.ts';
 
 const [, , path = '', way = ''] = process.argv;
 
@@ -15,20 +15,15 @@ function settingsWriter(): (content: Record<string, unknown>) => void {
     folder,
     now: () => Date.now(),
     log: silent,
-    openStore: () => {
-      const store = new Conf<Record<string, unknown>>({
-        cwd: folder,
-        configName: 'settings',
-        configFileMode: 0o600,
-        clearInvalidConfig: false,
-      });
-      return {
-        path: store.path,
-        replace: (content) => {
-          store.store = content;
-        },
-      };
-    },
+    openStore: () =>
+      fileOf(
+        new Conf<Record<string, unknown>>({
+          cwd: folder,
+          configName: 'settings',
+          configFileMode: 0o600,
+          clearInvalidConfig: false,
+        }),
+      ),
   });
   return (content) => settings.save(content);
 }

@@ -1,6 +1,6 @@
 // A child process for the full-disk test: saves big settings once, through our protocol or through conf alone.
 import Conf from 'conf';
-import { openSafeSettings } from '../../../../src/main/core/files/safe-settings.ts';
+import { fileOf, openSafeSettings } from '../../../../src/main/core/files/safe-settings.ts';
 
 const [, , folder = '', way = ''] = process.argv;
 const store = () =>
@@ -12,21 +12,14 @@ const store = () =>
   });
 const big = { text: 'x'.repeat(300_000) };
 
-function replace(target: ReturnType<typeof store>, content: Record<string, unknown>): void {
-  target.store = content;
-}
-
 if (way === 'conf') {
-  replace(store(), big);
+  fileOf(store()).replace(big);
 } else {
   const settings = openSafeSettings({
     folder,
     now: () => Date.now(),
     log: { info: () => {}, warn: () => {}, error: () => {} },
-    openStore: () => {
-      const opened = store();
-      return { path: opened.path, replace: (content) => replace(opened, content) };
-    },
+    openStore: () => fileOf(store()),
   });
   settings.save(big);
 }

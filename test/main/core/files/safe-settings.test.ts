@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Conf from 'conf';
 import { describe, expect, it } from 'vitest';
-import { openSafeSettings, type StoredFile } from '../../../../src/main/core/files/safe-settings.ts';
+import { fileOf, openSafeSettings, type StoredFile } from '../../../../src/main/core/files/safe-settings.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { failAt } from './failing-calls.ts';
 
@@ -22,18 +22,14 @@ const OLD = { theme: 'dark', list: [1, 2] };
 const NEW = { theme: 'light', list: [3], 'with.dot': { a: 1 } };
 
 function confFile(folder: string): StoredFile {
-  const store = new Conf<Record<string, unknown>>({
-    cwd: folder,
-    configName: 'settings',
-    configFileMode: 0o600,
-    clearInvalidConfig: false,
-  });
-  return {
-    path: store.path,
-    replace: (content) => {
-      store.store = content;
-    },
-  };
+  return fileOf(
+    new Conf<Record<string, unknown>>({
+      cwd: folder,
+      configName: 'settings',
+      configFileMode: 0o600,
+      clearInvalidConfig: false,
+    }),
+  );
 }
 
 function openIn(folder: string, options: { store?: StoredFile; calls?: ReturnType<typeof failAt>['calls'] } = {}) {
