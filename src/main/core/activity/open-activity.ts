@@ -2,10 +2,10 @@
 import type { MatchContext } from '../../../shared/exchange-filter/fields.ts';
 import type { Exchange } from '../../../shared/model/exchange.ts';
 import type { ReplayState, ReplayWish } from '../../../shared/model/replay.ts';
-import type { ActivityServices } from '../api/activity-api.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { Journal } from '../journal/journal.ts';
-import { createSavedFilters } from '../journal/saved-filters.ts';
+import { createSavedFilters, type SavedFilters } from '../journal/saved-filters.ts';
+import type { SearchDependencies } from '../journal/search.ts';
 import type { CorePorts } from '../ports.ts';
 import type { RecordingControl } from '../recording/recording-control.ts';
 import { RefusalError } from '../settings/refusal.ts';
@@ -32,6 +32,17 @@ export interface ExchangeActions {
   curl(id: string): Promise<{ text: string; hasBody: boolean }>;
   report(id: string, options: { withBodies: boolean }): Promise<{ text: string }>;
   replay(wish: ReplayWish, signal: AbortSignal): AsyncGenerator<ReplayState>;
+}
+
+/** What the calls about the log stand on. */
+export interface ActivityServices {
+  readonly journal: Journal;
+  readonly filters: SavedFilters;
+  readonly filterContext: SearchDependencies['context'];
+  readonly recording: RecordingControl;
+  readonly actions: ExchangeActions;
+  /** Deletes the log and the bodies. */
+  readonly clear: () => void;
 }
 
 /** Makes the services; `close` writes the bodies that are left. */

@@ -1,22 +1,11 @@
 // contract.activity
 import { requestDifference } from '../activity/difference.ts';
-import type { ExchangeActions } from '../activity/open-activity.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { ActivityServices } from '../activity/open-activity.ts';
 import type { SavedFilters } from '../journal/saved-filters.ts';
-import { searchJournal, type SearchDependencies } from '../journal/search.ts';
+import { searchJournal } from '../journal/search.ts';
 import type { RecordingControl } from '../recording/recording-control.ts';
 import { api } from './implementer.ts';
 import { withRefusals } from './refusals.ts';
-
-export interface ActivityServices {
-  readonly journal: Journal;
-  readonly filters: SavedFilters;
-  readonly filterContext: SearchDependencies['context'];
-  readonly recording: RecordingControl;
-  readonly actions: ExchangeActions;
-  /** Deletes the log and the bodies. */
-  readonly clear: () => void;
-}
 
 const NEVER = new AbortController().signal;
 

@@ -1,7 +1,7 @@
 // The last step of a change: it takes effect only upon the text that it was planned on, also when somebody writes at that very moment.
 import { temporaryPathBeside } from '../../files/atomic-write.ts';
 import { systemErrorCode } from '../../files/file-calls.ts';
-import type { EditFileCalls } from './edit-files.ts';
+import type { EditFileCalls } from './edit-file-calls.ts';
 
 /** Somebody else changed the file after the change was planned: plan again on what it holds now. */
 export class ChangedError extends Error {

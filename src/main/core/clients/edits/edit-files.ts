@@ -1,27 +1,11 @@
 // Reads and replaces the files of other programs: never a torn file, never an edit lost that somebody made meanwhile.
-import { linkSync, mkdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { writeFileAtomicSync } from '../../files/atomic-write.ts';
-import { fileCalls, systemErrorCode, type FileCalls } from '../../files/file-calls.ts';
+import { systemErrorCode, type FileCalls } from '../../files/file-calls.ts';
 import { EditError } from './edit-error.ts';
 import { removeChecked, renameChecked } from './checked-change.ts';
-
-/** The calls that edits need beside those of the writer; injected, so that a test can make each of them fail. */
-export interface EditFileCalls extends FileCalls {
-  readonly readBytes: (path: string) => Uint8Array;
-  /** Gives the file a second name. */
-  readonly link: (path: string, second: string) => void;
-  readonly makeFolder: (path: string) => void;
-  readonly removeFolder: (path: string) => void;
-}
-
-export const editFileCalls: EditFileCalls = {
-  ...fileCalls,
-  readBytes: (path) => readFileSync(path),
-  link: (path, second) => linkSync(path, second),
-  makeFolder: (path) => mkdirSync(path, { mode: 0o700 }),
-  removeFolder: (path) => rmdirSync(path),
-};
+import { editFileCalls, type EditFileCalls } from './edit-file-calls.ts';
 
 export interface FileChange {
   readonly path: string;

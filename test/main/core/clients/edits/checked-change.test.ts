@@ -12,7 +12,8 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ChangedError } from '../../../../../src/main/core/clients/edits/checked-change.ts';
-import { createEditFiles, editFileCalls } from '../../../../../src/main/core/clients/edits/edit-files.ts';
+import { editFileCalls } from '../../../../../src/main/core/clients/edits/edit-file-calls.ts';
+import { createEditFiles } from '../../../../../src/main/core/clients/edits/edit-files.ts';
 import { sweepBeside } from '../../../../../src/main/core/clients/edits/sweep-beside.ts';
 import { temporaryPathBeside } from '../../../../../src/main/core/files/atomic-write.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';

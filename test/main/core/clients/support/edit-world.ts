@@ -1,7 +1,8 @@
 // A home with one settings file of each format, and the tools that edit them.
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { createEditFiles, type EditFileCalls } from '../../../../../src/main/core/clients/edits/edit-files.ts';
+import type { EditFileCalls } from '../../../../../src/main/core/clients/edits/edit-file-calls.ts';
+import { createEditFiles } from '../../../../../src/main/core/clients/edits/edit-files.ts';
 import { createEditJournal } from '../../../../../src/main/core/clients/edits/edit-journal.ts';
 import { createOwnValues } from '../../../../../src/main/core/clients/edits/own-values.ts';
 import type { FileWish } from '../../../../../src/main/core/clients/edits/edit-record.ts';

@@ -1,5 +1,5 @@
 // The real file calls, with something happening at the nth of them: a fault, a kill, or an edit by somebody else.
-import { editFileCalls, type EditFileCalls } from '../../../../../src/main/core/clients/edits/edit-files.ts';
+import { editFileCalls, type EditFileCalls } from '../../../../../src/main/core/clients/edits/edit-file-calls.ts';
 
 export class Killed extends Error {
   override readonly name = 'Killed';
