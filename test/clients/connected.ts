@@ -87,16 +87,19 @@ async function tryClient(client: ConnectedClient, world: World): Promise<string 
   const project = join(world.workFolder, `${client.driver.name}-project`);
   for (const folder of [home, project]) mkdirSync(folder);
   for (const [path, text] of Object.entries(client.userFiles)) writeFile(home, path, text);
-  const steps = [
+  const connected = [
     () => dragoman(['connect', client.driver.name, '--yes', '--json'], { home, project, world }),
     () => toolTurn(client, { home, project, world, isLaunched: false }),
     () => expectFirstRequest(client, { home, project, world }),
     () => dragoman(['restore', client.driver.name, '--json'], { home, project, world }),
     async () => expectSameFiles(client, home),
-    async () =>
-      client.isLaunchable === false ? undefined : toolTurn(client, { home, project, world, isLaunched: true }),
+  ];
+  const launched = [
+    () => toolTurn(client, { home, project, world, isLaunched: true }),
     async () => expectSameFiles(client, home),
   ];
+  const { isConnectable = true, isLaunchable = true } = client;
+  const steps = [...(isConnectable ? connected : []), ...(isLaunchable ? launched : [])];
   for (const step of steps) {
     const fault = await step();
     if (fault !== undefined) return fault;

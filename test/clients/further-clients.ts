@@ -67,4 +67,53 @@ export const FURTHER_CLIENTS: readonly ConnectedClient[] = [
     newFiles: ['.continue/config.yaml'],
     isLaunchable: false,
   },
+  {
+    id: 'grok-cli',
+    driver: {
+      name: 'grok',
+      title: 'Grok CLI',
+      packageName: '@xai-official/grok',
+      environment: HOME_ENVIRONMENT,
+      command: (prompt) => ['grok', '-p', prompt, '--always-approve'],
+      readAnswer: plain,
+    },
+    userFiles: {
+      // The last table is its own, which it would add at its first start.
+      '.grok/config.toml':
+        '# mine\n[cli]\nauto_update = false # why\n\n[marketplace]\ndefault_skills_installs_purged = true\n',
+    },
+    newFiles: [],
+    isLaunchable: false,
+  },
+  {
+    id: 'copilot-cli',
+    driver: {
+      name: 'copilot',
+      title: 'GitHub Copilot CLI',
+      packageName: '@github/copilot',
+      environment: { ...HOME_ENVIRONMENT, COPILOT_AUTO_UPDATE: 'false' },
+      command: (prompt) => ['copilot', '-s', '--allow-all-tools', '--allow-all-paths', '-p', prompt],
+      readAnswer: plain,
+    },
+    userFiles: {},
+    newFiles: [],
+    isConnectable: false,
+  },
+  {
+    id: 'kilo-cli',
+    driver: {
+      name: 'kilo',
+      title: 'Kilo CLI',
+      packageName: '@kilocode/cli',
+      environment: { ...HOME_ENVIRONMENT, KILO_DISABLE_AUTOUPDATE: '1', KILO_TELEMETRY_LEVEL: 'off' },
+      command: (prompt) => ['kilo', 'run', '--auto', prompt],
+      readAnswer: plain,
+    },
+    userFiles: {
+      // With what it would add at its first start.
+      '.config/kilo/kilo.jsonc':
+        '{\n  "$schema": "https://app.kilo.ai/config.json",\n  // mine\n  "share": "disabled", // why\n  "permission": {\n    "bash": "allow"\n  },\n}\n',
+    },
+    newFiles: ['.config/kilo/kilo.json'],
+  },
 ];

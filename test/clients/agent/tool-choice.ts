@@ -8,7 +8,7 @@ const READ_TOOL = /^(?:read|read_?file|view_?file)$/i;
 const READ_LIST_TOOL = /^read_?files$/i;
 const LIST_ARGUMENT = /^(?:files|paths)$/i;
 const SHELL_TOOL = /^(?:exec_command|shell|shell_command|local_shell|bash|run_shell_command)$/i;
-const PATH_ARGUMENT = /^(?:file_?path|absolute_?path|path|file_?name)$/i;
+const PATH_ARGUMENT = /^(?:file_?path|absolute_?path|path|file_?name|target_?file)$/i;
 const COMMAND_ARGUMENT = /^(?:cmd|command)$/i;
 
 /** The call that reads the file; undefined when no tool can. */

@@ -6,10 +6,12 @@ import type { ClientDefinition } from './client-definition.ts';
 import { cline } from './cline/index.ts';
 import { codex } from './codex/index.ts';
 import { continueDev } from './continue/index.ts';
+import { copilotCli } from './copilot-cli/index.ts';
 import { crush } from './crush/index.ts';
 import { geminiCli } from './gemini-cli/index.ts';
 import { goose } from './goose/index.ts';
 import { grokCli } from './grok-cli/index.ts';
+import { kiloCli } from './kilo-cli/index.ts';
 import { kimiCli } from './kimi-cli/index.ts';
 import { opencode } from './opencode/index.ts';
 import { qwenCode } from './qwen-code/index.ts';
@@ -22,11 +24,13 @@ export const CLIENTS: readonly ClientDefinition[] = [
   opencode,
   qwenCode,
   kimiCli,
+  kiloCli,
   cline,
   aider,
   crush,
   goose,
   grokCli,
+  copilotCli,
   zed,
   continueDev,
   anyProgram,

@@ -8,6 +8,8 @@ const BY_USER_AGENT: readonly (readonly [RegExp, string])[] = [
   [/opencode/i, 'opencode'],
   [/qwen-?code/i, 'qwen-code'],
   [/kimi/i, 'kimi-cli'],
+  [/^kilo/i, 'kilo-cli'],
+  [/^grok-/i, 'grok-cli'],
   [/cline/i, 'cline'],
   [/aider|litellm/i, 'aider'],
   [/crush/i, 'crush'],

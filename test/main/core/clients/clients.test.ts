@@ -3,17 +3,10 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { parse as parseYaml } from 'yaml';
 import type { ListInput } from '../../../../src/main/core/clients/client-list.ts';
 import { CLIENTS } from '../../../../src/main/core/clients/registry.ts';
 import { RefusalError } from '../../../../src/main/core/settings/refusal.ts';
-import { ADDRESS, clientWorld, grantOf, TOKEN } from './support/client-world.ts';
-
-const NOT_SEEN: ListInput = {
-  address: ADDRESS,
-  firstSeenAt: () => undefined,
-  signal: new AbortController().signal,
-};
+import { ADDRESS, clientWorld, grantOf, NOT_SEEN, TOKEN } from './support/client-world.ts';
 
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
@@ -331,48 +324,6 @@ describe('variables for a shell', () => {
     const path = join(data, 'clients/variables/env-zsh.sh');
     expect(readFileSync(path, 'utf8')).toContain(TOKEN);
     expect(statSync(path).mode & 0o777).toBe(0o600);
-  });
-});
-
-describe('the other clients', () => {
-  it('Qwen Code, Continue and Crush get an entry in a list, beside those of the user', () => {
-    const { clients, home, write } = clientWorld();
-    write('.qwen/settings.json', '{"modelProviders": {"openai": [{"id": "mine"}]}, "$version": 4}');
-    write('.continue/config.yaml', 'name: mine\nmodels:\n  - name: a\n    provider: ollama\n');
-    write('.config/crush/crush.json', '{"providers": {"mine": {"type": "openai"}}}');
-    for (const client of ['qwen', 'continue', 'crush']) clients.connect({ client, scope: 'user' }, grantOf());
-    expect(readJson(join(home, '.qwen/settings.json'))).toMatchObject({
-      modelProviders: { openai: [{ id: 'mine' }, { id: 'default', baseUrl: `${ADDRESS}/v1`, envKey: 'DRAGOMAN_KEY' }] },
-      env: { DRAGOMAN_KEY: TOKEN },
-      security: { auth: { selectedType: 'openai' } },
-    });
-    expect(parseYaml(readFileSync(join(home, '.continue/config.yaml'), 'utf8'))).toMatchObject({
-      models: [{ name: 'a' }, { name: 'Dragoman', apiBase: `${ADDRESS}/v1`, apiKey: TOKEN }],
-    });
-    expect(readJson(join(home, '.config/crush/crush.json'))).toMatchObject({
-      providers: { mine: { type: 'openai' }, dragoman: { type: 'openai-compat', models: [{ id: 'default' }] } },
-    });
-  });
-
-  it('Kimi CLI and Grok CLI get a table of their own', () => {
-    const { clients, home } = clientWorld();
-    for (const client of ['kimi', 'grok']) clients.connect({ client, scope: 'user' }, grantOf());
-    expect(parseToml(readFileSync(join(home, '.kimi-code/config.toml'), 'utf8'))).toMatchObject({
-      default_model: 'dragoman',
-      providers: { dragoman: { type: 'openai', base_url: `${ADDRESS}/v1`, api_key: TOKEN } },
-      models: { dragoman: { provider: 'dragoman', model: 'default', max_context_size: 131_072 } },
-    });
-    expect(parseToml(readFileSync(join(home, '.grok/config.toml'), 'utf8'))).toMatchObject({
-      models: { default: 'dragoman' },
-      model: { dragoman: { model: 'default', base_url: `${ADDRESS}/v1` } },
-    });
-  });
-
-  it('that were never tried with a real one say so', async () => {
-    const { clients } = clientWorld();
-    const views = await clients.list(NOT_SEEN);
-    const unverified = views.filter(({ isVerified }) => !isVerified).map(({ id }) => id);
-    expect(unverified).toEqual(['aider', 'crush', 'goose', 'grok-cli', 'zed', 'env']);
   });
 });
 

@@ -5,7 +5,14 @@ import { PROVIDER_ID } from '../edits/own-values.ts';
 import { mainModel } from '../openai-variables.ts';
 
 export const grokCli: ClientDefinition = {
-  facts: { id: 'grok-cli', name: 'Grok CLI', programs: ['grok'], reload: 'restart' },
+  facts: {
+    id: 'grok-cli',
+    name: 'Grok CLI',
+    programs: ['grok'],
+    verified: { from: '1.0.41', to: '1.0.41' },
+    reload: 'restart',
+    install: 'npm install -g @xai-official/grok',
+  },
   // Settings of a project may not name a model.
   scopes: ['user'],
   files: ({ place, grant }) => {

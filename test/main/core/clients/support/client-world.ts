@@ -1,4 +1,5 @@
 // A home of one's own with clients in it, for tests of what connecting does to real files.
+import type { ListInput } from '../../../../../src/main/core/clients/client-list.ts';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClientGrant } from '../../../../../src/shared/model/client.ts';
@@ -75,3 +76,10 @@ export function grantOf(changes: Partial<ClientGrant> = {}): ClientGrant {
     ...changes,
   };
 }
+
+/** The list for somebody whose clients have asked nothing yet. */
+export const NOT_SEEN: ListInput = {
+  address: ADDRESS,
+  firstSeenAt: () => undefined,
+  signal: new AbortController().signal,
+};
