@@ -48,10 +48,19 @@ export const usageTotalsSchema = z.object({
   unknownRequests: z.number(),
 });
 
+/** Milliseconds that half and 19 of 20 of the answers took at most, to about 2.5 %. */
+export const timeSpreadSchema = z.object({ p50: z.number(), p95: z.number() });
+
+/** Of the answers that came to their end; absent where there was none. */
+export const answerTimesSchema = z.object({
+  firstTokenMs: timeSpreadSchema.optional(),
+  durationMs: timeSpreadSchema.optional(),
+});
+
 export const usageReportSchema = z.object({
-  total: usageTotalsSchema,
+  total: usageTotalsSchema.extend(answerTimesSchema.shape),
   /** Most tokens first. `id` is empty for requests that no provider got. */
-  groups: z.array(usageTotalsSchema.extend({ id: z.string() })),
+  groups: z.array(usageTotalsSchema.extend({ id: z.string(), ...answerTimesSchema.shape })),
   /** Only days and groups with requests, earliest first. */
   days: z.array(usageTotalsSchema.extend({ id: z.string(), day: daySchema })),
   /** The first day that has any totals at all. */
@@ -62,4 +71,6 @@ export type ExchangeCost = z.infer<typeof costSchema>;
 export type UsageDimension = z.infer<typeof usageDimensionSchema>;
 export type UsageQuery = z.infer<typeof usageQuerySchema>;
 export type UsageTotals = z.infer<typeof usageTotalsSchema>;
+export type TimeSpread = z.infer<typeof timeSpreadSchema>;
+export type AnswerTimes = z.infer<typeof answerTimesSchema>;
 export type UsageReport = z.infer<typeof usageReportSchema>;

@@ -1,8 +1,9 @@
 // The form of the journal's file and its version.
 import type { DatabaseSync } from 'node:sqlite';
 import { CREATE_USAGE_TABLE } from './usage-table.ts';
+import { CREATE_TIME_TABLE } from './time-table.ts';
 
-const VERSION = 2;
+const VERSION = 3;
 
 /** The file was written by a later version of Dragoman. */
 export class NewerJournalError extends Error {
@@ -37,4 +38,5 @@ const STEPS: readonly string[] = [
   // Whether a row is in the daily totals: each is to be there once, however often it is written.
   `ALTER TABLE exchange ADD COLUMN is_counted INTEGER NOT NULL DEFAULT 0;
   ${CREATE_USAGE_TABLE}`,
+  CREATE_TIME_TABLE,
 ];

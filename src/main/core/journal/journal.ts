@@ -1,10 +1,12 @@
 // The journal: remembers every exchange, writes in batches, and can neither slow down nor break a request.
 import type { Exchange } from '../../../shared/model/exchange.ts';
+import type { UsageQuery } from '../../../shared/model/usage.ts';
 import type { Clock, Log, Paths } from '../ports.ts';
 import type { JournalStore, ListQuery, Position } from './journal-store.ts';
 import { isUnreadable, journalFile, openAfresh, openJournal } from './open-journal.ts';
-import { additionOf, createDayOf, type DayOf } from './usage-day.ts';
-import { type UsageQuery, type UsageRow, withAdditions } from './usage-table.ts';
+import { additionOf, createDayOf, type DayOf, type UsageAddition } from './usage-day.ts';
+import type { TimeCount } from './answer-times.ts';
+import { timesInAdditions, type UsageRow, withAdditions } from './usage-table.ts';
 import { createWatchers, type Watchers } from './watchers.ts';
 
 export interface Journal {
@@ -18,6 +20,8 @@ export interface Journal {
   clear(): void;
   /** The daily totals by one dimension, with what is not written yet. */
   usage(query: UsageQuery): { rows: UsageRow[]; firstDay?: string };
+  /** How long the answers in those totals took; of all days together unless it is to be by day. */
+  times(query: UsageQuery, isByDay: boolean): TimeCount[];
   clearUsage(): void;
   /** Deletes what is too old now, instead of within the hour. */
   prune(): void;
@@ -117,13 +121,17 @@ class FileJournal implements Journal {
 
   usage(query: UsageQuery): { rows: UsageRow[]; firstDay?: string } {
     this.#writeAll();
-    const { dayOf } = this.#dependencies;
     const rows = this.#attempt((store) => store.usage.rows(query)) ?? [];
     const firstDay = this.#attempt((store) => store.usage.firstDay());
-    // What can't be written at the moment counts all the same.
-    const unwritten = [...this.#pending.values()].flatMap((exchange) => additionOf(exchange, dayOf) ?? []);
+    const unwritten = this.#unwritten();
     const days = [firstDay, ...unwritten.map(({ key }) => key.day)].filter((day) => day !== undefined).toSorted();
     return { rows: withAdditions(rows, unwritten, query), ...(days[0] === undefined ? {} : { firstDay: days[0] }) };
+  }
+
+  times(query: UsageQuery, isByDay: boolean): TimeCount[] {
+    this.#writeAll();
+    const counts = this.#attempt((store) => store.usage.times(query, isByDay)) ?? [];
+    return [...counts, ...timesInAdditions(this.#unwritten(), query, isByDay)];
   }
 
   clearUsage(): void {
@@ -148,6 +156,12 @@ class FileJournal implements Journal {
     this.#writeAll();
     this.#attempt((store) => store.close());
     this.#store = undefined;
+  }
+
+  /** What can't be written at the moment counts all the same. */
+  #unwritten(): UsageAddition[] {
+    const { dayOf } = this.#dependencies;
+    return [...this.#pending.values()].flatMap((exchange) => additionOf(exchange, dayOf) ?? []);
   }
 
   #complete(given: Exchange): Exchange {

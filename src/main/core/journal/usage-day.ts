@@ -1,6 +1,7 @@
 // The row of the daily totals that an exchange belongs to, and what it adds there.
 import type { Exchange } from '../../../shared/model/exchange.ts';
 import type { UsageTotals } from '../../../shared/model/usage.ts';
+import { timesIn, type TimeStep } from './answer-times.ts';
 
 export interface UsageKey {
   /** `2026-03-29`, in the user's time zone. */
@@ -14,6 +15,7 @@ export interface UsageKey {
 export interface UsageAddition {
   readonly key: UsageKey;
   readonly totals: UsageTotals;
+  readonly times: readonly TimeStep[];
 }
 
 export const NO_TOTALS: UsageTotals = {
@@ -81,7 +83,7 @@ export function additionOf(exchange: Exchange, dayOf: DayOf): UsageAddition | un
     model: exchange.servedModel ?? '',
     client,
   };
-  return { key, totals: totalsOf(exchange) };
+  return { key, totals: totalsOf(exchange), times: timesIn(exchange) };
 }
 
 const COUNTED_AS = {

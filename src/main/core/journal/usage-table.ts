@@ -1,14 +1,10 @@
 // The daily totals in the journal's file: one row for each day, provider, connection, model and client.
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { UsageDimension, UsageTotals } from '../../../shared/model/usage.ts';
+import type { UsageQuery, UsageTotals } from '../../../shared/model/usage.ts';
+import type { TimeCount } from './answer-times.ts';
+import { openTimeTable } from './time-table.ts';
+import { COLUMNS, KEYS } from './usage-columns.ts';
 import { addTotals, NO_TOTALS, TOTAL_FIELDS, type UsageAddition, type UsageKey } from './usage-day.ts';
-
-/** Both days included. */
-export interface UsageQuery {
-  readonly from: string;
-  readonly to: string;
-  readonly by: UsageDimension;
-}
 
 export interface UsageRow extends UsageTotals {
   readonly day: string;
@@ -21,6 +17,8 @@ export interface UsageTable {
   add(addition: UsageAddition): void;
   /** Sums by day and dimension, earliest first. */
   rows(query: UsageQuery): UsageRow[];
+  /** How long the answers took; of all days together unless it is to be by day. */
+  times(query: UsageQuery, isByDay: boolean): TimeCount[];
   firstDay(): string | undefined;
   clear(): void;
 }
@@ -37,21 +35,11 @@ export const CREATE_USAGE_TABLE = `
     PRIMARY KEY (day, provider, connection, model, client)
   ) STRICT, WITHOUT ROWID`;
 
-/** Which column each dimension is; whatever else is asked for never gets into a statement. */
-const COLUMNS: Readonly<Record<UsageDimension, string>> = {
-  provider: 'provider',
-  connection: 'connection',
-  model: 'model',
-  client: 'client',
-};
-
-const KEYS = ['day', 'provider', 'connection', 'model', 'client'] as const;
-
 /** Clients choose the names of models: whoever makes up a new one each time shall not fill the disk. */
 const MOST_ROWS_A_DAY = 1000;
 const OTHERS = 'other';
 
-/** The table must exist. */
+/** The tables must exist. */
 export function openUsageTable(database: DatabaseSync): UsageTable {
   const update = database.prepare(
     `UPDATE usage_day SET ${TOTAL_FIELDS.map((field) => `${field} = ${field} + ?`).join(', ')}
@@ -64,18 +52,27 @@ export function openUsageTable(database: DatabaseSync): UsageTable {
   const selectFirst = database.prepare('SELECT min(day) AS day FROM usage_day');
   const deleteAll = database.prepare('DELETE FROM usage_day');
 
+  const times = openTimeTable(database);
   const addTo = (key: UsageKey, totals: UsageTotals): boolean =>
     Number(update.run(...TOTAL_FIELDS.map((field) => totals[field]), ...valuesOf(key)).changes) > 0;
 
+  /** The key that it was counted under. */
+  const addTotalsOf = ({ key, totals }: UsageAddition): UsageKey => {
+    if (addTo(key, totals)) return key;
+    const isFull = Number(countDay.get(key.day)?.['count'] ?? 0) >= MOST_ROWS_A_DAY;
+    const open = isFull ? { ...key, model: OTHERS } : key;
+    if (isFull && addTo(open, totals)) return open;
+    insert.run(...valuesOf(open));
+    addTo(open, totals);
+    return open;
+  };
+
   return {
-    add: ({ key, totals }) => {
-      if (addTo(key, totals)) return;
-      const isFull = Number(countDay.get(key.day)?.['count'] ?? 0) >= MOST_ROWS_A_DAY;
-      const open = isFull ? { ...key, model: OTHERS } : key;
-      if (isFull && addTo(open, totals)) return;
-      insert.run(...valuesOf(open));
-      addTo(open, totals);
+    add: (addition) => {
+      const key = addTotalsOf(addition);
+      for (const time of addition.times) times.add(valuesOf(key), time);
     },
+    times: times.counts,
     rows: ({ from, to, by }) => {
       const sums = TOTAL_FIELDS.map((field) => `sum(${field}) AS ${field}`).join(', ');
       const select = database.prepare(
@@ -88,7 +85,10 @@ export function openUsageTable(database: DatabaseSync): UsageTable {
       const day = selectFirst.get()?.['day'];
       return typeof day === 'string' ? day : undefined;
     },
-    clear: () => void deleteAll.run(),
+    clear: () => {
+      deleteAll.run();
+      times.clear();
+    },
   };
 }
 
@@ -100,6 +100,19 @@ function readRow(row: Record<string, unknown>): UsageRow {
   const totals = { ...NO_TOTALS };
   for (const field of TOTAL_FIELDS) totals[field] = Number(row[field]);
   return { day: String(row['day']), id: String(row['id']), ...totals };
+}
+
+/** The counts of times that further additions hold. */
+export function timesInAdditions(
+  additions: readonly UsageAddition[],
+  { from, to, by }: UsageQuery,
+  isByDay: boolean,
+): TimeCount[] {
+  return additions
+    .filter(({ key }) => key.day >= from && key.day <= to)
+    .flatMap(({ key, times }) =>
+      times.map((time) => ({ ...time, day: isByDay ? key.day : '', id: key[by], count: 1 })),
+    );
 }
 
 /** The rows with further additions in them. */

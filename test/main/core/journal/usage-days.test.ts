@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { timesOf } from '../../../../src/main/core/journal/answer-times.ts';
 import { createJournal, type Journal } from '../../../../src/main/core/journal/journal.ts';
 import { createDayOf } from '../../../../src/main/core/journal/usage-day.ts';
 import type { Exchange } from '../../../../src/shared/model/exchange.ts';
@@ -208,6 +209,62 @@ describe('the totals', () => {
     expect(journal.list({ limit: 5 }).exchanges.map((one) => one.id)).toEqual([id]);
     journal.record(exchange());
     expect(rows(journal)).toMatchObject([{ requests: 1 }]);
+  });
+});
+
+describe('the times of answers', () => {
+  const RANGE = { from: '2026-03-01', to: '2026-03-31', by: 'model' } as const;
+  const took = (timeToFirstTokenMs: number, durationMs: number, changes: Partial<Exchange> = {}): Exchange =>
+    exchange({ timeToFirstTokenMs, durationMs, ...changes });
+
+  it('are counted for what came to its end, by each dimension, to about 2.5 %', () => {
+    const journal = open();
+    journal.record(took(400, 2000));
+    journal.record(took(400, 2000));
+    journal.record(took(9000, 60_000, { servedModel: 'm2', client: 'claude-code' }));
+    journal.record(took(1, 1, { state: 'failed' }));
+    journal.record(took(1, 1, { state: 'cancelled' }));
+    const times = journal.times(RANGE, false);
+    expect(times.filter(({ id }) => id === 'm1').map(({ kind, count }) => [kind, count])).toEqual([
+      ['duration', 2],
+      ['firstToken', 2],
+    ]);
+    const first = timesOf(times.filter(({ id }) => id === 'm1'));
+    expect(Math.abs((first.firstTokenMs?.p50 ?? 0) - 400)).toBeLessThan(10);
+    expect(Math.abs((first.durationMs?.p95 ?? 0) - 2000)).toBeLessThan(50);
+    expect(journal.times({ ...RANGE, by: 'client' }, false).map(({ id }) => id)).toContain('claude-code');
+  });
+
+  it('of several days are taken together, or each for itself, and stay when the log is cleared', () => {
+    const journal = open();
+    journal.record(took(400, 2000));
+    clock.advance(DAY_MS);
+    journal.record(took(400, 2000));
+    journal.clear();
+    expect(journal.times(RANGE, false).map(({ day, count }) => [day, count])).toEqual([
+      ['', 2],
+      ['', 2],
+    ]);
+    const byDay = journal.times(RANGE, true).filter(({ kind }) => kind === 'duration');
+    expect(byDay.map(({ day, count }) => [day, count])).toEqual([
+      ['2026-03-10', 1],
+      ['2026-03-11', 1],
+    ]);
+    expect(journal.times({ ...RANGE, from: '2026-03-11' }, false).map(({ count }) => count)).toEqual([1, 1]);
+    journal.clearUsage();
+    expect(journal.times(RANGE, false)).toEqual([]);
+  });
+
+  it('take in what can not be written at the moment', () => {
+    const journal = open();
+    const other = new DatabaseSync(join(folder, 'journal.sqlite'));
+    other.exec('BEGIN EXCLUSIVE');
+    journal.record(took(400, 2000));
+    expect(journal.times(RANGE, true)).toHaveLength(2);
+    expect(journal.times({ ...RANGE, to: '2026-03-09' }, true)).toEqual([]);
+    other.exec('COMMIT');
+    other.close();
+    expect(journal.times(RANGE, true)).toHaveLength(2);
   });
 });
 

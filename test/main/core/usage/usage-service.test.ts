@@ -1,6 +1,7 @@
 // Reports and tables of usage.
 import { describe, expect, it } from 'vitest';
 import { NO_TOTALS } from '../../../../src/main/core/journal/usage-day.ts';
+import type { TimeCount } from '../../../../src/main/core/journal/answer-times.ts';
 import type { UsageRow } from '../../../../src/main/core/journal/usage-table.ts';
 import { createUsageService } from '../../../../src/main/core/usage/usage-service.ts';
 
@@ -11,7 +12,23 @@ function row(day: string, id: string, totals: Partial<UsageRow> = {}): UsageRow 
 }
 
 function serviceWith(...rows: UsageRow[]) {
-  return createUsageService({ usage: () => ({ rows, firstDay: '2026-02-01' }), clearUsage: () => undefined });
+  return serviceOf(rows);
+}
+
+/** Both models answered on one day: one of them four times, of which one answer took long. */
+const TIMES: TimeCount[] = [
+  { day: '2026-03-01', id: 'a', kind: 'firstToken', step: 100, count: 3 },
+  { day: '2026-03-01', id: 'a', kind: 'firstToken', step: 200, count: 1 },
+  { day: '2026-03-01', id: 'a', kind: 'duration', step: 210, count: 4 },
+  { day: '2026-03-01', id: 'b', kind: 'duration', step: 100, count: 2 },
+];
+
+function serviceOf(rows: UsageRow[], times: TimeCount[] = []) {
+  return createUsageService({
+    usage: () => ({ rows, firstDay: '2026-02-01' }),
+    times: (_query, isByDay) => (isByDay ? times : times.map((count) => ({ ...count, day: '' }))),
+    clearUsage: () => undefined,
+  });
 }
 
 describe('a report', () => {
@@ -35,6 +52,20 @@ describe('a report', () => {
     expect(report.firstDay).toBe('2026-02-01');
   });
 
+  it('tells how long half and nearly all of the answers took, of all and of each group', () => {
+    const report = serviceOf([row('2026-03-01', 'a'), row('2026-03-01', 'b'), row('2026-03-01', 'c')], TIMES).report(
+      QUERY,
+    );
+    expect(report.groups).toMatchObject([
+      { id: 'a', firstTokenMs: { p50: 132, p95: 17_293 }, durationMs: { p50: 28_168, p95: 28_168 } },
+      { id: 'b', durationMs: { p50: 132, p95: 132 } },
+      { id: 'c' },
+    ]);
+    expect(report.groups[1]).not.toHaveProperty('firstTokenMs');
+    expect(report.groups[2]).not.toHaveProperty('durationMs');
+    expect(report.total).toMatchObject({ firstTokenMs: { p50: 132 }, durationMs: { p50: 28_168, p95: 28_168 } });
+  });
+
   it('of nothing is all zero', () => {
     expect(serviceWith().report(QUERY)).toMatchObject({ total: NO_TOTALS, groups: [], days: [] });
   });
@@ -42,14 +73,15 @@ describe('a report', () => {
 
 describe('a table', () => {
   it('has one line for each day and group, with whole numbers and amounts without noise', () => {
-    const text = serviceWith(
+    const rows = [
       row('2026-03-01', 'a', { inputTokens: 1200, amount: 0.1 + 0.2, pricedRequests: 1 }),
       row('2026-03-02', 'b'),
-    ).csv(QUERY);
+    ];
+    const text = serviceOf(rows, TIMES).csv(QUERY);
     expect(text.split('\r\n')).toEqual([
-      'day,model,requests,errors,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,estimatedUsd,pricedRequests,includedRequests,freeRequests,unknownRequests',
-      '2026-03-01,a,1,0,1200,0,0,0,0,0.3,1,0,0,0',
-      '2026-03-02,b,1,0,0,0,0,0,0,0,0,0,0,0',
+      'day,model,requests,errors,inputTokens,cacheReadTokens,cacheWriteTokens,outputTokens,reasoningTokens,estimatedUsd,pricedRequests,includedRequests,freeRequests,unknownRequests,firstTokenP50Ms,firstTokenP95Ms,durationP50Ms,durationP95Ms',
+      '2026-03-01,a,1,0,1200,0,0,0,0,0.3,1,0,0,0,132,17293,28168,28168',
+      '2026-03-02,b,1,0,0,0,0,0,0,0,0,0,0,0,,,,',
       '',
     ]);
   });
