@@ -12,6 +12,7 @@ import { recordedBodies } from './checks/recorded-bodies.ts';
 import { session } from './checks/session.ts';
 import { settings } from './checks/settings.ts';
 import { signIn } from './checks/sign-in.ts';
+import { usage } from './checks/usage.ts';
 import { startWorld, type World } from './world.ts';
 
 type Checks = Record<string, (world: World) => Promise<void> | void>;
@@ -33,6 +34,7 @@ const GROUPS: Record<string, Checks> = {
   clients,
   'recorded-bodies': recordedBodies,
   languages,
+  usage,
 };
 
 /** Well over what a group takes: a check that hangs must not hang the caller. */

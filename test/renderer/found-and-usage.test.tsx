@@ -122,6 +122,30 @@ describe('usage', () => {
     await waitFor(() => expect(cells(/^Claude Code/)).toEqual(['2', '0', '6,000', '3,000', '80', 'Free']));
   });
 
+  it('tells how fast answers were, and shows any days that were chosen', async () => {
+    const core = await openWindow({ hash: '#/usage' });
+    await ask(core, 'opus');
+    location.hash = '#/overview';
+    location.hash = '#/usage';
+    await screen.findByText('First token (p50)', {}, { timeout: 15_000 });
+    fireEvent.click(screen.getByRole('radio', { name: 'Times' }));
+    for (const name of ['First token p50', 'First token p95', 'Whole answer p50', 'Whole answer p95']) {
+      expect(screen.getByRole('columnheader', { name })).toBeTruthy();
+    }
+    const row = within(await screen.findByRole('row', { name: /^Demo/ }));
+    for (const cell of row.getAllByRole('cell').slice(2)) expect(cell.textContent).toMatch(/\d+(?:ms|s)$/);
+    fireEvent.click(screen.getByRole('radio', { name: 'From – to' }));
+    const first = screen.getByLabelText<HTMLInputElement>('First day');
+    const last = screen.getByLabelText<HTMLInputElement>('Last day');
+    fireEvent.change(first, { target: { value: '2020-01-01' } });
+    expect(screen.getByText(/^Choose a first day that is not after the last one/)).toBeTruthy();
+    expect(first.getAttribute('aria-invalid')).toBe('true');
+    fireEvent.change(last, { target: { value: '2020-01-31' } });
+    await screen.findByText('Nothing was counted in this time.');
+    expect(screen.queryByText(/^Choose a first day/)).toBeNull();
+    expect(first.getAttribute('aria-invalid')).toBeNull();
+  });
+
   it('shows the cost of one request in its details', async () => {
     const core = await openWindow({ hash: '#/activity' });
     await ask(core, 'opus');

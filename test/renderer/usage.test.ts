@@ -1,6 +1,7 @@
 // How usage is drawn and written.
 import { describe, expect, it } from 'vitest';
-import { addDays, dayOf, daysBetween, formatAmount, formatShare } from '../../src/renderer/data/usage.ts';
+import { dayOf, daysBetween, formatAmount, formatShare } from '../../src/renderer/data/usage.ts';
+import { addDays } from '../../src/shared/days.ts';
 import { ceilingOf, COLOURED_GROUPS, stacksOf } from '../../src/renderer/features/usage/stacks.ts';
 import type { UsageReport } from '../../src/shared/model/usage.ts';
 

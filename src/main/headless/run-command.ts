@@ -24,6 +24,7 @@ import { startupCommand } from './commands/startup.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokensCommand } from './commands/tokens.ts';
 import { useCommand } from './commands/use.ts';
+import { usageCommand } from './commands/usage.ts';
 import { SecretsFileError } from './secrets-file.ts';
 import { commandLine, type CommandWorld } from './terminal.ts';
 import { appVersion } from './version.ts';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
   profilesCommand,
   tokensCommand,
   logCommand,
+  usageCommand,
   envCommand,
   doctorCommand,
   startupCommand,

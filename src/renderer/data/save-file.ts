@@ -1,8 +1,9 @@
 // Saves a text as a file: the browser or the system asks where, or puts it among the downloads.
 
-/** `name` is the name to suggest. */
+/** `name` is the name to suggest; its end says what the text is. */
 export function saveFile(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const type = name.endsWith('.csv') ? 'text/csv' : 'application/json';
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

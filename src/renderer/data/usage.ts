@@ -1,5 +1,6 @@
 // The daily totals as the core has them, and how amounts and days are written.
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { addDays } from '../../shared/days.ts';
 import type { UsageDimension } from '../../shared/model/usage.ts';
 import { useApi } from './api-context.tsx';
 
@@ -24,7 +25,7 @@ export function useUsage(view: UsageView) {
   });
 }
 
-/** Fetches the table of a range, to be copied. */
+/** Fetches the table of a range, to be copied or saved. */
 export function useFetchUsageTable(): (view: UsageView) => Promise<string> {
   const api = useApi();
   return async (view) => (await api.usage.csv(view)).text;
@@ -65,13 +66,6 @@ export function dayOf(time: number): string {
   const date = new Date(time);
   const parts = [String(date.getFullYear()).padStart(4, '0'), date.getMonth() + 1, date.getDate()];
   return parts.map((part) => String(part).padStart(2, '0')).join('-');
-}
-
-/** The day so many days later; days are counted by the calendar, so no change of the clocks matters. */
-export function addDays(day: string, count: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + count);
-  return date.toISOString().slice(0, 10);
 }
 
 /** All days of a range, both ends included. */

@@ -65,6 +65,9 @@ describe('a command line that makes no sense', () => {
     [['use'], 'Something is missing after "use".'],
     [['serve', '--port', 'x'], '"x" is no port: give a number from 0 to 65535.'],
     [['serve', '--port', '70000'], '"70000" is no port: give a number from 0 to 65535.'],
+    [['usage', '--by', 'moon'], 'After --by comes provider, connection, model or client.'],
+    [['usage', '--from', '2026-03-02', '--to', '2026-03-01'], '--to: the last day must not be before the first.'],
+    [['usage', '--csv', '--json'], 'Use either --csv or --json.'],
     [['env', '--shell', 'tcsh'], '"tcsh" is no shell that Dragoman knows.'],
   ])('%j gets one line, the usage, and exit code 2', async (words, message) => {
     const home = join(temporaryFolder(), 'new');
@@ -93,7 +96,7 @@ describe('help', () => {
 });
 
 describe('while nothing runs', () => {
-  it.each([['status'], ['open'], ['use', 'demo'], ['log'], ['log', '--follow'], ['env']])(
+  it.each([['status'], ['open'], ['use', 'demo'], ['log'], ['log', '--follow'], ['usage'], ['env']])(
     '%s %s says so and how to start, with exit code 1',
     async (...words) => {
       const { code, stdout, stderr } = await dragoman(join(temporaryFolder(), 'new'), ...words.filter(Boolean));
@@ -346,6 +349,26 @@ describe('while it runs', () => {
       code: 2,
       stderr: expect.stringContaining('"soon" means nothing after "slow:".') as string,
     });
+  });
+
+  it('dragoman usage sums what was used, for people, for programs and for spreadsheets', async () => {
+    const home = temporaryFolder();
+    const server = await serve(home);
+    expect((await dragoman(home, 'usage')).stdout).toMatch(
+      /^\d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d: nothing was counted\.\n$/,
+    );
+    await ask(server);
+    await ask(server);
+    const { stdout } = await dragoman(home, 'usage', '--by', 'model');
+    expect(stdout).toMatch(/^demo +2 +0 +[\d,]+ +0 +[\d,]+ +free +[\d.]+ s \/ [\d.]+ s +[\d.]+ s \/ [\d.]+ s$/m);
+    expect(stdout).toMatch(/^all +2 /m);
+    const report = JSON.parse((await dragoman(home, 'usage', '--json')).stdout) as { total: { requests: number } };
+    expect(report.total).toMatchObject({ requests: 2, freeRequests: 2 });
+    const table = await dragoman(home, 'usage', '--csv', '--by', 'connection');
+    expect(table.stdout).toMatch(/^day,connection,requests,.*\r\n\d{4}-\d\d-\d\d,demo,2,0,/);
+    const before = await dragoman(home, 'usage', '--from', '2020-01-01', '--to', '2020-01-31');
+    expect(before.stdout).toBe('2020-01-01 to 2020-01-31: nothing was counted.\n');
+    expect(await dragoman(home, 'usage', '--to', '5')).toMatchObject({ code: 2 });
   });
 
   it('dragoman env gives what a shell needs to reach it', async () => {

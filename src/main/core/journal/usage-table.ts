@@ -72,7 +72,7 @@ export function openUsageTable(database: DatabaseSync): UsageTable {
       const key = addTotalsOf(addition);
       for (const time of addition.times) times.add(valuesOf(key), time);
     },
-    times: times.counts,
+    times: (query, isByDay) => times.counts(query, isByDay),
     rows: ({ from, to, by }) => {
       const sums = TOTAL_FIELDS.map((field) => `sum(${field}) AS ${field}`).join(', ');
       const select = database.prepare(

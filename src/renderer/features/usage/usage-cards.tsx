@@ -1,32 +1,31 @@
 // The range in a few figures.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { UsageTotals } from '../../../shared/model/usage.ts';
-import { formatTokens } from '../../data/format.ts';
+import type { TimeSpread, UsageReport } from '../../../shared/model/usage.ts';
+import { formatDuration, formatTokens } from '../../data/format.ts';
 import { formatShare } from '../../data/usage.ts';
 import { CostText, useCostNotes } from './cost-text.tsx';
 
-/** Two rows of four: what happened, and the tokens in their four kinds. */
-export function UsageCards({ total }: { total: UsageTotals }) {
+/** Two rows of five: what happened and how fast, what it cost and the tokens in their four kinds. */
+export function UsageCards({ total }: { total: UsageReport['total'] }) {
   const { t, i18n } = useTranslation();
   const { requests, errors, inputTokens, cacheReadTokens, cacheWriteTokens, outputTokens, reasoningTokens } = total;
   const notes = useCostNotes(total);
   const count = (value: number): string => formatTokens(value, i18n.language);
   const share = (part: number, whole: number): string => formatShare(part, whole, i18n.language) ?? t('value.none');
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line wide:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line wide:grid-cols-5">
       <Figure name={t('totals.requests')}>{count(requests)}</Figure>
-      <Figure name={t('totals.cost')} note={notes.join(' · ')}>
-        <CostText totals={total} />
-      </Figure>
-      <Figure name={t('totals.hitRate')} note={t('totals.hitRateNote')}>
-        {share(cacheReadTokens, inputTokens)}
-      </Figure>
       <Figure
         name={t('totals.errors')}
         note={errors === 0 ? '' : t('totals.errorsNote', { share: share(errors, requests) })}
       >
         {count(errors)}
+      </Figure>
+      <TimeFigure name={t('totals.times.first')} spread={total.firstTokenMs} />
+      <TimeFigure name={t('totals.times.whole')} spread={total.durationMs} />
+      <Figure name={t('totals.cost')} note={notes.join(' · ')}>
+        <CostText totals={total} />
       </Figure>
       <Figure name={t('totals.newInput')}>
         {count(Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens))}
@@ -39,7 +38,21 @@ export function UsageCards({ total }: { total: UsageTotals }) {
       >
         {count(outputTokens)}
       </Figure>
+      <Figure name={t('totals.hitRate')} note={t('totals.hitRateNote')}>
+        {share(cacheReadTokens, inputTokens)}
+      </Figure>
     </dl>
+  );
+}
+
+/** How long half of the answers took at most, and 19 of 20. */
+function TimeFigure({ name, spread }: { name: string; spread: TimeSpread | undefined }) {
+  const { t, i18n } = useTranslation();
+  const text = (time: number): string => formatDuration(time, i18n.language);
+  return (
+    <Figure name={name} note={spread === undefined ? '' : t('totals.times.p95', { time: text(spread.p95) })}>
+      {spread === undefined ? t('value.none') : text(spread.p50)}
+    </Figure>
   );
 }
 
