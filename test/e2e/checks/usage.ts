@@ -1,7 +1,7 @@
 // Usage: times of answers, days of one's own, and the table as a file.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { ask, assertAccessible, show, type World } from '../world.ts';
+import { ask, assertAccessible, FIRST_SIZE, show, type World } from '../world.ts';
 
 const TODAY = (): string => new Date().toLocaleDateString('sv');
 
@@ -21,6 +21,7 @@ export const usage = {
   'any days can be chosen, by keys as well, and days in the wrong order are told': async ({ page }: World) => {
     await page.getByRole('radio', { name: '90 days' }).focus();
     await page.keyboard.press('ArrowRight');
+    await page.getByRole('radio', { name: 'From – to' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await page.getByLabel('First day').fill('2026-01-31');
     await page.getByLabel('Last day').fill('2026-01-01');
@@ -51,6 +52,6 @@ export const usage = {
     );
     assert.equal(overflow, 0);
     await page.evaluate(() => (document.documentElement.style.fontSize = ''));
-    await page.setViewportSize({ width: 1100, height: 720 });
+    await page.setViewportSize(FIRST_SIZE);
   },
 };
