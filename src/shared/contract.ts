@@ -1,6 +1,7 @@
 // Every call and event the window may use. Both shells serve exactly this; the window imports it as a type only.
 import { activityCalls } from './contract/activity.ts';
 import { aliasesCalls } from './contract/aliases.ts';
+import { budgetsCalls } from './contract/budgets.ts';
 import { clientsCalls } from './contract/clients.ts';
 import { connectionsCalls } from './contract/connections.ts';
 import { diagnosticsCalls } from './contract/diagnostics.ts';
@@ -30,6 +31,7 @@ export const contract = {
   signIn: signInCalls,
   activity: activityCalls,
   usage: usageCalls,
+  budgets: budgetsCalls,
   clients: clientsCalls,
   discovery: discoveryCalls,
   preferences: preferencesCalls,

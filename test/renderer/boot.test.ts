@@ -18,6 +18,7 @@ const STATUS: AppStatus = {
   active: { id: 'demo', name: 'Demo', isDemo: true },
   connectionCount: 0,
   accountsNeedingLogin: [],
+  budgetWarnings: [],
   settingsSource: 'stored',
   secretStorage: 'file',
   theme: 'system',

@@ -22,6 +22,7 @@ function status(gateway: Partial<AppStatus['gateway']> = {}, isDemo = false): Ap
     active: { id: isDemo ? 'demo' : 'work', name: 'Work', isDemo },
     connectionCount: isDemo ? 0 : 1,
     accountsNeedingLogin: [],
+    budgetWarnings: [],
     settingsSource: 'stored',
     secretStorage: 'file',
     theme: 'system',

@@ -59,7 +59,13 @@ const resting = { cooling: [{ until: NOW + 1, code: 'rate-limited' }] };
 describe('what needs attention', () => {
   it('is nothing while all is well', () => {
     expect(
-      troublesOf({ accounts: [account({})], clients: [client({})], connections: [connection({})], now: NOW }),
+      troublesOf({
+        accounts: [account({})],
+        clients: [client({})],
+        connections: [connection({})],
+        budgets: [],
+        now: NOW,
+      }),
     ).toEqual([]);
   });
 
@@ -68,6 +74,7 @@ describe('what needs attention', () => {
       accounts: [account({ state: 'needs-login', problem: 'Sign in again.' })],
       clients: [],
       connections: [connection(resting)],
+      budgets: [],
       now: NOW,
     });
     expect(troubles.map(({ kind, name }) => [kind, name])).toEqual([
@@ -82,15 +89,25 @@ describe('what needs attention', () => {
       connects: [{ ...CONNECT, state: 'drifted', problem: 'Connect again.' }],
     });
     const foreign = client({ id: 'crush', state: 'broken' });
-    const troubles = troublesOf({ accounts: [], clients: [drifted, foreign], connections: [], now: NOW });
+    const troubles = troublesOf({ accounts: [], clients: [drifted, foreign], connections: [], budgets: [], now: NOW });
     expect(troubles).toEqual([
       { kind: 'client', id: 'codex', name: 'Codex', state: 'drifted', text: 'Connect again.', section: 'clients' },
+    ]);
+  });
+
+  it('is a budget that is almost or wholly used up', () => {
+    const near = { amount: 50, isLimit: false, state: 'near' } as const;
+    const spent = { connection: 'work', name: 'Work', amount: 5, isLimit: true, state: 'spent' } as const;
+    const troubles = troublesOf({ accounts: [], clients: [], connections: [], budgets: [near, spent], now: NOW });
+    expect(troubles.map(({ kind, id, name, section }) => [kind, id, name, section])).toEqual([
+      ['budget', '', undefined, 'usage'],
+      ['budget', 'work', 'Work', 'usage'],
     ]);
   });
 
   it('is not the rest of a connection that is not active, nor one that is over', () => {
     const over = connection({ cooling: [{ until: NOW, code: 'rate-limited' }] });
     const other = connection({ ...resting, isActive: false });
-    expect(troublesOf({ accounts: [], clients: [], connections: [over, other], now: NOW })).toEqual([]);
+    expect(troublesOf({ accounts: [], clients: [], connections: [over, other], budgets: [], now: NOW })).toEqual([]);
   });
 });

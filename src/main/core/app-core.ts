@@ -38,7 +38,7 @@ import { createGatewayAccess, type PasteLineKind } from './status/gateway-access
 import { createStatusService } from './status/status-service.ts';
 import { createUpstreamClient } from './upstream/upstream-client.ts';
 import { createPriceExchanges } from './usage/price-exchanges.ts';
-import { createUsageService } from './usage/usage-service.ts';
+import { openUsage } from './usage/open-usage.ts';
 
 export interface AppCore {
   /** Every call of the contract, for the shell to serve. */
@@ -94,17 +94,17 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random, settings });
   const recording = openRecording(ports, { settings, keys, tokens });
   const { recorder } = recording;
+  const { usage, budgets } = openUsage(ports, { settings, journal, catalogue });
   const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud, recorder };
-  const { gateway, diagnostics } = openGateway(ports, { ...parts, programs: ports.programs, logins });
+  const { gateway, diagnostics } = openGateway(ports, { ...parts, budgets, programs: ports.programs, logins });
   const models = openModels(ports, { settings, catalogue, store, keys, cloud, client: logins.wrap(client) });
   const { listModels } = models;
   const ownPort = (): number => gateway.state().port;
   const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });
   const access = createGatewayAccess({ gateway, tokens, tokenService, settings });
-  const status = createStatusService({ ...ports, settings, tokens, gateway, catalogue, logins: loginStore });
+  const status = createStatusService({ ...ports, settings, tokens, gateway, catalogue, logins: loginStore, budgets });
   const discovery = openDiscovery(ports, { settings, connections, gateway, catalogue });
-  const usage = createUsageService(journal);
   const signIn = loginStore.withSettings({ settings, catalogue, health });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
   const activity = openActivity(ports, { journal, settings, connections, recording, access });
@@ -113,7 +113,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   followSettings(settings, { keys, tokens, connections, journal });
 
   return {
-    router: createRouter({ ...services, tokens: tokenService, catalogue, models, discovery, usage, signIn }),
+    router: createRouter({ ...services, tokens: tokenService, catalogue, models, discovery, usage, budgets, signIn }),
     start: async () => {
       await gateway.start();
       models.facts.start();
@@ -123,6 +123,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
     },
     stop: async () => {
       discovery.stop();
+      budgets.stop();
       await gateway.stop();
       await loginStore.stop();
       await models.stop();

@@ -33,6 +33,7 @@ const PLACES: Readonly<Record<NoticeKind, WindowWish>> = {
   'provider-down': { kind: 'go', section: 'activity' },
   'client-changed': { kind: 'go', section: 'clients' },
   'gateway-failed': { kind: 'go', section: 'settings', detail: 'gateway' },
+  budget: { kind: 'go', section: 'usage' },
 };
 
 export interface VoiceParts {

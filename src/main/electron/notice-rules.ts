@@ -1,4 +1,5 @@
 // What is worth a notice: computed from what changed, with no clock and no memory.
+import type { BudgetWarning } from '../../shared/model/budget.ts';
 import type { ClientView } from '../../shared/model/client.ts';
 import type { Exchange } from '../../shared/model/exchange.ts';
 import type { Account, Quota } from '../../shared/model/sign-in.ts';
@@ -57,6 +58,26 @@ export function fallbackNotice(
       text: text('notice.providerDown.text', names),
     },
   ];
+}
+
+/** A budget has come near its end, or to it, since the last look; at the first look nothing is new. */
+export function budgetNotices(
+  now: readonly BudgetWarning[],
+  before: readonly BudgetWarning[] | undefined,
+  text: ShellTexts,
+): DesktopNotice[] {
+  if (before === undefined) return [];
+  const known = new Map(before.map((warning) => [warning.connection, warning.state]));
+  return now
+    .filter(({ connection, state }) => known.get(connection) !== state && known.get(connection) !== 'spent')
+    .map(({ name, amount, state, isLimit }) => {
+      const values = { budget: name ?? text('notice.budget.all'), amount: `$${amount.toFixed(2)}` };
+      return {
+        kind: 'budget',
+        title: text(`notice.budget.${state === 'spent' ? 'spent' : 'near'}`, values),
+        text: text(state === 'spent' && isLimit ? 'notice.budget.stops' : 'notice.budget.goesOn', values),
+      };
+    });
 }
 
 /** A window of the subscription has almost nothing left. */

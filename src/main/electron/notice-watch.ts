@@ -7,7 +7,7 @@ import type { AppCore } from '../core/app-core.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { DesktopFacts, DesktopFactsService } from './desktop-facts.ts';
 import type { DesktopNotice, TellUser } from './notice-gate.ts';
-import { clientNotices, fallbackNotice, gatewayNotice, quotaNotice } from './notice-rules.ts';
+import { budgetNotices, clientNotices, fallbackNotice, gatewayNotice, quotaNotice } from './notice-rules.ts';
 
 export interface NoticeWatchParts {
   readonly core: Pick<AppCore, 'router' | 'status' | 'onStatusChange' | 'preferences'>;
@@ -24,13 +24,14 @@ const QUOTA_EVERY_MS = 10 * 60_000;
 /** Tells until the signal aborts. */
 export function watchForNotices(parts: NoticeWatchParts, signal: AbortSignal): void {
   const { core, facts, text, tell } = parts;
-  let gateway: AppStatus['gateway'] | undefined;
+  let last: AppStatus | undefined;
   const tellAll = (notices: readonly DesktopNotice[]): void => {
     for (const notice of notices) tell(notice);
   };
   const onStatus = (status: AppStatus): void => {
-    tellAll(gatewayNotice(status.gateway, gateway, text()));
-    gateway = status.gateway;
+    tellAll(gatewayNotice(status.gateway, last?.gateway, text()));
+    tellAll(budgetNotices(status.budgetWarnings, last?.budgetWarnings, text()));
+    last = status;
   };
   const askQuota = createQuotaQuestion(parts, signal);
   const onFacts = (now: DesktopFacts, before: DesktopFacts): void => {

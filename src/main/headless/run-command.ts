@@ -5,6 +5,7 @@ import { DataFolderError } from '../core/host/data-folder.ts';
 import { StartError } from '../core/host/start-error.ts';
 import { RefusalError } from '../core/settings/refusal.ts';
 import { CommandError, UsageError, type Command, type CommandInput } from './command.ts';
+import { budgetCommand } from './commands/budget.ts';
 import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { envCommand } from './commands/env.ts';
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   tokensCommand,
   logCommand,
   usageCommand,
+  budgetCommand,
   envCommand,
   doctorCommand,
   startupCommand,

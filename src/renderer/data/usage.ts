@@ -75,6 +75,12 @@ export function daysBetween(from: string, to: string): string[] {
   return days;
 }
 
+/** How many days the month of a day has. */
+export function daysInMonth(day: string): number {
+  const [year = 0, month = 0] = day.split('-').map(Number);
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
 /** `Mar 29`. */
 export function formatDay(day: string, language: string): string {
   const options: Intl.DateTimeFormatOptions = { timeZone: 'UTC', month: 'short', day: 'numeric' };

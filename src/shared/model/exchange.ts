@@ -39,9 +39,17 @@ export const attemptSchema = z.object({
       /**
        * `cooling`: it failed before. `rate-limit`: the user's own limit. `no-larger-context`: the request did not fit
        * into the context of another, and this one is not known to have a larger one. `same-answer`: the same model had
-       * just refused the image in it, with another key.
+       * just refused the image in it, with another key. `budget`: the user's budget of the month is used up.
        */
-      reason: z.enum(['cooling', 'rate-limit', 'same-address', 'last-try', 'no-larger-context', 'same-answer']),
+      reason: z.enum([
+        'cooling',
+        'rate-limit',
+        'same-address',
+        'last-try',
+        'no-larger-context',
+        'same-answer',
+        'budget',
+      ]),
       /** The failure it rests after. */
       code: z.string().optional(),
       remainingMs: z.number().optional(),

@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   'provider-down',
   'client-changed',
   'gateway-failed',
+  'budget',
 ] as const;
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LONGEST_FILTER } from '../exchange-filter/parse-filter.ts';
 import { DEFAULT_GATEWAY_PORT, DEMO_CONNECTION_ID } from '../protocols.ts';
+import { budgetSchema, type BudgetSettings } from './budget.ts';
 import { desktopSettingsSchema, keptDaysSchema, windowSettingsSchema } from './preferences.ts';
 import {
   baseUrlSchema,
@@ -136,6 +137,8 @@ export const settingsSchema = z
       })
       .prefault({}),
     tokens: z.array(tokenSchema).default([]),
+    /** What a month may cost: at most one for all connections, and one for each. */
+    budgets: z.array(budgetSchema).default([]),
     activity: z
       .strictObject({
         filters: z.array(savedFilterSchema).max(MOST_SAVED_FILTERS).default([]),
@@ -172,6 +175,7 @@ type References = {
   aliases: Record<string, string>;
   profiles: Record<string, z.output<typeof profileSchema>>;
   tokens: z.output<typeof tokenSchema>[];
+  budgets: BudgetSettings[];
 };
 
 function danglingReferences(settings: References): ReferenceIssue[] {
@@ -204,6 +208,12 @@ function danglingReferences(settings: References): ReferenceIssue[] {
   const { activeProfile } = settings;
   if (activeProfile !== undefined && !Object.hasOwn(settings.profiles, activeProfile)) {
     issues.push({ path: ['activeProfile'], message: `there is no profile "${activeProfile}"` });
+  }
+  for (const [index, { connection }] of settings.budgets.entries()) {
+    need(['budgets', index, 'connection'], connection);
+    const isSecond = settings.budgets.findIndex((other) => other.connection === connection) !== index;
+    const whose = connection === undefined ? 'all connections have' : `"${connection}" has`;
+    if (isSecond) issues.push({ path: ['budgets', index], message: `${whose} two budgets` });
   }
   return [...issues, ...tokenIssues(settings)];
 }

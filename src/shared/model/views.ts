@@ -1,5 +1,6 @@
 // What the window is shown of connections, providers and the gateway. A secret never appears here: only its last four characters.
 import { z } from 'zod';
+import { budgetWarningSchema } from './budget.ts';
 import { contrastSchema, languageChoiceSchema, themeSchema } from './preferences.ts';
 import { idSchema, protocolSchema, slotsSchema } from './primitives.ts';
 import { connectionSchema } from './settings.ts';
@@ -110,6 +111,8 @@ export const appStatusSchema = z.object({
   connectionCount: z.number(),
   /** Sign-ins that have ended: nothing is served through them until the user has signed in again. */
   accountsNeedingLogin: z.array(z.object({ id: z.string(), provider: z.string(), name: z.string() })),
+  /** Budgets of this month of which at least 80 % is used. */
+  budgetWarnings: z.array(budgetWarningSchema),
   /** `config-file`: given with --config, so the window can't change it. */
   settingsSource: z.enum(['stored', 'config-file']),
   /** How keys are kept, in words for the user: `keychain`, `file` (0600, not encrypted), `weak` (Linux without a keyring). */

@@ -44,6 +44,28 @@ export const usage = {
     assert.match(text, /^day,model,requests,.*,durationP95Ms\r\n\d{4}-\d\d-\d\d,demo,1,0,/);
   },
 
+  'a budget is set, seen in the chart, changed and removed': async ({ page }: World) => {
+    await page.getByRole('button', { name: 'Set a budget…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Set a budget' });
+    await dialog.getByLabel('Amount in US dollars').fill('none');
+    await dialog.getByText('Write an amount above 0').waitFor();
+    await dialog.getByLabel('Amount in US dollars').fill('31');
+    await dialog.getByRole('switch', { name: 'Stop at the budget' }).click();
+    await assertAccessible(page, 'the dialog of a budget');
+    await dialog.getByLabel('Amount in US dollars').press('Enter');
+    const row = page.getByRole('listitem').filter({ hasText: 'All connections' });
+    await row.getByText('0% used this month · requests that cost money are refused at the end').waitFor();
+    await page.getByRole('radio', { name: 'Cost by day' }).click();
+    await page.getByText(/^\$1\.\d\d a day keeps the budget$/).waitFor();
+    await assertAccessible(page, 'usage with a budget');
+    await row.getByRole('button', { name: 'Change the budget of All connections' }).click();
+    await page.getByLabel('Amount in US dollars').fill('12,50');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await row.getByText('$0.00 of $12.50').waitFor();
+    await row.getByRole('button', { name: 'Remove All connections' }).click();
+    await page.getByText('No budget is set.').waitFor();
+  },
+
   'usage fits the narrowest window and text of twice the size': async ({ page }: World) => {
     await page.setViewportSize({ width: 860, height: 560 });
     await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));

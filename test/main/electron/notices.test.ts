@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest';
 import type { AppCore } from '../../../src/main/core/app-core.ts';
 import { createVoice } from '../../../src/main/electron/desktop-side.ts';
 import { createNoticeGate, type DesktopNotice } from '../../../src/main/electron/notice-gate.ts';
-import { clientNotices, fallbackNotice, gatewayNotice, quotaNotice } from '../../../src/main/electron/notice-rules.ts';
+import {
+  budgetNotices,
+  clientNotices,
+  fallbackNotice,
+  gatewayNotice,
+  quotaNotice,
+} from '../../../src/main/electron/notice-rules.ts';
 import type { ClientView } from '../../../src/shared/model/client.ts';
 import type { Exchange } from '../../../src/shared/model/exchange.ts';
 import type { NoticeKind } from '../../../src/shared/model/preferences.ts';
@@ -53,6 +59,30 @@ describe('a gateway that can not start', () => {
     expect(gatewayNotice(failed, { state: 'starting' }, text)).toHaveLength(1);
     expect(gatewayNotice(failed, failed, text)).toEqual([]);
     expect(gatewayNotice({ state: 'running' }, failed, text)).toEqual([]);
+  });
+});
+
+describe('a budget', () => {
+  const near = { amount: 50, isLimit: false, state: 'near' } as const;
+  const spent = { connection: 'work', name: 'Work', amount: 5, isLimit: true, state: 'spent' } as const;
+
+  test('is told when it is almost used up, and again when it is used up, but not at the start', () => {
+    expect(budgetNotices([near], undefined, text)).toEqual([]);
+    expect(budgetNotices([near], [], text)).toEqual([
+      {
+        kind: 'budget',
+        title: 'The budget for all connections is almost used up',
+        text: 'Of $50.00 a month, by estimated cost. Requests go on.',
+      },
+    ]);
+    expect(budgetNotices([near], [near], text)).toEqual([]);
+    expect(budgetNotices([near, spent], [near, { ...spent, state: 'near' }], text)).toMatchObject([
+      { title: 'The budget for Work is used up', text: expect.stringContaining('are refused from now on') as string },
+    ]);
+  });
+
+  test('that was raised is not told again', () => {
+    expect(budgetNotices([{ ...spent, state: 'near' }], [spent], text)).toEqual([]);
   });
 });
 

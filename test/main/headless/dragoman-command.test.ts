@@ -65,6 +65,8 @@ describe('a command line that makes no sense', () => {
     [['use'], 'Something is missing after "use".'],
     [['serve', '--port', 'x'], '"x" is no port: give a number from 0 to 65535.'],
     [['serve', '--port', '70000'], '"70000" is no port: give a number from 0 to 65535.'],
+    [['budget', 'much'], '"much" is no amount: write one such as 50 or 12.50, or "off".'],
+    [['budget', '--stop'], 'Say how much, or "off".'],
     [['usage', '--by', 'moon'], 'After --by comes provider, connection, model or client.'],
     [['usage', '--from', '2026-03-02', '--to', '2026-03-01'], '--to: the last day must not be before the first.'],
     [['usage', '--csv', '--json'], 'Use either --csv or --json.'],
@@ -369,6 +371,18 @@ describe('while it runs', () => {
     const before = await dragoman(home, 'usage', '--from', '2020-01-01', '--to', '2020-01-31');
     expect(before.stdout).toBe('2020-01-01 to 2020-01-31: nothing was counted.\n');
     expect(await dragoman(home, 'usage', '--to', '5')).toMatchObject({ code: 2 });
+  });
+
+  it('dragoman budget sets what a month may cost, and takes it back', async () => {
+    const home = temporaryFolder();
+    await serve(home);
+    expect((await dragoman(home, 'budget')).stdout).toBe('No budget is set.\n');
+    const all = await dragoman(home, 'budget', '12.50', '--stop');
+    expect(all.stdout).toBe('all connections: $0.00 of $12.50 this month (0 %), stops there\n');
+    const unknown = await dragoman(home, 'budget', '5', '--connection', 'gone');
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('no connection "gone"') as string });
+    expect((await dragoman(home, 'budget', 'off')).stdout).toBe('No budget is set.\n');
+    expect(await dragoman(home, 'budget', 'off')).toMatchObject({ code: 1 });
   });
 
   it('dragoman env gives what a shell needs to reach it', async () => {

@@ -1,4 +1,5 @@
 // The contract's router: every call of the window, each namespace in a file of its own.
+import type { BudgetService } from '../budgets/budget-service.ts';
 import type { ClientService } from '../clients/client-service.ts';
 import type { ConnectionService } from '../connections/connection-service.ts';
 import type { DiagnosticsService } from '../diagnostics/diagnostics-service.ts';
@@ -12,6 +13,7 @@ import type { UsageService } from '../usage/usage-service.ts';
 import type { AppMatters } from '../preferences/open-app-matters.ts';
 import type { ActivityServices } from '../activity/open-activity.ts';
 import { activityApi } from './activity-api.ts';
+import { budgetsApi } from './budgets-api.ts';
 import { clientsApi } from './clients-api.ts';
 import { connectionsApi } from './connections-api.ts';
 import { diagnosticsApi } from './diagnostics-api.ts';
@@ -40,6 +42,7 @@ export interface ApiServices extends AppMatters {
   readonly models: ModelServices;
   readonly discovery: DiscoveryService;
   readonly usage: UsageService;
+  readonly budgets: BudgetService;
   readonly signIn: SignInService;
   readonly clients: ClientService;
   readonly diagnostics: DiagnosticsService;
@@ -62,6 +65,7 @@ export function createRouter(services: ApiServices) {
     tokens: tokensApi(tokens),
     activity: activityApi(activity),
     usage: usageApi(usage),
+    budgets: budgetsApi(services.budgets),
     discovery: discoveryApi(discovery),
     signIn: signInApi(signIn),
     clients: clientsApi(clients),

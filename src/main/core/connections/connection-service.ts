@@ -176,8 +176,10 @@ function without(settings: Settings, id: string): SettingsInput {
   }
   const index = settings.connections.findIndex((connection) => connection.id === id);
   const connections = settings.connections.filter((connection) => connection.id !== id);
-  if (settings.active !== id && activeConnectionId(settings) !== id) return { ...settings, connections };
-  const { active: _removed, ...others } = settings;
+  const budgets = settings.budgets.filter(({ connection }) => connection !== id);
+  if (settings.active !== id && activeConnectionId(settings) !== id) return { ...settings, connections, budgets };
+  const { active: _removed, ...rest } = settings;
+  const others = { ...rest, budgets };
   const next = connections[index] ?? connections.at(-1);
   return next === undefined ? { ...others, connections } : { ...others, connections, active: next.id };
 }

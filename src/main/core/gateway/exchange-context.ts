@@ -1,6 +1,7 @@
 // Everything one exchange needs to know, fixed when it begins: a switched provider never touches a running stream.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '../../../shared/model/settings.ts';
+import type { BudgetLimits } from '../budgets/budget-service.ts';
 import type { Bridges } from '../bridges/bridges.ts';
 import type { CloudCredentials } from '../credentials/cloud-credentials.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
@@ -48,6 +49,7 @@ export interface ExchangeServices {
 /** What requests learn from each other about candidates. */
 export interface RoutingServices {
   readonly health: CandidateHealth;
+  readonly budgets?: BudgetLimits | undefined;
   readonly rotation: Rotation;
   readonly rateLimits: RateLimits;
 }

@@ -57,7 +57,17 @@ export function createGateway(dependencies: GatewayDependencies): Gateway {
 }
 
 function createServices(dependencies: GatewayDependencies): ExchangeServices {
-  const { clock, keys, health, cloud, recorder, logins, programs, catalogues = createCatalogues() } = dependencies;
+  const {
+    clock,
+    keys,
+    health,
+    budgets,
+    cloud,
+    recorder,
+    logins,
+    programs,
+    catalogues = createCatalogues(),
+  } = dependencies;
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
   const upstream = createUpstreamClient(limits);
   return {
@@ -66,7 +76,7 @@ function createServices(dependencies: GatewayDependencies): ExchangeServices {
     upstream: logins?.wrap(upstream) ?? upstream,
     limits,
     instanceId: randomBytes(6).toString('hex'),
-    routing: { health, rotation: createRotation(), rateLimits: createRateLimits(clock) },
+    routing: { health, budgets, rotation: createRotation(), rateLimits: createRateLimits(clock) },
     answers: createAnswerStore(clock),
     proofs: createProofStore(clock),
     catalogues,

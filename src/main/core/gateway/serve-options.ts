@@ -1,12 +1,12 @@
 // Asks one candidate after the other until one answers. As long as nothing has gone out, a failure only means the next one.
-import type { KeyLabel } from '../../../shared/model/exchange.ts';
-import { lastFourOf } from '../credentials/last-four.ts';
 import { FailureError, failureFrom, type Failure, type FailureCode } from '../ir/failure.ts';
 import type { Protocol } from '../ir/protocol.ts';
 import type { HealthTicket } from '../routing/candidate-health.ts';
+import { budgetAgainst, budgetFailure } from '../routing/budget-limit.ts';
 import type { Candidate } from '../routing/candidate.ts';
 import type { Standing } from '../routing/cooldown.ts';
 import { wasSent } from '../routing/cooldown-rules.ts';
+import { labelOf } from './candidate-label.ts';
 import type { Option, Options } from './candidates.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { exhausted, type Note, type Skip } from './exhausted.ts';
@@ -38,7 +38,8 @@ interface Run {
  * as it is: the client then decides by itself when to come back.
  */
 export async function serveFirst(context: ExchangeContext, found: Options, serve: Serve): Promise<void> {
-  const { options, session } = found;
+  const { session } = found;
+  const options = withinBudget(context, found.options);
   const run: Run = {
     context,
     serve,
@@ -62,6 +63,22 @@ export async function serveFirst(context: ExchangeContext, found: Options, serve
   // Clients make room or leave out an image when they hear of it; that others rest as well would only hide it.
   if (run.misfit !== undefined) throw run.misfit.error;
   throw new FailureError(exhausted(notesOf(run)));
+}
+
+/** Those that the user's limit of the month allows. Throws the failure to tell when it forbids all there are. */
+function withinBudget(context: ExchangeContext, options: readonly Option[]): readonly Option[] {
+  const { catalogues, routing } = context.services;
+  const catalogue = catalogues.of(context.settings);
+  let failure: Failure | undefined;
+  const left = options.filter(({ candidate }) => {
+    const budget = budgetAgainst(candidate, catalogue, routing.budgets);
+    if (budget === undefined) return true;
+    failure ??= budgetFailure(budget);
+    context.record.skip(candidate, { reason: 'budget', ...labelOf(context, candidate) });
+    return false;
+  });
+  if (left.length === 0 && failure !== undefined) throw new FailureError(failure);
+  return left;
 }
 
 /** Counting tokens says nothing about how a candidate serves, and waits for nobody; only those at rest go last. */
@@ -241,18 +258,6 @@ function attemptContext(context: ExchangeContext, { option, ticket, hasOthers }:
         record.firstContent();
       },
     },
-  };
-}
-
-/** What the user calls the key and the plan, where there are several. */
-function labelOf({ services }: ExchangeContext, candidate: Candidate): { key?: KeyLabel; plan?: string } {
-  if (candidate.kind === 'demo') return {};
-  const { keySource, keyNumber, plan } = candidate;
-  const key = keySource === undefined || keyNumber === undefined ? undefined : services.keys.peek(keySource);
-  const lastFour = key === undefined ? '' : lastFourOf(key);
-  return {
-    ...(keyNumber === undefined ? {} : { key: { number: keyNumber, ...(lastFour === '' ? {} : { lastFour }) } }),
-    ...(plan === undefined ? {} : { plan }),
   };
 }
 

@@ -1,4 +1,5 @@
 // What the gateway needs, and what the rest of the app may ask of it.
+import type { BudgetLimits } from '../budgets/budget-service.ts';
 import type { CloudCredentials } from '../credentials/cloud-credentials.ts';
 import type { RequestLogins } from '../credentials/sign-in/request-logins.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
@@ -21,6 +22,8 @@ export interface GatewayDependencies {
   readonly tokens: LocalTokens;
   readonly journal: Journal;
   readonly health: CandidateHealth;
+  /** What a month may cost; without it nothing is limited. */
+  readonly budgets?: BudgetLimits;
   /** Which providers there are; those that are shipped when absent. */
   readonly catalogues?: Catalogues;
   /** Sign-ins; without them connections that use one can't be used. */

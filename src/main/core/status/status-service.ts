@@ -2,6 +2,7 @@
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { AppStatus } from '../../../shared/model/views.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
+import type { BudgetService } from '../budgets/budget-service.ts';
 import { DEMO_NAME, nameOf } from '../connections/connection-view.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { LoginStore } from '../credentials/sign-in/open-logins.ts';
@@ -30,6 +31,7 @@ export interface StatusDependencies {
   readonly tokens: Pick<LocalTokens, 'lastFour'>;
   readonly gateway: Pick<Gateway, 'state' | 'onStateChange'>;
   readonly logins: Pick<LoginStore, 'endedLogins' | 'onChange'>;
+  readonly budgets: Pick<BudgetService, 'warnings' | 'onChange'>;
   readonly log: Log;
   /** As shipped when absent. */
   readonly catalogue?: () => Catalogue;
@@ -59,6 +61,7 @@ export function createStatusService(dependencies: StatusDependencies): StatusSer
   settings.onChange(changed);
   gateway.onStateChange(changed);
   dependencies.logins.onChange(changed);
+  dependencies.budgets.onChange(changed);
   return {
     current,
     onChange,
@@ -98,6 +101,7 @@ function describe(dependencies: StatusDependencies, theme: AppStatus['theme']): 
       provider,
       name: `${dependencies.catalogue?.().find(provider)?.name ?? provider} (${label})`,
     })),
+    budgetWarnings: dependencies.budgets.warnings(),
     settingsSource: dependencies.settings.isReadOnly ? 'config-file' : 'stored',
     secretStorage: dependencies.secrets.kind,
     theme,

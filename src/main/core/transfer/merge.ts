@@ -39,6 +39,7 @@ export function mergeSettings(here: Settings, given: Settings, catalogues: Catal
       keptDays: file.activity.keptDays,
       filters: byId(here.activity.filters, file.activity.filters, ({ name }) => name.toLowerCase()),
     },
+    budgets: byId(here.budgets, file.budgets, ({ connection = '' }) => connection),
     window: file.window,
     desktop: file.desktop,
   };
@@ -108,12 +109,14 @@ function listChanges(here: Settings, after: Settings, { lost, catalogues }: Chan
   });
   const routes = named(after.routes, here.routes, ({ model }) => model);
   const filters = named(after.activity.filters, here.activity.filters, ({ name }) => name);
+  const budgets = named(after.budgets, here.budgets, ({ connection = 'all' }) => connection);
   return [
     ...connections,
     ...entries('providers', here.providers, after.providers),
     ...entries('routes', routes.before, routes.after),
     ...entries('aliases', here.aliases, after.aliases),
     ...entries('profiles', here.profiles, after.profiles),
+    ...entries('budgets', budgets.before, budgets.after),
     ...entries('filters', filters.before, filters.after),
     ...entries('', single(here), single(after)),
     ...entries('models', here.models, after.models),

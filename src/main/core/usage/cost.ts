@@ -19,12 +19,17 @@ type Rate = Omit<Price, 'tiers'>;
 /** Here each request has its price; all other plans are paid for as a whole. */
 const PAID_BY_USE: ReadonlySet<Plan> = new Set<Plan>(['standard', 'regular']);
 
+/** Whether each request has its price under this plan; not where no plan is known. */
+export function isPaidByUse(plan: Plan | undefined): boolean {
+  return plan !== undefined && PAID_BY_USE.has(plan);
+}
+
 const TOKENS_PER_PRICE = 1_000_000;
 
 /** The cost of these tokens. */
 export function costOf(usage: UsageRecord, { isLocal, plan, price }: Billing): ExchangeCost {
   if (isLocal) return { amount: 0, currency: 'USD', kind: 'free' };
-  if (plan !== undefined && !PAID_BY_USE.has(plan)) return { amount: 0, currency: 'USD', kind: 'included' };
+  if (plan !== undefined && !isPaidByUse(plan)) return { amount: 0, currency: 'USD', kind: 'included' };
   const amount = plan === undefined || price === undefined ? undefined : amountOf(usage, rateFor(price, usage));
   return amount === undefined
     ? { amount: 0, currency: 'USD', kind: 'unknown' }

@@ -8,6 +8,8 @@ import { formatTime } from '../../data/format.ts';
 import { goTo } from '../../data/navigation.ts';
 import { useNow } from '../../data/now.ts';
 import { useAccounts } from '../../data/sign-in.ts';
+import { useStatus } from '../../data/status.tsx';
+import { formatAmount } from '../../data/usage.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { troublesOf, type Trouble } from './troubles.ts';
@@ -21,7 +23,8 @@ export function TroubleList({ clients }: { clients: readonly ClientView[] }) {
   const now = useNow(TICK_MS);
   const { data: accounts = [] } = useAccounts();
   const { data: connections = [] } = useConnections({ isWatching: true });
-  const troubles = troublesOf({ accounts, clients, connections, now });
+  const { budgetWarnings: budgets } = useStatus();
+  const troubles = troublesOf({ accounts, clients, connections, budgets, now });
   if (troubles.length === 0) return null;
   return (
     <ul aria-label={t('trouble.title')} className="space-y-2">
@@ -36,12 +39,11 @@ export function TroubleList({ clients }: { clients: readonly ClientView[] }) {
 
 function TroubleNotice({ trouble, now }: { trouble: Trouble; now: number }) {
   const { t, i18n } = useTranslation();
-  const { kind, section } = trouble;
-  const time = kind === 'cooling' ? formatTime(trouble.until, now, i18n.language) : '';
-  const text = kind === 'cooling' ? t('cooling.key', { code: trouble.code, time }) : trouble.text;
+  const { section } = trouble;
+  const text = textOf(trouble, { t, now, language: i18n.language });
   const go = (
     <Button size="small" icon={ArrowRight} onClick={() => goTo({ section })}>
-      {t(section === 'clients' ? 'trouble.go.clients' : 'trouble.go.connections')}
+      {t(`trouble.go.${section === 'clients' || section === 'usage' ? section : 'connections'}`)}
     </Button>
   );
   return (
@@ -55,7 +57,27 @@ function TroubleNotice({ trouble, now }: { trouble: Trouble; now: number }) {
   );
 }
 
+interface TextParts {
+  t: TFunction;
+  now: number;
+  language: string;
+}
+
+function textOf(trouble: Trouble, { t, now, language }: TextParts): string | undefined {
+  if (trouble.kind === 'cooling') {
+    return t('cooling.key', { code: trouble.code, time: formatTime(trouble.until, now, language) });
+  }
+  if (trouble.kind !== 'budget') return trouble.text;
+  const { amount, state, isLimit } = trouble.warning;
+  const end = !isLimit ? 'goesOn' : state === 'spent' ? 'stops' : 'willStop';
+  return t(`trouble.budget.${end}`, { amount: formatAmount(amount, language) });
+}
+
 function titleOf(trouble: Trouble, t: TFunction): string {
+  if (trouble.kind === 'budget') {
+    const { name = t('trouble.budget.all'), warning } = trouble;
+    return t(`trouble.budget.${warning.state === 'spent' ? 'spent' : 'near'}`, { name });
+  }
   const { kind, name } = trouble;
   if (kind === 'account') return t(`trouble.account.${trouble.state}`, { name });
   return kind === 'client' ? t(`trouble.client.${trouble.state}`, { name }) : t('trouble.cooling', { name });

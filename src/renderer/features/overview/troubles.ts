@@ -1,4 +1,5 @@
 // What needs the user's attention, gathered from everywhere; the screens have the details.
+import type { BudgetWarning } from '../../../shared/model/budget.ts';
 import type { ClientView } from '../../../shared/model/client.ts';
 import type { Account } from '../../../shared/model/sign-in.ts';
 import type { ConnectionView } from '../../../shared/model/views.ts';
@@ -7,6 +8,7 @@ import type { Section } from '../../data/navigation.ts';
 export type Trouble =
   | { kind: 'account'; id: string; name: string; state: 'needs-login' | 'blocked'; text?: string; section: Section }
   | { kind: 'client'; id: string; name: string; state: WrongState; text?: string; section: Section }
+  | { kind: 'budget'; id: string; name: string | undefined; warning: BudgetWarning; section: Section }
   | { kind: 'cooling'; id: string; name: string; until: number; code: string; section: Section };
 
 const WRONG_STATES = ['broken', 'overridden', 'drifted'] as const;
@@ -16,15 +18,17 @@ export interface TroubleSources {
   readonly accounts: readonly Account[];
   readonly clients: readonly ClientView[];
   readonly connections: readonly ConnectionView[];
+  readonly budgets: readonly BudgetWarning[];
   /** Unix milliseconds. */
   readonly now: number;
 }
 
 /** The worst first: a login that ended stays broken until the user acts, a rest ends by itself. */
-export function troublesOf({ accounts, clients, connections, now }: TroubleSources): Trouble[] {
+export function troublesOf({ accounts, clients, connections, budgets, now }: TroubleSources): Trouble[] {
   return [
     ...accounts.flatMap(accountTrouble),
     ...clients.flatMap(clientTrouble),
+    ...budgets.map(budgetTrouble),
     ...connections.flatMap((connection) => restTrouble(connection, now)),
   ];
 }
@@ -43,6 +47,11 @@ function clientTrouble({ id, name, state, connects }: ClientView): Trouble[] {
   if (wrong === undefined || connects.length === 0) return [];
   const text = connects.find(({ problem }) => problem !== undefined)?.problem;
   return [{ kind: 'client', id, name, state: wrong, section: 'clients', ...(text !== undefined && { text }) }];
+}
+
+function budgetTrouble(warning: BudgetWarning): Trouble {
+  const { connection = '', name } = warning;
+  return { kind: 'budget', id: connection, name, warning, section: 'usage' };
 }
 
 /** Only for the active connection: that another one rests is routing at work, nothing to act on. */

@@ -14,6 +14,7 @@ const KINDS = [
   'provider-down',
   'client-changed',
   'gateway-failed',
+  'budget',
 ] as const satisfies readonly Preferences['mutedNotices'][number][];
 
 /** The panel. */

@@ -5,49 +5,61 @@ import { daysBetween } from '../../data/usage.ts';
 /** So many groups can be told apart by colour; the rest is one. */
 export const COLOURED_GROUPS = 5;
 
+/** What the height of a bar says. */
+export type Measure = 'tokens' | 'cost';
+
 export interface StackPart {
   /** From 0; COLOURED_GROUPS is the rest. */
   readonly colour: number;
-  readonly tokens: number;
-  /** Tokens of the parts that it stands on. */
+  /** Tokens, or US dollars. */
+  readonly value: number;
+  /** Of the parts that it stands on. */
   readonly below: number;
 }
 
 export interface Stack {
   readonly day: string;
-  readonly tokens: number;
-  /** Without parts of no tokens, in the order of the groups. */
+  readonly value: number;
+  /** Without parts of nothing, in the order of the groups. */
   readonly parts: readonly StackPart[];
 }
 
-/** All tokens of these totals. */
-export function tokensOf({ inputTokens, outputTokens }: UsageTotals): number {
-  return inputTokens + outputTokens;
+export interface StackRange {
+  readonly from: string;
+  readonly to: string;
+  readonly measure: Measure;
+}
+
+function valueOf({ inputTokens, outputTokens, amount }: UsageTotals, measure: Measure): number {
+  return measure === 'tokens' ? inputTokens + outputTokens : amount;
 }
 
 /** One stack for each day of the range, also for days without requests. */
-export function stacksOf(report: Pick<UsageReport, 'groups' | 'days'>, from: string, to: string): Stack[] {
+export function stacksOf(report: Pick<UsageReport, 'groups' | 'days'>, { from, to, measure }: StackRange): Stack[] {
   const colours = new Map(report.groups.map(({ id }, index) => [id, Math.min(index, COLOURED_GROUPS)]));
   const byDay = Map.groupBy(report.days, ({ day }) => day);
   return daysBetween(from, to).map((day) => {
     const sums = new Map<number, number>();
     for (const row of byDay.get(day) ?? []) {
       const colour = colours.get(row.id) ?? COLOURED_GROUPS;
-      sums.set(colour, (sums.get(colour) ?? 0) + tokensOf(row));
+      sums.set(colour, (sums.get(colour) ?? 0) + valueOf(row, measure));
     }
     let height = 0;
     const parts: StackPart[] = [];
-    for (const [colour, tokens] of [...sums].sort(([left], [right]) => left - right)) {
-      if (tokens > 0) parts.push({ colour, tokens, below: height });
-      height += tokens;
+    for (const [colour, value] of [...sums].sort(([left], [right]) => left - right)) {
+      if (value > 0) parts.push({ colour, value, below: height });
+      height += value;
     }
-    return { day, tokens: height, parts };
+    return { day, value: height, parts };
   });
 }
 
-/** A round number that the highest stack fits under: 1, 2 or 5 with zeros behind. */
-export function ceilingOf(stacks: readonly Stack[]): number {
-  const highest = Math.max(1, ...stacks.map(({ tokens }) => tokens));
+/** Nothing is drawn larger than this would be: one token, one cent. */
+const LEAST: Readonly<Record<Measure, number>> = { tokens: 1, cost: 0.01 };
+
+/** A round number that the highest of these values fits under: 1, 2 or 5 with zeros behind or before. */
+export function ceilingOf(values: readonly number[], measure: Measure): number {
+  const highest = Math.max(LEAST[measure], ...values);
   const power = 10 ** Math.floor(Math.log10(highest));
   const step = [1, 2, 5, 10].find((factor) => factor * power >= highest) ?? 10;
   return step * power;

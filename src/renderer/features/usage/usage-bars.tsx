@@ -1,15 +1,19 @@
-// Tokens by day as small stacked bars. All numbers are in the table below it too.
+// Tokens or costs by day as small stacked bars. All numbers are in the table below it too.
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UsageReport } from '../../../shared/model/usage.ts';
+import { useBudgets } from '../../data/budgets.ts';
 import { formatTokens } from '../../data/format.ts';
-import { formatDay } from '../../data/usage.ts';
-import { ceilingOf, COLOURED_GROUPS, stacksOf, type Stack } from './stacks.ts';
+import { daysInMonth, formatAmount, formatDay } from '../../data/usage.ts';
+import { WordChoices } from '../../ui/choices.tsx';
+import { ceilingOf, COLOURED_GROUPS, stacksOf, type Measure, type Stack } from './stacks.ts';
 
 const WIDTH = 720;
 const HEIGHT = 120;
 const WIDEST_BAR = 28;
 const FILLS = ['fill-chart-1', 'fill-chart-2', 'fill-chart-3', 'fill-chart-4', 'fill-chart-5', 'fill-chart-rest'];
 const SWATCHES = ['bg-chart-1', 'bg-chart-2', 'bg-chart-3', 'bg-chart-4', 'bg-chart-5', 'bg-chart-rest'];
+const MEASURES = ['tokens', 'cost'] as const satisfies readonly Measure[];
 
 export interface UsageBarsProps {
   report: UsageReport;
@@ -21,73 +25,105 @@ export interface UsageBarsProps {
 /** The chart with its legend. */
 export function UsageBars({ report, from, to, nameOf }: UsageBarsProps) {
   const { t, i18n } = useTranslation();
-  const stacks = stacksOf(report, from, to);
-  const ceiling = ceilingOf(stacks);
+  const [measure, setMeasure] = useState<Measure>('tokens');
+  const format = (value: number): string =>
+    measure === 'tokens' ? formatTokens(value, i18n.language) : formatAmount(value, i18n.language);
+  const stacks = stacksOf(report, { from, to, measure });
+  const limit = useDailyLimit(to);
+  const line = measure === 'cost' ? limit : undefined;
+  const ceiling = ceilingOf([...stacks.map(({ value }) => value), line ?? 0], measure);
   const day = (value: string): string => formatDay(value, i18n.language);
+  const choices = MEASURES.map((value) => ({ value, label: t(`totals.chart.${value}`) }));
   return (
     <figure>
-      <div className="flex justify-between text-small text-muted">
-        <figcaption>{t('totals.chart.title')}</figcaption>
-        <span>{formatTokens(ceiling, i18n.language)}</span>
+      <div className="flex flex-wrap items-end justify-between gap-2 text-small text-muted">
+        <WordChoices label={t('totals.chart.title')} value={measure} choices={choices} onChange={setMeasure} />
+        <span>{format(ceiling)}</span>
       </div>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         className="mt-1 h-30 w-full border-y border-line"
         role="img"
-        aria-label={t('totals.chart.label', { from: day(from), to: day(to) })}
+        aria-label={t(`totals.chart.label.${measure}`, { from: day(from), to: day(to) })}
       >
         {stacks.map((stack, index) => (
-          <Bar key={stack.day} stack={stack} index={index} count={stacks.length} ceiling={ceiling} />
+          <Bar key={stack.day} stack={stack} place={{ index, count: stacks.length, ceiling }} format={format} />
         ))}
+        {line !== undefined && <LimitLine height={(line / ceiling) * HEIGHT} />}
       </svg>
       <div className="mt-1 flex justify-between text-small text-muted">
         <span>{day(from)}</span>
         {from !== to && <span>{day(to)}</span>}
       </div>
-      <Legend report={report} nameOf={nameOf} />
+      <Legend report={report} nameOf={nameOf} limit={line === undefined ? undefined : format(line)} />
     </figure>
+  );
+}
+
+/** What a day may cost so that the month stays within the budget for all connections; undefined without one. */
+function useDailyLimit(lastDay: string): number | undefined {
+  const { data = [] } = useBudgets();
+  const budget = data.find(({ connection }) => connection === undefined);
+  return budget === undefined ? undefined : budget.amount / daysInMonth(lastDay);
+}
+
+function LimitLine({ height }: { height: number }) {
+  const y = HEIGHT - height;
+  return (
+    <line
+      x1={0}
+      x2={WIDTH}
+      y1={y}
+      y2={y}
+      // The drawing is stretched to the width of the window: the line is not to be.
+      vectorEffect="non-scaling-stroke"
+      strokeWidth={1.5}
+      strokeDasharray="6 4"
+      className="stroke-bad"
+    />
   );
 }
 
 interface BarProps {
   stack: Stack;
-  index: number;
-  count: number;
-  ceiling: number;
+  place: { index: number; count: number; ceiling: number };
+  format: (value: number) => string;
 }
 
-function Bar({ stack, index, count, ceiling }: BarProps) {
+function Bar({ stack, place: { index, count, ceiling }, format }: BarProps) {
   const { t, i18n } = useTranslation();
   const slot = WIDTH / count;
   const width = Math.min(WIDEST_BAR, slot * 0.72);
   const x = slot * index + (slot - width) / 2;
-  const tokens = formatTokens(stack.tokens, i18n.language);
+  const values = { day: formatDay(stack.day, i18n.language), value: format(stack.value) };
   return (
     <g>
       {/* Takes the pointer over the whole height, so that small bars can be asked too. */}
       <rect x={slot * index} y={0} width={slot} height={HEIGHT} fill="transparent">
-        <title>{t('totals.chart.day', { day: formatDay(stack.day, i18n.language), tokens })}</title>
+        <title>{t('totals.chart.day', values)}</title>
       </rect>
-      {stack.parts.map((part) => {
-        const height = (part.tokens / ceiling) * HEIGHT;
-        return (
-          <rect
-            key={part.colour}
-            x={x}
-            y={HEIGHT - ((part.below + part.tokens) / ceiling) * HEIGHT}
-            width={width}
-            height={height}
-            pointerEvents="none"
-            className={FILLS[part.colour] ?? ''}
-          />
-        );
-      })}
+      {stack.parts.map((part) => (
+        <rect
+          key={part.colour}
+          x={x}
+          y={HEIGHT - ((part.below + part.value) / ceiling) * HEIGHT}
+          width={width}
+          height={(part.value / ceiling) * HEIGHT}
+          pointerEvents="none"
+          className={FILLS[part.colour] ?? ''}
+        />
+      ))}
     </g>
   );
 }
 
-function Legend({ report, nameOf }: Pick<UsageBarsProps, 'report' | 'nameOf'>) {
+interface LegendProps extends Pick<UsageBarsProps, 'report' | 'nameOf'> {
+  /** The amount that the line stands at; undefined without a line. */
+  limit: string | undefined;
+}
+
+function Legend({ report, nameOf, limit }: LegendProps) {
   const { t } = useTranslation();
   const named = report.groups.slice(0, COLOURED_GROUPS);
   const hasRest = report.groups.length > COLOURED_GROUPS;
@@ -103,6 +139,12 @@ function Legend({ report, nameOf }: Pick<UsageBarsProps, 'report' | 'nameOf'>) {
           <span className="truncate">{name}</span>
         </li>
       ))}
+      {limit !== undefined && (
+        <li className="inline-flex items-center gap-1.5">
+          <span aria-hidden className="w-4 shrink-0 border-t-2 border-dashed border-bad" />
+          {t('totals.chart.limit', { amount: limit })}
+        </li>
+      )}
     </ul>
   );
 }

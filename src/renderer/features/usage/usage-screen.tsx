@@ -11,6 +11,7 @@ import { dayOf, useUsage, type UsageView } from '../../data/usage.ts';
 import { Tabs, WordChoices } from '../../ui/choices.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { BudgetCard } from './budget-card.tsx';
 import { GroupsTable, type Figures } from './groups-table.tsx';
 import { RangePicker, useRange } from './range-picker.tsx';
 import { UsageBars } from './usage-bars.tsx';
@@ -78,6 +79,7 @@ function Report({ report, view, onBy }: ReportProps) {
           )}
         </Tabs>
       </section>
+      <BudgetCard />
       <UsageFoot view={view} />
     </>
   );

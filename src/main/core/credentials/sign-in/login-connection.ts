@@ -49,8 +49,11 @@ export function withoutLogin(settings: Settings, credentialId: string): Settings
   const connections = rest.filter(
     ({ id, keys }) => !users.has(id) || keys.length > 0 || named.includes(`"${id}/`) || named.includes(`"${id}"`),
   );
-  if (connections.some(({ id }) => id === settings.active)) return { ...settings, connections };
-  const { active: _gone, ...others } = settings;
+  const isLeft = (connection: string): boolean => connections.some(({ id }) => id === connection);
+  const budgets = settings.budgets.filter(({ connection }) => connection === undefined || isLeft(connection));
+  const { active, ...kept } = settings;
+  const others = { ...kept, budgets };
+  if (active !== undefined && isLeft(active)) return { ...others, active, connections };
   const [next] = connections;
   return next === undefined ? { ...others, connections } : { ...others, connections, active: next.id };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Exchange } from '../../../../../src/shared/model/exchange.ts';
 import type { SettingsInput } from '../../../../../src/shared/model/settings.ts';
 import type { Protocol } from '../../../../../src/shared/protocols.ts';
+import type { BudgetLimits } from '../../../../../src/main/core/budgets/budget-service.ts';
 import type { CloudCredentials } from '../../../../../src/main/core/credentials/cloud-credentials.ts';
 import { createKeyResolver } from '../../../../../src/main/core/credentials/key-resolver.ts';
 import { createLocalTokens } from '../../../../../src/main/core/credentials/local-token.ts';
@@ -32,6 +33,7 @@ export interface WorldOptions {
   readonly cloud?: CloudCredentials;
   readonly programs?: Programs;
   readonly recorder?: Pick<Recorder, 'begin'>;
+  readonly budgets?: BudgetLimits;
 }
 
 export interface Ask {
@@ -89,6 +91,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     journal,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.cloud === undefined ? {} : { cloud: options.cloud }),
+    ...(options.budgets === undefined ? {} : { budgets: options.budgets }),
     ...(options.recorder === undefined ? {} : { recorder: options.recorder }),
     programs: options.programs,
   });
