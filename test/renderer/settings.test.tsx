@@ -38,6 +38,17 @@ describe('a new port', () => {
   });
 });
 
+describe('how long an answer may go on', () => {
+  it('is chosen, and a number that only the file can give stands among the choices', async () => {
+    const { core } = await openSettings('gateway', { settings: { gateway: { longestAnswerMinutes: 45 } } });
+    const select = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'An answer may go on for' });
+    expect(select.selectedOptions[0]?.textContent).toBe('45 minutes');
+    fireEvent.change(select, { target: { value: '0' } });
+    await waitFor(() => expect(core.preferences().longestAnswerMinutes).toBe(0));
+    await waitFor(() => expect(select.selectedOptions[0]?.textContent).toBe('No limit'));
+  });
+});
+
 describe('settings from a file', () => {
   it('are shown and can not be changed here, with the reason', async () => {
     await openSettings('notices', { settings: { desktop: { mutedNotices: ['quota-low'] } }, source: 'config-file' });

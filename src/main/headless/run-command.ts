@@ -6,6 +6,7 @@ import { StartError } from '../core/host/start-error.ts';
 import { RefusalError } from '../core/settings/refusal.ts';
 import { CommandError, UsageError, type Command, type CommandInput } from './command.ts';
 import { budgetCommand } from './commands/budget.ts';
+import { configCommand } from './commands/config.ts';
 import { connectCommand } from './commands/connect.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { envCommand } from './commands/env.ts';
@@ -19,6 +20,7 @@ import { openCommand } from './commands/open.ts';
 import { profilesCommand } from './commands/profiles.ts';
 import { providersCommand } from './commands/providers.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { routingCommand } from './commands/routing.ts';
 import { runCommandOfClient } from './commands/run.ts';
 import { serveCommand } from './commands/serve.ts';
 import { startupCommand } from './commands/startup.ts';
@@ -35,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   statusCommand,
   openCommand,
   useCommand,
+  routingCommand,
   runCommandOfClient,
   connectCommand,
   restoreCommand,
@@ -49,6 +52,7 @@ export const COMMANDS: readonly Command[] = [
   budgetCommand,
   envCommand,
   doctorCommand,
+  configCommand,
   startupCommand,
   exportCommand,
   importCommand,

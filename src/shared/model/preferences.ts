@@ -17,6 +17,11 @@ export const themeSchema = z.enum(['system', 'light', 'dark']);
 export const contrastSchema = z.enum(['system', 'more']);
 export const languageChoiceSchema = z.enum(['system', ...LANGUAGES]);
 export const noticeKindSchema = z.enum(NOTICE_KINDS);
+/** Minutes after which a stream is ended with an error; 0 is without end. */
+export const longestAnswerSchema = z
+  .int()
+  .min(0)
+  .max(24 * 60);
 export const keptDaysSchema = z.literal(KEPT_DAYS);
 
 export const windowSettingsSchema = z.strictObject({
@@ -44,6 +49,7 @@ export const preferencesSchema = z.object({
   /** This run was started with another port, so a new one counts from the next start. */
   isPortFixed: z.boolean(),
   keptDays: keptDaysSchema,
+  longestAnswerMinutes: longestAnswerSchema,
 });
 
 /** What is left out stays as it is. A new port is taken at once: running requests finish on the old one. */

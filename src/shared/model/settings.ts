@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LONGEST_FILTER } from '../exchange-filter/parse-filter.ts';
 import { DEFAULT_GATEWAY_PORT, DEMO_CONNECTION_ID } from '../protocols.ts';
 import { budgetSchema, type BudgetSettings } from './budget.ts';
-import { desktopSettingsSchema, keptDaysSchema, windowSettingsSchema } from './preferences.ts';
+import { desktopSettingsSchema, keptDaysSchema, longestAnswerSchema, windowSettingsSchema } from './preferences.ts';
 import {
   baseUrlSchema,
   headersSchema,
@@ -111,11 +111,7 @@ export const settingsSchema = z
         token: keySourceSchema.optional(),
         isRoutingOn: z.boolean().default(true),
         /** A stream that goes on for longer is ended with an error; 0 is without end. */
-        longestAnswerMinutes: z
-          .int()
-          .min(0)
-          .max(24 * 60)
-          .default(60),
+        longestAnswerMinutes: longestAnswerSchema.default(60),
       })
       .prefault({}),
     connections: z.array(connectionSchema).default([]),

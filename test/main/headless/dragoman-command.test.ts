@@ -65,6 +65,12 @@ describe('a command line that makes no sense', () => {
     [['use'], 'Something is missing after "use".'],
     [['serve', '--port', 'x'], '"x" is no port: give a number from 0 to 65535.'],
     [['serve', '--port', '70000'], '"70000" is no port: give a number from 0 to 65535.'],
+    [['config', 'moon'], 'There is no key "moon".'],
+    [
+      ['config', 'longestAnswerMinutes', 'soon'],
+      'longestAnswerMinutes: Invalid input: expected number, received string.',
+    ],
+    [['routing', 'maybe'], 'Say "on" or "off".'],
     [['budget', 'much'], '"much" is no amount: write one such as 50 or 12.50, or "off".'],
     [['budget', '--stop'], 'Say how much, or "off".'],
     [['usage', '--by', 'moon'], 'After --by comes provider, connection, model or client.'],
@@ -383,6 +389,28 @@ describe('while it runs', () => {
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('no connection "gone"') as string });
     expect((await dragoman(home, 'budget', 'off')).stdout).toBe('No budget is set.\n');
     expect(await dragoman(home, 'budget', 'off')).toMatchObject({ code: 1 });
+  });
+
+  it('dragoman config reads and changes what was chosen about the app', async () => {
+    const home = temporaryFolder();
+    await serve(home);
+    expect((await dragoman(home, 'config')).stdout).toMatch(/^theme +system\n(?:.*\n)*longestAnswerMinutes +60\n$/);
+    expect((await dragoman(home, 'config', 'longestanswerminutes', '0')).stdout).toBe('0\n');
+    expect((await dragoman(home, 'config', 'longestAnswerMinutes', '--json')).stdout).toBe('0\n');
+    expect((await dragoman(home, 'config', 'mutedNotices', 'budget,quota-low')).stdout).toBe('budget,quota-low\n');
+    expect((await dragoman(home, 'config', 'mutedNotices', 'none')).stdout).toBe('none\n');
+    expect((await dragoman(home, 'config', 'language', 'ja')).stdout).toBe('ja\n');
+    expect((await dragoman(home, 'config', 'theme', 'pink')).code).toBe(2);
+  });
+
+  it('dragoman routing switches whether requests are passed on', async () => {
+    const home = temporaryFolder();
+    const server = await serve(home);
+    expect((await dragoman(home, 'routing', 'off')).stdout).toBe('Routing is off.\n');
+    expect(await ask(server)).toBe(503);
+    expect((await dragoman(home, 'routing', 'on')).stdout).toBe('Routing is on.\n');
+    expect(await ask(server)).toBe(200);
+    expect((await dragoman(home, 'routing', '--json')).stdout).toBe('{"isRoutingOn":true}\n');
   });
 
   it('dragoman env gives what a shell needs to reach it', async () => {

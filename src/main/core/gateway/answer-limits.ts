@@ -13,7 +13,7 @@ export function limitTime(body: Readable, { clock, minutes }: { clock: Clock; mi
     body.destroy(
       new FailureError({
         code: 'timeout',
-        message: `The answer went on for ${minutes} minutes, which is as long as Dragoman lets one go on. If it should, set gateway.longestAnswerMinutes in the settings (0 is without end).`,
+        message: `The answer went on for ${minutes} minutes, which is as long as Dragoman lets one go on. If it should, change that under Settings, Gateway.`,
       }),
     );
   });

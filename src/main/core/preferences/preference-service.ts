@@ -54,14 +54,15 @@ function view(settings: Settings, isPortFixed: boolean): Preferences {
     port: settings.gateway.port,
     isPortFixed,
     keptDays: settings.activity.keptDays,
+    longestAnswerMinutes: settings.gateway.longestAnswerMinutes,
   };
 }
 
 function applied(now: Settings, change: PreferencesChange): SettingsInput {
-  const { port, keptDays, theme, contrast, language, ...desktop } = change;
+  const { port, longestAnswerMinutes, keptDays, theme, contrast, language, ...desktop } = change;
   return {
     ...now,
-    gateway: { ...now.gateway, ...defined({ port }) },
+    gateway: { ...now.gateway, ...defined({ port, longestAnswerMinutes }) },
     activity: { ...now.activity, ...defined({ keptDays }) },
     window: { ...now.window, ...defined({ theme, contrast, language }) },
     desktop: { ...now.desktop, ...defined(desktop) },

@@ -11,8 +11,10 @@ import { CodeLine } from '../../ui/code-line.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Select, SettingRow, SettingRows } from '../../ui/setting-row.tsx';
 import { StrayClients } from './stray-clients.tsx';
 import { Told } from '../../ui/told.tsx';
+import { useChange } from './use-change.ts';
 
 /** The panel. */
 export function GatewayPanel({ preferences }: { preferences: Preferences }) {
@@ -35,7 +37,39 @@ export function GatewayPanel({ preferences }: { preferences: Preferences }) {
       <Card title={t('settings.port.title')}>
         <PortForm key={preferences.port} preferences={preferences} />
       </Card>
+      <AnswersCard preferences={preferences} />
     </div>
+  );
+}
+
+/** In minutes; 0 is without end. */
+const LONGEST_ANSWERS = [15, 30, 60, 120, 240, 0];
+
+function AnswersCard({ preferences: { longestAnswerMinutes: current } }: { preferences: Preferences }) {
+  const { t } = useTranslation();
+  const { change, isReadOnly } = useChange();
+  // The settings file and the command take any number.
+  const minutes = LONGEST_ANSWERS.includes(current) ? LONGEST_ANSWERS : [current, ...LONGEST_ANSWERS];
+  const choices = minutes.map((count) => ({
+    value: String(count),
+    label: count === 0 ? t('settings.longestAnswer.endless') : t('settings.longestAnswer.minutes', { count }),
+  }));
+  return (
+    <Card title={t('settings.longestAnswer.title')}>
+      <SettingRows>
+        <SettingRow name={t('settings.longestAnswer.name')} hint={t('settings.longestAnswer.hint')}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={String(current)}
+              choices={choices}
+              disabled={isReadOnly}
+              onChange={(value) => change({ longestAnswerMinutes: Number(value) })}
+            />
+          )}
+        </SettingRow>
+      </SettingRows>
+    </Card>
   );
 }
 

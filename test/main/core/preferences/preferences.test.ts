@@ -98,18 +98,25 @@ describe('preferences', () => {
       port: 7417,
       isPortFixed: true,
       keptDays: 30,
+      longestAnswerMinutes: 60,
     });
   });
 
   it('are stored, and what is left out stays', async () => {
     const world = await start(createMemorySettings(), 0);
     await world.client.preferences.set({ mutedNotices: ['quota-low'], contrast: 'more' });
-    const after = await world.client.preferences.set({ onQuit: 'restore', language: 'ja', keptDays: 7 });
+    const after = await world.client.preferences.set({
+      onQuit: 'restore',
+      language: 'ja',
+      keptDays: 7,
+      longestAnswerMinutes: 0,
+    });
     expect(after).toMatchObject({ mutedNotices: ['quota-low'], contrast: 'more', onQuit: 'restore', keptDays: 7 });
     expect(stored(world)).toMatchObject({
       window: { theme: 'system', contrast: 'more', language: 'ja' },
       desktop: { mutedNotices: ['quota-low'], onQuit: 'restore', closeAction: 'tray' },
       activity: { keptDays: 7 },
+      gateway: { longestAnswerMinutes: 0 },
     });
     expect(world.core.status()).toMatchObject({ contrast: 'more', language: 'ja' });
   });
