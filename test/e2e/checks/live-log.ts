@@ -69,6 +69,21 @@ export const liveLog = {
     await page.getByText('3 requests', { exact: true }).waitFor();
   },
 
+  'the tools above the log are one line, and what can be filtered by is not cut': async ({ page }: World) => {
+    const tops = await page
+      .locator('main')
+      .getByRole('button')
+      .evaluateAll((buttons) => buttons.slice(0, 10).map((button) => button.getBoundingClientRect().top));
+    assert.ok(Math.max(...tops) - Math.min(...tops) < 8, `buttons at ${tops.join(', ')}`);
+    await page.getByRole('combobox', { name: 'Filter requests' }).click();
+    await page.keyboard.type('proto');
+    const word = page.getByRole('option').getByText('protocol:', { exact: true });
+    await word.waitFor();
+    assert.ok(await word.evaluate((element) => element.scrollWidth <= element.clientWidth));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+l');
+  },
+
   'a paused log stays still and counts what is new': async (world: World) => {
     const { page } = world;
     const top = await topRow(page).getAttribute('id');

@@ -22,14 +22,14 @@ export interface ActivityToolbarProps extends FilterInputProps {
   onToggleHold: () => void;
 }
 
-/** Two lines, and more when the window is narrow. */
+/** One line, and more when the window is narrow. */
 export function ActivityToolbar(props: ActivityToolbarProps) {
   const { t } = useTranslation();
   const { log } = useActivity();
   const [isClearing, setClearing] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-3 py-2">
-      <div className="flex max-w-full items-center gap-1">
+      <div className="flex max-w-80 min-w-48 flex-1 basis-48 items-center gap-1">
         <FilterInput text={props.text} onText={props.onText} />
         <SavedFiltersMenu text={props.text} onText={props.onText} />
       </div>
@@ -69,11 +69,7 @@ function Chips({ text, onText }: FilterInputProps) {
 function LiveState({ isHeld, shown }: { isHeld: boolean; shown: number }) {
   const { t } = useTranslation();
   const { link, hasMore } = useActivity();
-  const count = (
-    <span className="hidden text-small text-muted wide:inline">
-      {t(hasMore ? 'activity.countMore' : 'activity.count', { count: shown })}
-    </span>
-  );
+  const count = t(hasMore ? 'activity.countMore' : 'activity.count', { count: shown });
   if (link !== 'live') {
     return (
       <StateMark icon={LoaderCircle} tone="warn" spins>
@@ -81,22 +77,22 @@ function LiveState({ isHeld, shown }: { isHeld: boolean; shown: number }) {
       </StateMark>
     );
   }
+  // While held, the button beside it says so, and its words need the room.
+  if (isHeld) return <span className="hidden text-small text-muted min-[80rem]:inline">{count}</span>;
   return (
-    <>
-      {count}
-      <StateMark icon={isHeld ? Pause : Radio} tone={isHeld ? 'warn' : 'good'}>
-        {t(isHeld ? 'activity.held' : 'activity.live')}
-      </StateMark>
-    </>
+    <StateMark icon={Radio} tone="good">
+      <span className="sr-only">{t('activity.live')}</span>
+      <span className="hidden text-small text-muted wide:inline">{count}</span>
+    </StateMark>
   );
 }
 
 function HoldButton({ isHeld, waiting, onToggleHold }: ActivityToolbarProps) {
   const { t } = useTranslation();
-  const text = waiting > 0 ? t('activity.followNew', { count: waiting }) : t('activity.follow');
+  if (!isHeld) return <IconButton icon={Pause} label={t('activity.hold')} onClick={onToggleHold} />;
   return (
-    <Button size="small" icon={isHeld ? ArrowUpToLine : Pause} onClick={onToggleHold}>
-      {isHeld ? text : t('activity.hold')}
+    <Button size="small" icon={ArrowUpToLine} onClick={onToggleHold}>
+      {waiting > 0 ? t('activity.followNew', { count: waiting }) : t('activity.follow')}
     </Button>
   );
 }

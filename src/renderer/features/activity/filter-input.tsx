@@ -49,7 +49,7 @@ export function FilterInput({ text, onText }: FilterInputProps) {
   };
   const active = list.isOpen && list.index >= 0 ? `${id}-${list.index}` : undefined;
   return (
-    <div className="relative w-72 max-w-full">
+    <div className="relative min-w-0 flex-1">
       <SearchInput
         ref={input}
         type="search"
@@ -98,7 +98,7 @@ function SuggestionList({ id, items, index, onTake }: SuggestionListProps) {
       id={id}
       role="listbox"
       aria-label={t('activity.suggestions')}
-      className="absolute top-full left-0 z-30 mt-1 max-h-80 w-full min-w-72 overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-float"
+      className="absolute top-full left-0 z-30 mt-1 max-h-80 w-max max-w-[80vw] min-w-full overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-float"
     >
       {items.map((item, at) => (
         <li
@@ -117,7 +117,7 @@ function SuggestionList({ id, items, index, onTake }: SuggestionListProps) {
             onTake(item);
           }}
         >
-          <code className="truncate font-mono text-small">{item.label}</code>
+          <code className={classes('font-mono text-small', item.isField ? 'shrink-0' : 'truncate')}>{item.label}</code>
           {item.isField && <span className="truncate text-small text-muted">{t(`activity.field.${item.field}`)}</span>}
         </li>
       ))}
