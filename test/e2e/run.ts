@@ -1,96 +1,94 @@
-// The built window in a real browser, served by the built command. Builds nothing; ends with: N passed, N failed.
-import { appearance } from './checks/appearance.ts';
-import { clients } from './checks/clients.ts';
-import { firstVisit } from './checks/first-visit.ts';
-import { foundAndUsage } from './checks/found-and-usage.ts';
-import { keyboard } from './checks/keyboard.ts';
-import { languages } from './checks/languages.ts';
-import { liveLog } from './checks/live-log.ts';
-import { models } from './checks/models.ts';
-import { providers } from './checks/providers.ts';
-import { recordedBodies } from './checks/recorded-bodies.ts';
-import { session } from './checks/session.ts';
-import { settings } from './checks/settings.ts';
-import { signIn } from './checks/sign-in.ts';
-import { usage } from './checks/usage.ts';
-import { startWorld, type World } from './world.ts';
+// The built window, through one of its two ways to the core: served to a browser over HTTP, or in the desktop app under a
+// double of Electron, over a MessagePort. Builds nothing; ends with: N passed, N failed.
+// run.ts [--through headless|desktop|both] [group…]
+import { join, resolve } from 'node:path';
+import { checkoutSubject } from '../shell/harness/checkout.ts';
+import { runScenarios, type Scenario, type Tally } from '../shell/harness/runner.ts';
+import { contextOptionsOf, GROUPS, groupOf, isForBoth, recover, type Group } from './groups.ts';
+import { startHeadlessWorld } from './worlds/headless-world.ts';
+import type { Check, HeadlessWorld } from './world.ts';
 
-type Checks = Record<string, (world: World) => Promise<void> | void>;
-
-/** Each group has an app of its own, so that none depends on another; name some as arguments to run only those. */
-const GROUPS: Record<string, Checks> = {
-  'first-journey': {
-    ...firstVisit,
-    ...liveLog,
-    ...keyboard,
-    ...appearance,
-    ...foundAndUsage,
-    ...signIn,
-    ...session,
-  },
-  providers,
-  models,
-  settings,
-  clients,
-  'recorded-bodies': recordedBodies,
-  languages,
-  usage,
-};
+const WAYS = ['headless', 'desktop', 'both'] as const;
 
 /** Well over what a group takes: a check that hangs must not hang the caller. */
 const LIMIT_MS = 240_000;
 
-async function runChecks(world: World, checks: Checks): Promise<number> {
-  let failed = 0;
-  for (const [title, check] of Object.entries(checks)) {
-    try {
-      await check(world);
-      console.log(`ok    ${title}`);
-    } catch (error) {
-      failed += 1;
-      // A dialog left open would make all that follows fail too.
-      await world.page.keyboard.press('Escape');
-      console.log(`FAIL  ${title}`);
-      console.log(String(error instanceof Error ? (error.stack ?? error.message) : error).replaceAll(/^/gm, '      '));
-    }
-  }
-  return failed;
-}
-
-/** How many checks of a group failed: all of them when its app did not start. */
-async function runGroup(checks: Checks): Promise<number> {
-  let failed = Object.keys(checks).length;
-  let world: World | undefined;
+async function runHeadlessGroup({ checks, ...group }: Group): Promise<Tally> {
+  const tally: Tally = { passed: 0, failed: 0 };
+  let world: HeadlessWorld | undefined;
   const limit = setTimeout(() => {
     console.log('A check hangs: the run ends here.');
     console.log('0 passed, 1 failed');
     process.exit(1);
   }, LIMIT_MS);
   try {
-    world = await startWorld();
-    failed = await runChecks(world, checks);
+    world = await startHeadlessWorld(contextOptionsOf({ checks, ...group }));
+    for (const [title, check] of Object.entries(checks)) {
+      if (await passes(world, { title, check })) tally.passed += 1;
+      else tally.failed += 1;
+    }
   } catch (error) {
     console.error(error);
+    tally.failed = Object.keys(checks).length - tally.passed;
   } finally {
     await world?.close();
     clearTimeout(limit);
   }
-  return failed;
+  return tally;
 }
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in GROUPS));
-if (unknown.length > 0) {
-  throw new Error(`There is no group ${unknown.join(', ')}: there are ${Object.keys(GROUPS).join(', ')}.`);
+async function passes(world: HeadlessWorld, { title, check }: { title: string; check: Check }): Promise<boolean> {
+  try {
+    await (isForBoth(check) ? check(world) : check.run(world));
+    console.log(`ok    ${title}`);
+    return true;
+  } catch (error) {
+    await recover(world);
+    console.log(`FAIL  ${title}`);
+    console.log(String(error instanceof Error ? (error.stack ?? error.message) : error).replaceAll(/^/gm, '      '));
+    return false;
+  }
 }
 
-let total = 0;
-let failed = 0;
-for (const [name, checks] of Object.entries(GROUPS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  console.log(`-- ${name}`);
-  total += Object.keys(checks).length;
-  failed += await runGroup(checks);
+async function runDesktopGroup(name: string, { checks, locale = 'en-US' }: Group): Promise<Tally> {
+  const scenario: Scenario = {
+    file: name,
+    script: join(import.meta.dirname, 'desktop-group.ts'),
+    arguments: [`--group=${name}`],
+    double: { locale },
+    limitMs: LIMIT_MS,
+  };
+  const tally = await runScenarios(checkoutSubject(resolve(import.meta.dirname, '../..')), [scenario]);
+  for (const [title, check] of Object.entries(checks)) {
+    if (!isForBoth(check)) console.log(`only headless: ${title} (${check.why})`);
+  }
+  return tally;
 }
-console.log(`${total - failed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+
+/** The words of the command line; throws with a text that says what there is. */
+function readWords(words: readonly string[]): { ways: readonly string[]; names: readonly string[] } {
+  const at = words.indexOf('--through');
+  const through = at < 0 ? 'headless' : words[at + 1];
+  const way = WAYS.find((one) => one === through);
+  if (way === undefined) throw new Error(`--through takes one of ${WAYS.join(', ')}.`);
+  const names = words.filter((_word, index) => at < 0 || (index !== at && index !== at + 1));
+  for (const name of names) groupOf(name);
+  return {
+    ways: way === 'both' ? ['headless', 'desktop'] : [way],
+    names: names.length > 0 ? names : Object.keys(GROUPS),
+  };
+}
+
+const { ways, names } = readWords(process.argv.slice(2));
+const total: Tally = { passed: 0, failed: 0 };
+for (const way of ways) {
+  for (const name of names) {
+    console.log(`-- ${name}, ${way}`);
+    const group = groupOf(name);
+    const { passed, failed } = await (way === 'desktop' ? runDesktopGroup(name, group) : runHeadlessGroup(group));
+    total.passed += passed;
+    total.failed += failed;
+  }
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;

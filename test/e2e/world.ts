@@ -1,117 +1,72 @@
-// What every check needs: the served app, a browser page that complains loudly, a scripted provider, and a client.
+// What a check is given, whichever way the window is reached, and what many checks do with it.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Section } from '../../src/renderer/data/navigation.ts';
-import { launchChromium } from '../support/launch-chromium.ts';
-import { cleanEnvironment, startServe, type ServeProcess } from '../support/serve-process.ts';
-import { startFakeIdentityProvider, type FakeIdentityProvider } from '../support/fake-identity-provider/server.ts';
-import { startLocalServer, type LocalServer } from './local-server.ts';
-import { startProvider, type ScriptedProvider } from './scripted-provider.ts';
+import type { FakeIdentityProvider } from '../support/fake-identity-provider/server.ts';
+import type { ServeProcess } from '../support/serve-process.ts';
+import type { LocalServer } from './local-server.ts';
+import type { ScriptedProvider } from './scripted-provider.ts';
 
-const ENTRY = resolve(import.meta.dirname, '../../out/headless/main.js');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The size in which the desktop app opens. */
 export const FIRST_SIZE = { width: 1100, height: 720 };
 
+/** The running app with its window, a scripted provider, and a person's computer around them. */
 export interface World {
   /** Of the user; what lies in its `bin` is on the path. */
   readonly home: string;
-  readonly server: ServeProcess;
+  /** What the app stores. */
+  readonly dataFolder: string;
+  /** The gateway's address at the start. */
+  readonly gateway: string;
+  /** The command line that gets a first answer. It holds the local token. */
+  readonly pasteLine: string;
   readonly provider: ScriptedProvider;
   /** A model server that nobody has set up. */
   readonly local: LocalServer;
   /** The login services of all vendors. */
   readonly identity: FakeIdentityProvider;
-  /** The page that most checks share; it is signed in. */
+  /** The window. */
   readonly page: Page;
-  /** A page of its own context; its complaints count unless `isQuiet`. */
-  readonly openPage: (url: string, options?: BrowserContextOptions & { isQuiet?: boolean }) => Promise<Page>;
-  /** A new link to the window, from the command. */
-  readonly newLink: () => Promise<string>;
-  /** Console errors, exceptions and policy violations of all loud pages so far. */
+  /** What another program would paste. */
+  readonly readClipboard: () => Promise<string>;
+  /** Console errors, exceptions, policy violations and foreign requests of all loud pages so far. */
   readonly complaints: string[];
   readonly close: () => Promise<void>;
 }
 
-/** Starts everything. */
-export async function startWorld(): Promise<World> {
-  const home = mkdtempSync(join(tmpdir(), 'dragoman-e2e-'));
-  const local = await startLocalServer();
-  const identity = await startFakeIdentityProvider();
-  const environment = {
-    OLLAMA_HOST: `127.0.0.1:${local.port}`,
-    DRAGOMAN_LOCAL_IDENTITY_PROVIDER: identity.url,
-    PATH: `${join(home, 'bin')}:${process.env['PATH']}`,
-  };
-  const server = await startServe({ entry: ENTRY, home, environment });
-  const provider = await startProvider();
-  const browser = await launchChromium();
-  const complaints: string[] = [];
-  const openPage: World['openPage'] = async (url, options = {}) => openLoudPage({ browser, complaints, url, options });
-  assert.ok(server.window !== null, 'the window was not built: run "npm run build" first');
-  const page = await openPage(server.window);
-  return {
-    home,
-    server,
-    provider,
-    local,
-    identity,
-    page,
-    openPage,
-    complaints,
-    newLink: async () => {
-      const words = [ENTRY, 'open', '--no-open'];
-      const { stdout } = await promisify(execFile)(process.execPath, words, { env: cleanEnvironment(home) });
-      return stdout.trim();
-    },
-    close: async () => {
-      await browser.close();
-      provider.close();
-      await local.stop();
-      await identity.close();
-      if (server.child.exitCode === null) await server.stop();
-      rmSync(home, { recursive: true, force: true });
-    },
-  };
+/** The window in a browser, served by the command. */
+export interface HeadlessWorld extends World {
+  readonly server: ServeProcess;
+  /** The link that the server told at its start; it is used up. */
+  readonly firstLink: string;
+  /** A page of its own context; its complaints count unless `isQuiet`. */
+  readonly openPage: (url: string, options?: BrowserContextOptions & { isQuiet?: boolean }) => Promise<Page>;
+  /** A new link to the window, from the command. */
+  readonly newLink: () => Promise<string>;
 }
 
-interface LoudPage {
-  browser: Browser;
-  complaints: string[];
-  url: string;
-  options: BrowserContextOptions & { isQuiet?: boolean };
+/** A check that the desktop app can't have, with the reason. */
+export interface HeadlessCheck {
+  readonly only: 'headless';
+  readonly why: string;
+  readonly run: (world: HeadlessWorld) => Promise<void> | void;
 }
 
-async function openLoudPage({ browser, complaints, url, options }: LoudPage): Promise<Page> {
-  const { isQuiet = false, ...contextOptions } = options;
-  const context = await browser.newContext({ viewport: FIRST_SIZE, colorScheme: 'light', ...contextOptions });
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const complain = (text: string): void => void (isQuiet || complaints.push(text));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complain(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => complain(`exception: ${error.message}`));
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== new URL(url).origin) complain(`foreign request: ${request.url()}`);
-  });
-  // The console names a violation too, but only the event cannot be missed.
-  await page.exposeFunction('reportViolation', (text: string) => complain(`policy: ${text}`));
-  await page.addInitScript(`document.addEventListener('securitypolicyviolation', (event) => {
-    window.reportViolation(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
-  });`);
-  await page.goto(url);
-  return page;
+/** A check of what only a browser has; `why` says what that is. */
+export function headlessOnly(why: string, run: HeadlessCheck['run']): HeadlessCheck {
+  return { only: 'headless', why, run };
 }
+
+export type Check = ((world: World) => Promise<void> | void) | HeadlessCheck;
+
+/** By title, in their order: one goes on where the one before has left the window. */
+export type Checks = Readonly<Record<string, Check>>;
 
 /** Half faded in, any text has too little contrast. What turns for ever is not waited for. */
 const FADE_INS_DONE = `Promise.all(document.getAnimations()
@@ -128,13 +83,19 @@ export async function assertAccessible(page: Page, where: string): Promise<void>
   assert.deepEqual(found, [], where);
 }
 
+/** The local token that clients send. */
+export function tokenOf({ pasteLine }: World): string {
+  const token = /drg-[\w-]+/.exec(pasteLine)?.[0];
+  assert.ok(token !== undefined, 'the line to paste holds no token');
+  return token;
+}
+
 /** Asks the gateway as Claude Code would. Resolves to the whole answer. */
 export async function ask(world: World, model: string, change: Record<string, unknown> = {}): Promise<string> {
-  const token = /drg-[\w-]+/.exec(world.server.pasteLine)?.[0] ?? '';
-  const response = await fetch(`${world.server.gateway}/v1/messages`, {
+  const response = await fetch(`${world.gateway}/v1/messages`, {
     method: 'POST',
     headers: {
-      'x-api-key': token,
+      'x-api-key': tokenOf(world),
       'content-type': 'application/json',
       'user-agent': 'claude-cli/2.1.197 (external, cli)',
     },
@@ -149,4 +110,17 @@ export async function show(page: Page, section: Section): Promise<void> {
     location.hash = `#/${name}`;
   }, section);
   await page.locator(`a[aria-current=page][href="#/${section}"]`).waitFor();
+}
+
+const COPY_POLLS = 100;
+
+/** What was copied, once it is the wanted text: a button may copy a moment after its click. */
+export async function copied(world: World, isWanted: (text: string) => boolean): Promise<string> {
+  let text = '';
+  for (let poll = 0; poll < COPY_POLLS; poll += 1) {
+    text = await world.readClipboard();
+    if (isWanted(text)) return text;
+    await pause(50);
+  }
+  throw new Error(`something else was copied: ${text.slice(0, 200)}`);
 }

@@ -46,14 +46,14 @@ async function pressButton(page: Page, name: string): Promise<void> {
 }
 
 export const clients = {
-  'without any client: says so, and offers what any program needs': async ({ page }: World) => {
+  'without any client: says so, and offers what any program needs': async ({ page, readClipboard }: World) => {
     await show(page, 'clients');
     await page.getByRole('heading', { name: 'No client found on this computer' }).waitFor();
     await page.getByText('npm install -g @google/gemini-cli').waitFor();
     await assertAccessible(page, 'no clients');
     await page.getByRole('button', { name: 'Copy the variables' }).click();
     await page.getByRole('button', { name: 'Copy the variables' }).getByText('Copied').waitFor();
-    const text = await page.evaluate(() => navigator.clipboard.readText());
+    const text = await readClipboard();
     assert.match(text, /export ANTHROPIC_BASE_URL='http:\/\/127\.0\.0\.1:\d+'\n.*drg-/s);
   },
 
@@ -135,7 +135,11 @@ export const clients = {
     });
   },
 
-  'connected and restored by keyboard alone, the file is the same byte for byte': async ({ page, home }: World) => {
+  'connected and restored by keyboard alone, the file is the same byte for byte': async ({
+    page,
+    home,
+    dataFolder,
+  }: World) => {
     write(settingsOf(home), MINE);
     await show(page, 'clients');
     await page.getByRole('button', { name: 'Connect Claude Code' }).focus();
@@ -154,17 +158,11 @@ export const clients = {
     await dialogOf(page).getByText('Put back:').waitFor();
     await closeByKey(page);
     assert.equal(read(home), MINE);
-    assert.equal(existsSync(join(home, 'clients', 'claude-code-user.json')), false);
+    assert.equal(existsSync(join(dataFolder, 'clients', 'claude-code-user.json')), false);
   },
 
-  'a broken file is refused with its line, and gives the lines to paste': async ({
-    newLink,
-    openPage,
-    home,
-  }: World) => {
+  'a broken file is refused with its line, and gives the lines to paste': async ({ page, home }: World) => {
     write(settingsOf(home), '{\n  "env": \n');
-    // The refusal is an answer that the console of a browser complains about.
-    const page = await openPage(await newLink(), { isQuiet: true });
     await show(page, 'clients');
     await page.getByRole('button', { name: 'Connect Claude Code' }).click();
     await page.getByText(/was not changed: it is broken in line 3/).waitFor();
@@ -175,7 +173,6 @@ export const clients = {
       .waitFor();
     assert.equal(read(home), '{\n  "env": \n');
     await assertAccessible(page, 'a broken file');
-    await page.context().close();
     write(settingsOf(home), MINE);
   },
 
@@ -196,7 +193,11 @@ export const clients = {
   },
 
   'the console stayed silent': ({ complaints }: World) => {
-    assert.deepEqual(complaints, []);
+    // A browser notes the answer to the broken file, which was to be refused.
+    assert.deepEqual(
+      complaints.filter((text) => !text.includes('status of 422')),
+      [],
+    );
   },
 };
 

@@ -5,7 +5,7 @@ import { PROVIDER_KEY } from '../scripted-provider.ts';
 
 /** In the order in which a new user meets them. */
 export const firstVisit = {
-  'the printed link opens the window, and its code leaves the address bar': async ({ page }: World) => {
+  'the window opens with the demo, and neither a code nor a cookie stays': async ({ page }: World) => {
     await page.getByRole('heading', { level: 1, name: 'Requests go to the demo' }).waitFor();
     assert.doesNotMatch(page.url(), /code=/);
     assert.equal((await page.context().cookies()).length, 0);
@@ -17,19 +17,23 @@ export const firstVisit = {
     await assertAccessible(page, 'overview of a new user');
   },
 
-  'the address is copied with one click': async ({ page, server }: World) => {
+  'the address is copied with one click': async ({ page, gateway, readClipboard }: World) => {
     const copy = page.getByRole('main').getByRole('button', { name: 'Copy address' });
     await copy.click();
     await copy.getByText('Copied').waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), server.gateway);
+    assert.equal(await readClipboard(), gateway);
   },
 
-  'the line to paste is hidden until asked for, and copied whole': async ({ page, server }: World) => {
+  'the line to paste is hidden until asked for, and copied whole': async ({
+    page,
+    pasteLine,
+    readClipboard,
+  }: World) => {
     assert.doesNotMatch(await page.content(), /drg-/);
     const copy = page.getByRole('button', { name: 'Copy the line for curl' });
     await copy.click();
     await copy.getByText('Copied').waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), server.pasteLine);
+    assert.equal(await readClipboard(), pasteLine);
     await page.getByRole('button', { name: 'Show the line for Claude Code' }).click();
     await page.getByText(/^ANTHROPIC_BASE_URL=.*drg-/).waitFor();
     await page.getByRole('button', { name: 'Hide the line for Claude Code' }).click();

@@ -54,10 +54,10 @@ export const foundAndUsage = {
     await assertAccessible(page, 'usage of 90 days by client');
   },
 
-  'usage is copied as a table': async ({ page }: World) => {
+  'usage is copied as a table': async ({ page, readClipboard }: World) => {
     await page.getByRole('button', { name: 'Copy as CSV' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
-    const text = await page.evaluate(() => navigator.clipboard.readText());
+    const text = await readClipboard();
     assert.match(text, /^day,client,requests,.*\r\n\d{4}-\d\d-\d\d,claude-code,/);
   },
 

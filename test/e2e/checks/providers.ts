@@ -63,10 +63,10 @@ export const providers = {
     assert.equal(await head.getAttribute('aria-sort'), 'none');
   },
 
-  'a row is copied as Markdown': async ({ page }: World) => {
+  'a row is copied as Markdown': async ({ page, readClipboard }: World) => {
     await press(page, 'Control+Home', 'Control+c');
     await page.getByText('Copied').waitFor({ state: 'attached' });
-    const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
+    const lines = (await readClipboard()).trim().split('\n');
     assert.equal(lines.length, 3);
     assert.match(
       lines[2] ?? '',

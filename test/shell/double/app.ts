@@ -65,7 +65,7 @@ class AppDouble extends EventEmitter {
 
   getPreferredSystemLanguages(): string[] {
     mustBe('ready', 'app.getPreferredSystemLanguages');
-    return ['en-GB'];
+    return [doubleOptions.locale];
   }
 
   setAsDefaultProtocolClient(scheme: string): boolean {

@@ -10,6 +10,8 @@ export const optionsSchema = z.object({
   isPackaged: z.boolean(),
   /** False: another desktop app runs already. */
   hasLock: z.boolean().default(true),
+  /** The language of the person's system. */
+  locale: z.string().default('en-GB'),
   keychain: z.enum(['gnome_libsecret', 'basic_text']).default('gnome_libsecret'),
 });
 

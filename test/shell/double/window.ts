@@ -2,11 +2,12 @@
 import { EventEmitter } from 'node:events';
 import type { Page, Request as PageRequest, Route } from 'playwright-core';
 import { app, preventable, registerWindows } from './app.ts';
-import { openContext } from './browser.ts';
+import { newPages, openContext } from './browser.ts';
 import { faults, mustBe, record, strict } from './calls.ts';
 import { attachPreload } from './preload-world.ts';
 import { fromBrowserAddress, fulfil, isHandled, toBrowserAddress } from './scheme.ts';
-import { ipcMain } from './session.ts';
+import { doubleOptions } from './options.ts';
+import { ipcMain, isPermitted } from './session.ts';
 
 interface WindowOptions {
   readonly width?: number;
@@ -59,8 +60,15 @@ class BrowserWindowDouble extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     record('window.loadURL', url);
-    const context = await openContext();
+    const { width = 800, height = 600 } = this.options;
+    const context = await openContext({
+      viewport: { width, height },
+      colorScheme: 'light',
+      locale: doubleOptions.locale,
+      permissions: isPermitted('clipboard-sanitized-write', url).check ? ['clipboard-write'] : [],
+    });
     const page = await context.newPage();
+    await newPages.prepare(page);
     this.shownPage = page;
     this.webContents.mainFrame.url = url;
     this.webContents.reloadPage = () => void page.reload();

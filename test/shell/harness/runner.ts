@@ -8,8 +8,12 @@ import { OPTIONS_VARIABLE, type DoubleOptionsInput } from '../double/option-name
 import { outcomeSchema, type Outcome } from './outcome.ts';
 
 export interface Scenario {
-  /** File name in `scenarios/` without its ending. */
+  /** File name in `scenarios/` without its ending, or the name of what `script` does. */
   readonly file: string;
+  /** Path of another file to run instead. */
+  readonly script?: string;
+  /** How long it may take; 90 s unless told otherwise. */
+  readonly limitMs?: number;
   readonly arguments?: readonly string[];
   readonly double?: Partial<DoubleOptionsInput>;
   /** Whether the desktop shows tray icons; it does unless told otherwise. */
@@ -68,12 +72,12 @@ export async function runScenario(subject: Subject, scenario: Scenario): Promise
   const home = mkdtempSync(join(tmpdir(), 'dragoman-scenario-'));
   const outcomes: Outcome[] = [];
   let hasFinished = false;
-  const script = join(import.meta.dirname, '..', 'scenarios', `${scenario.file}.ts`);
+  const script = scenario.script ?? join(import.meta.dirname, '..', 'scenarios', `${scenario.file}.ts`);
   const child = fork(script, ['--port', '0', ...(scenario.arguments ?? [])], {
     execArgv: ['--import', join(import.meta.dirname, '..', 'double', 'register.mjs')],
     env: environmentOf(home, subject, scenario),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    timeout: LIMIT_MS,
+    timeout: scenario.limitMs ?? LIMIT_MS,
     killSignal: 'SIGKILL',
   });
   const said: string[] = [];
