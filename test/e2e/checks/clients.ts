@@ -173,6 +173,7 @@ export const clients = {
       .waitFor();
     assert.equal(read(home), '{\n  "env": \n');
     await assertAccessible(page, 'a broken file');
+    await closeByKey(page);
     write(settingsOf(home), MINE);
   },
 
