@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions } from 'vite';
+import { thirdParty } from './scripts/third-party.ts';
 
 /** A bundle of our own code for Node or Electron; packages stay in node_modules, where they were tested. */
 function nodeBundle(entry: string, outFile: string, format: 'es' | 'cjs' = 'es'): EnvironmentOptions {
@@ -29,7 +30,7 @@ function nodeBundle(entry: string, outFile: string, format: 'es' | 'cjs' = 'es')
 export default defineConfig({
   root: 'src/renderer',
   base: './',
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), thirdParty(import.meta.dirname)],
   // One file of some 550 kB: it comes from this machine's disk, so cutting it up would win nothing.
   build: { outDir: resolve('out/renderer'), emptyOutDir: true, target: 'chrome140', chunkSizeWarningLimit: 800 },
   environments: {

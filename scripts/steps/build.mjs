@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inRoot, ownNode } from './places.mjs';
 import { runProgram } from './run-program.mjs';
 
-const SOURCES = ['src', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const SOURCES = ['src', 'scripts/third-party.ts', 'vite.config.ts', 'package.json', 'package-lock.json'];
 const RESULTS = ['out/renderer/index.html', 'out/electron/main.js', 'out/electron/preload.cjs', 'out/headless/main.js'];
 
 /** Builds if need be. Throws when the build fails. */

@@ -153,6 +153,20 @@ export const settings = {
     assert.match(download.suggestedFilename(), /^dragoman-diagnostics-/u);
   },
 
+  'software of others is listed, searched, and shown with its licence': async ({ page }: World) => {
+    await tab(page, 'About').click();
+    const list = page.getByRole('list', { name: 'Software of others' });
+    await list.getByText('undici', { exact: false }).first().waitFor();
+    await page.getByRole('searchbox', { name: 'Search names and licences' }).fill('react-dom mit');
+    await page.getByText('2 packages', { exact: true }).waitFor();
+    await list.locator('summary', { hasText: /^react-dom/ }).focus();
+    await page.keyboard.press('Enter');
+    await list.getByText('Copyright (c) Meta Platforms').waitFor();
+    await assertAccessible(page, 'a licence');
+    await page.getByRole('searchbox', { name: 'Search names and licences' }).fill('no such package');
+    await page.getByText('No package fits.').waitFor();
+  },
+
   'nothing was complained of': ({ complaints }: World) => {
     // The browser notes the answer to the wrong passphrase, which was to be refused.
     assert.deepEqual(

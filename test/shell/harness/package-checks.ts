@@ -1,7 +1,9 @@
 // What must be true of the packaged app before it is started: its fuses, and that exactly the right files are in it.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ThirdPartyPackage } from '../../../src/shared/model/third-party.ts';
+import { THIRD_PARTY_FILE } from '../../../src/shared/third-party-file.ts';
 import { TRAY_STATES } from '../../../src/main/electron/tray-view.ts';
 import { checkFuses } from './fuses.ts';
 import type { PackagedApp } from './package-app.ts';
@@ -48,6 +50,24 @@ export function packageChecks(app: PackagedApp): Record<string, () => Promise<vo
       const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);
       assert.ok(bytes < MAXIMUM_BYTES, `the archive holds ${bytes} bytes`);
     },
+    'every package in the archive is listed with its licence': () => {
+      const list = join(app.appRoot, 'out', 'renderer', THIRD_PARTY_FILE);
+      const packages = JSON.parse(readFileSync(list, 'utf8')) as ThirdPartyPackage[];
+      const listed = new Set(packages.map(({ name, version }) => `${name} ${version}`));
+      const packed = manifestsIn(join(app.appRoot, 'node_modules'));
+      assert.ok(packed.length > 20, `only ${packed.length} packages were found`);
+      assert.deepEqual(
+        packed.filter((name) => !listed.has(name)),
+        [],
+      );
+      for (const name of ['react', 'radix-ui', 'electron']) {
+        assert.ok(
+          packages.some((one) => one.name.includes(name)),
+          `${name} is not listed`,
+        );
+      }
+      for (const { name, license, text = '' } of packages) assert.ok(license + text !== '', `${name} has no licence`);
+    },
     'the pictures are beside the archive as plain files': () => {
       for (const state of TRAY_STATES) {
         for (const kind of [
@@ -64,6 +84,16 @@ export function packageChecks(app: PackagedApp): Record<string, () => Promise<vo
       assert.ok(existsSync(join(app.resources, 'icons', '256x256.png')));
     },
   };
+}
+
+/** `name version` of all packages in a folder of packages, and in those inside them. */
+function manifestsIn(folder: string): string[] {
+  return filesOf(folder)
+    .filter((path) => /node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+[\\/]package\.json$/u.test(path))
+    .map((path) => {
+      const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as { name: string; version: string };
+      return `${name} ${version}`;
+    });
 }
 
 function filesOf(folder: string): string[] {

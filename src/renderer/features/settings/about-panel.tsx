@@ -2,9 +2,19 @@
 import { useTranslation } from 'react-i18next';
 import { useStatus } from '../../data/status.tsx';
 import { Card } from '../../ui/card.tsx';
+import { ThirdPartyCard } from './third-party-card.tsx';
 
 /** The panel. */
 export function AboutPanel() {
+  return (
+    <div className="space-y-4">
+      <AboutCard />
+      <ThirdPartyCard />
+    </div>
+  );
+}
+
+function AboutCard() {
   const { t } = useTranslation();
   const { version, shell } = useStatus();
   const facts = [
