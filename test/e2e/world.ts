@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AxeResults } from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Section } from '../../src/renderer/data/navigation.ts';
+import type { ApiClient } from '../../src/main/core/control/control-client.ts';
 import type { FakeIdentityProvider } from '../support/fake-identity-provider/server.ts';
 import type { ServeProcess } from '../support/serve-process.ts';
 import type { LocalServer } from './local-server.ts';
@@ -22,6 +23,8 @@ export interface World {
   readonly home: string;
   /** What the app stores. */
   readonly dataFolder: string;
+  /** The app as the command asks it, past the window. */
+  readonly app: ApiClient;
   /** The gateway's address at the start. */
   readonly gateway: string;
   /** The command line that gets a first answer. It holds the local token. */
@@ -112,15 +115,18 @@ export async function show(page: Page, section: Section): Promise<void> {
   await page.locator(`a[aria-current=page][href="#/${section}"]`).waitFor();
 }
 
-const COPY_POLLS = 100;
+const MOST_POLLS = 100;
 
-/** What was copied, once it is the wanted text: a button may copy a moment after its click. */
-export async function copied(world: World, isWanted: (text: string) => boolean): Promise<string> {
-  let text = '';
-  for (let poll = 0; poll < COPY_POLLS; poll += 1) {
-    text = await world.readClipboard();
-    if (isWanted(text)) return text;
+/** Asks again and again until the answer is the wanted one; gives that, or fails with the last one. */
+export async function until<Answer>(
+  question: () => Promise<Answer>,
+  isWanted: (answer: Answer) => boolean,
+): Promise<Answer> {
+  let answer = await question();
+  for (let poll = 0; poll < MOST_POLLS && !isWanted(answer); poll += 1) {
     await pause(50);
+    answer = await question();
   }
-  throw new Error(`something else was copied: ${text.slice(0, 200)}`);
+  assert.ok(isWanted(answer), `it stays ${JSON.stringify(answer).slice(0, 300)}`);
+  return answer;
 }

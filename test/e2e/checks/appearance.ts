@@ -1,18 +1,19 @@
 // Themes, sizes, and motion.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { assertAccessible, FIRST_SIZE, show, type World } from '../world.ts';
+import { assertAccessible, FIRST_SIZE, show, until, type World } from '../world.ts';
 
 const SCREENS = ['overview', 'connections', 'clients', 'providers', 'activity', 'usage', 'settings'] as const;
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
 export const appearance = {
-  'dark is chosen with one click, holds after a reload, and can be read': async ({ page }: World) => {
+  'dark is chosen with one click, holds after a reload, and can be read': async ({ page, app }: World) => {
     const light = await background(page);
     await page.getByRole('radio', { name: 'Dark' }).click();
     await page.waitForFunction((was) => getComputedStyle(document.body).backgroundColor !== was, light);
     const dark = await background(page);
+    await until(app.status.get, ({ theme }) => theme === 'dark');
     await page.reload();
     await page.getByRole('navigation').waitFor();
     assert.equal(await background(page), dark);

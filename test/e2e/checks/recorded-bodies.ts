@@ -1,7 +1,7 @@
 // Recording what was asked and answered, and what can be done with one request.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { ask, assertAccessible, copied, show, type World } from '../world.ts';
+import { ask, assertAccessible, until, show, type World } from '../world.ts';
 
 const details = (page: Page) => page.getByRole('region', { name: 'Details of the request' });
 
@@ -35,23 +35,22 @@ export const recordedBodies = {
     await assertAccessible(page, 'a recorded request');
   },
 
-  'a report holds what is known as JSON, and no key': async (world: World) => {
-    const { page } = world;
+  'a report holds what is known as JSON, and no key': async ({ page, readClipboard }: World) => {
     await details(page).getByRole('button', { name: 'Report…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Report about this request' });
     await dialog.waitFor();
     await assertAccessible(page, 'the report');
     await dialog.getByRole('button', { name: 'Copy' }).click();
-    const report = await copied(world, (text) => text.includes('claude-sonnet-4-5'));
+    const report = await until(readClipboard, (text) => text.includes('claude-sonnet-4-5'));
     assert.doesNotThrow(() => void JSON.parse(report));
     assert.doesNotMatch(report, /drg-/);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   },
 
-  'copy as cURL leaves the token to the user': async (world: World) => {
-    await details(world.page).getByRole('button', { name: 'Copy as cURL' }).click();
-    const line = await copied(world, (text) => text.startsWith('curl'));
+  'copy as cURL leaves the token to the user': async ({ page, readClipboard }: World) => {
+    await details(page).getByRole('button', { name: 'Copy as cURL' }).click();
+    const line = await until(readClipboard, (text) => text.startsWith('curl'));
     assert.match(line, /\$DRAGOMAN_TOKEN/);
     assert.doesNotMatch(line, /drg-/);
   },

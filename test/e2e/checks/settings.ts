@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { assertAccessible, headlessOnly, show, tokenOf, type World } from '../world.ts';
+import { assertAccessible, headlessOnly, show, tokenOf, until, type World } from '../world.ts';
 
 const TABS = ['General', 'Gateway', 'Privacy', 'Notices', 'Export and import', 'Diagnostics', 'About'] as const;
 
@@ -57,7 +57,7 @@ export const settings = {
     await page.waitForFunction(() => document.documentElement.dataset['contrast'] === undefined);
   },
 
-  'a port that can not be is refused where it is typed, and a good one is kept': async ({ page }: World) => {
+  'a port that can not be is refused where it is typed, and a good one is kept': async ({ page, app }: World) => {
     await show(page, 'settings');
     await tab(page, 'Gateway').click();
     const port = page.getByRole('textbox', { name: 'Port' });
@@ -66,11 +66,12 @@ export const settings = {
     assert.ok(await page.getByRole('button', { name: 'Change the port' }).isDisabled());
     await port.fill('7600');
     await port.press('Enter');
+    await until(app.preferences.get, ({ port: kept }) => kept === 7600);
     await page.reload();
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[inputmode]')?.value === '7600');
   },
 
-  'how long the log is kept, and a muted notice, are still so after a reload': async ({ page }: World) => {
+  'how long the log is kept, and a muted notice, are still so after a reload': async ({ page, app }: World) => {
     await show(page, 'settings');
     await tab(page, 'Privacy').click();
     await page.getByRole('combobox', { name: 'Keep the log of requests for' }).selectOption('7 days');
@@ -79,6 +80,7 @@ export const settings = {
     await muted.focus();
     await page.keyboard.press('Space');
     await page.waitForFunction(() => document.querySelectorAll('[role=switch][aria-checked=false]').length === 1);
+    await until(app.preferences.get, ({ mutedNotices }) => mutedNotices.includes('provider-down'));
     await page.reload();
     await muted.waitFor();
     assert.equal(await muted.getAttribute('aria-checked'), 'false');

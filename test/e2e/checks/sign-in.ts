@@ -1,17 +1,20 @@
 // Signing in from the window, against a fake vendor on loopback.
 import assert from 'node:assert/strict';
-import { assertAccessible, copied, show, type World } from '../world.ts';
+import { assertAccessible, until, show, type World } from '../world.ts';
 
 export const signIn = {
-  'a code is shown to copy, and the account appears when it was entered': async (world: World) => {
-    const { page, identity } = world;
+  'a code is shown to copy, and the account appears when it was entered': async ({
+    page,
+    identity,
+    readClipboard,
+  }: World) => {
     identity.knobs.polls = ['pending', 'pending'];
     await show(page, 'connections');
     const card = page.getByRole('region', { name: 'Subscriptions' });
     await card.getByRole('button', { name: /xAI.*: sign in with a code$/ }).click();
     await card.getByText('ABCD-EFGH').waitFor();
     await card.getByRole('button', { name: 'Copy the code' }).click();
-    await copied(world, (text) => text === 'ABCD-EFGH');
+    await until(readClipboard, (text) => text === 'ABCD-EFGH');
     await card.getByText('Signed in as').waitFor();
     await card.getByText('xAI account').first().waitFor();
     await assertAccessible(page, 'the subscriptions');

@@ -19,13 +19,15 @@ export async function startDesktopWorld(): Promise<World> {
   await launch();
   const { page } = await shownWindow();
   await page.getByRole('navigation').waitFor();
-  const { gateway } = createControlClient(addressOf(dataFolder));
+  const control = createControlClient(addressOf(dataFolder));
+  const { gateway } = control;
   const [{ address }, { text }] = await Promise.all([gateway.access(), gateway.pasteLine({ kind: 'curl' })]);
   const browser = page.context().browser();
   if (browser === null) throw new Error('the page has no browser');
   return {
     ...around,
     dataFolder,
+    app: control,
     gateway: address,
     pasteLine: text,
     page,

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrowserContextOptions } from 'playwright-core';
+import { addressOf } from '../../../src/main/core/control/claim-instance.ts';
+import { createControlClient } from '../../../src/main/core/control/control-client.ts';
 import { launchChromium } from '../../support/launch-chromium.ts';
 import { cleanEnvironment, startServe } from '../../support/serve-process.ts';
 import { FIRST_SIZE, type HeadlessWorld } from '../world.ts';
@@ -31,6 +33,7 @@ export async function startHeadlessWorld(contextOptions: BrowserContextOptions =
   return {
     ...around,
     dataFolder: home,
+    app: createControlClient(addressOf(home)),
     server,
     firstLink: server.window,
     gateway: server.gateway,
