@@ -1,6 +1,6 @@
 // Owns the tokens that clients show to the gateway: the main one, made once and kept in the secret store, and those of
 // profiles. All are compared in constant time.
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { Log, SecretStore } from '../ports.ts';
 import { parseKeySource } from '../settings/key-sources.ts';
@@ -148,5 +148,5 @@ async function readKept(secrets: SecretStore, log: Log): Promise<string | undefi
 }
 
 function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

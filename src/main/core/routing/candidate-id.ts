@@ -1,5 +1,5 @@
 // Names a candidate and its credential for the books. Keys themselves never get into a name.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Candidate } from './candidate.ts';
 
 /** One credential at one address; the same for all models. */
@@ -18,10 +18,8 @@ export function idsOf(candidate: Candidate, peek: (source: string) => string | u
   if (candidate.kind === 'demo') return { credential: connectionId, candidate: `${connectionId}/${model}` };
   const source = candidate.keySource ?? '';
   const value = source.startsWith('env:') || source.startsWith('login:') ? peek(source) : '';
-  const digest = createHash('sha256')
-    .update(JSON.stringify([connectionId, candidate.endpoint.baseUrl, source, value]))
-    .digest('base64url')
-    .slice(0, 16);
+  const named = JSON.stringify([connectionId, candidate.endpoint.baseUrl, source, value]);
+  const digest = hash('sha256', named, 'base64url').slice(0, 16);
   return { credential: `${connectionId}#${digest}`, candidate: `${connectionId}#${digest}/${model}` };
 }
 
