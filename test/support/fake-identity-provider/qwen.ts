@@ -10,7 +10,10 @@ export function answerQwen(request: FakeRequest, world: World): FakeReply | unde
     case '/qwen/api/v1/oauth2/token':
       return token(request, world);
     case '/qwen/v1/chat/completions':
-      return world.book.isValid(request.bearer) ? chatReply(request) : { status: 401, body: {} };
+    case '/qwen-moved/v1/chat/completions':
+      return request.path.startsWith(`${world.knobs.qwenApi}/`) && world.book.isValid(request.bearer)
+        ? chatReply(request)
+        : { status: 401, body: {} };
     default:
       return undefined;
   }
@@ -40,7 +43,7 @@ function token({ body }: FakeRequest, { book, codes, knobs, url }: World): FakeR
       access_token: pair.access,
       refresh_token: pair.refresh,
       expires_in: knobs.accessLifeSeconds,
-      resource_url: `${url()}/qwen`,
+      resource_url: url() + knobs.qwenApi,
     },
   });
   if (body['grant_type'] === 'refresh_token') {

@@ -32,6 +32,8 @@ export interface Knobs {
   codeAssist: unknown;
   /** What the exchange for a Copilot session names as the API. */
   copilotApi: string | undefined;
+  /** The path of Qwen's API, which the answer with a token names. */
+  qwenApi: '/qwen' | '/qwen-moved';
 }
 
 export interface World {

@@ -32,6 +32,7 @@ export async function startFakeIdentityProvider(port = 0): Promise<FakeIdentityP
     user: 'ada',
     codeAssist: { currentTier: { id: 'standard-tier', name: 'Standard' }, cloudaicompanionProject: 'company-42' },
     copilotApi: undefined,
+    qwenApi: '/qwen',
   };
   const world: World = { knobs, book: createTokenBook(), codes: new Map(), url: () => url };
   const server = createServer((incoming, outgoing) => {

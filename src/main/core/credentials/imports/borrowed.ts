@@ -1,6 +1,6 @@
 // Logins that belong to another program: their access token is used while it lives, and only their owner renews them.
 import { SignInError } from '../oauth/sign-in-error.ts';
-import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
+import type { Credential, Login, Renewed, Tokens } from '../vault/credential.ts';
 
 export interface Borrowing {
   readonly credential: Credential;
@@ -14,11 +14,11 @@ export interface Borrowing {
  * The tokens that the owner has made since, of the same account. Two programs that use up one rotating token log each other
  * out, so nothing is ever renewed here. Throws SignInError when there are none.
  */
-export function adoptNewer({ credential, tokens, found, owner }: Borrowing): NewTokens {
+export function adoptNewer({ credential, tokens, found, owner }: Borrowing): Renewed {
   const next = found.find(
     (login) => login.identity === credential.identity && login.tokens.accessToken !== tokens.accessToken,
   );
-  if (next !== undefined) return next.tokens;
+  if (next !== undefined) return { ...next.tokens, ...(next.facts === undefined ? {} : { facts: next.facts }) };
   throw new SignInError(
     'invalid-grant',
     `The login that was taken over from ${owner} is over, and only ${owner} may renew it. Use ${owner} once and take its login over again, or sign in here.`,

@@ -1,7 +1,7 @@
 // Keeps access tokens fresh: one renewal at a time, never with a token that was used before, never in a loop.
 import { join } from 'node:path';
 import type { Clock, Log } from '../../ports.ts';
-import type { Credential, NewTokens, Tokens } from '../vault/credential.ts';
+import type { Credential, Renewed, Tokens } from '../vault/credential.ts';
 import type { Vault } from '../vault/vault.ts';
 import { withFileLock } from './refresh-lock.ts';
 import { SignInError } from './sign-in-error.ts';
@@ -12,7 +12,7 @@ export interface Renewal {
   /** Before the end; at most a fifth of the token's life is used. */
   readonly leadMs: number;
   /** Throws SignInError. Absent: what was given is all there is. */
-  renew?(credential: Credential, tokens: Tokens, signal: AbortSignal): Promise<NewTokens>;
+  renew?(credential: Credential, tokens: Tokens, signal: AbortSignal): Promise<Renewed>;
 }
 
 export interface TokenKeeper {

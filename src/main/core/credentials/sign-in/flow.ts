@@ -66,6 +66,8 @@ export interface Flow {
   apply(credential: Credential, tokens: Tokens, request: OutgoingRequest): Applied;
   /** Whether this login's token may go to this host. */
   mayGoTo(credential: Credential, url: URL): boolean;
+  /** Where a request of this login really goes, if a renewal has moved it. */
+  addressOf?(credential: Credential, url: URL): URL;
   /** The address for a connection that uses this login, where it isn't the catalogue's. */
   baseUrlFor(credential: Credential): string | undefined;
   /** Best effort: the login is removed here in any case. */

@@ -1,9 +1,9 @@
 // Sign-in with Qwen: a code with a proof key, and the tokens that Qwen Code may still have. Closed by Qwen since 2026-04-15.
 import { firstOf } from '../imports/borrowed.ts';
 import { readQwenFile } from '../imports/token-files.ts';
-import { claimsOf, textOf } from '../oauth/claims.ts';
+import { claimsOf, textOf, type Fields } from '../oauth/claims.ts';
 import { createProofKey } from '../oauth/pkce.ts';
-import type { Login, NewTokens } from '../vault/credential.ts';
+import type { Credential, Login, NewTokens, Renewed } from '../vault/credential.ts';
 import { runDeviceGrant } from './device-grant.ts';
 import { bearer, isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
 import { tokensFrom } from './refresh-grant.ts';
@@ -33,7 +33,8 @@ export function createQwenFlow(parts: FlowParts): Flow {
       headers: bearer(tokens),
       defaults: { 'user-agent': `Dragoman/${parts.version}` },
     }),
-    mayGoTo: ({ facts }, url) => isQwenHost(parts, url) && isSameOrigin(url, facts['api'] ?? parts.endpoints.qwen.api),
+    mayGoTo: (_credential, url) => isQwenHost(parts, url),
+    addressOf: (credential, url) => atNewestAddress(parts, credential, url),
     baseUrlFor: ({ facts }) => facts['api'] ?? parts.endpoints.qwen.api,
   };
 }
@@ -63,13 +64,25 @@ async function deviceLogin(parts: FlowParts, call: LoginCall): Promise<Login> {
 function loginOf(parts: FlowParts, tokens: NewTokens, resource: string | undefined): Login {
   const claims = claimsOf(tokens.accessToken);
   const name = textOf(claims, 'email') ?? textOf(claims, 'sub');
-  const api = addressOf(parts, resource);
   return {
     identity: name ?? 'qwen',
     label: name ?? 'Qwen account',
-    facts: api === undefined ? {} : { api },
+    facts: factsOf(parts, resource),
     tokens,
   };
+}
+
+function factsOf(parts: FlowParts, resource: string | undefined): { api?: string } {
+  const api = addressOf(parts, resource);
+  return api === undefined ? {} : { api };
+}
+
+/** A renewal may have moved the login: a token is good only at the address that came with it. */
+function atNewestAddress({ endpoints }: FlowParts, { facts }: Credential, url: URL): URL {
+  const api = facts['api'] ?? endpoints.qwen.api;
+  const at = url.pathname.lastIndexOf('/v1/');
+  // Both addresses end in the version; what follows is the call.
+  return at === -1 ? url : new URL(`${api}${url.pathname.slice(at + '/v1'.length)}${url.search}`);
 }
 
 /** Qwen says with each token where it is good: a host name or an address, with or without the version at its end. */
@@ -88,14 +101,17 @@ function isQwenHost({ endpoints }: FlowParts, url: URL): boolean {
   return url.protocol === 'https:' && isVendor;
 }
 
-function renew(parts: FlowParts, renewing: Renewing): Promise<NewTokens> {
+function renew(parts: FlowParts, renewing: Renewing): Promise<Renewed> {
   const url = `${parts.endpoints.qwen.auth}/api/v1/oauth2/token`;
-  const files = () => loginsInFiles(parts);
-  return renewLogin(
-    parts,
-    { url, clientId: CLIENT_ID, vendor: 'Qwen', owner: 'Qwen Code', loginsInFiles: files },
-    renewing,
-  );
+  const target = {
+    url,
+    clientId: CLIENT_ID,
+    vendor: 'Qwen',
+    owner: 'Qwen Code',
+    loginsInFiles: () => loginsInFiles(parts),
+    factsFrom: (fields: Fields) => factsOf(parts, textOf(fields, 'resource_url')),
+  };
+  return renewLogin(parts, target, renewing);
 }
 
 function loginsInFiles(parts: FlowParts): Login[] {

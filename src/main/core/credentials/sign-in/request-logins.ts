@@ -71,10 +71,13 @@ async function sendWithLogin(
   const { credential, flow } = find(id, { vault, flowOf });
   if (!flow.mayGoTo(credential, request.url)) throw foreignHost(credential, request.url);
   const sendWith = async (tokens: Tokens): Promise<UpstreamResponse> => {
-    const response = await upstream.send(applied(request, { credential, flow, tokens }));
+    // A renewal may have changed more than the token.
+    const current = vault.find(id) ?? credential;
+    const url = flow.addressOf?.(current, request.url) ?? request.url;
+    const response = await upstream.send(applied({ ...request, url }, { credential: current, flow, tokens }));
     if (!isEdgePage(response.status, response.headers)) return { ...response, credential: tokens.accessToken ?? '' };
     discard(response);
-    throw edgeBlocked(request.url.host);
+    throw edgeBlocked(url.host);
   };
   const tokens = await keeper.fresh(id, request.signal);
   const first = await sendWith(tokens);

@@ -48,3 +48,8 @@ export interface Login {
 }
 
 export type NewTokens = Pick<Tokens, 'refreshToken' | 'accessToken' | 'expiresAt' | 'isAccessInMemory'>;
+
+/** What a renewal yields: tokens, and facts that came with them. Facts it does not name stay as they were. */
+export interface Renewed extends NewTokens {
+  readonly facts?: Readonly<Record<string, string>>;
+}

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { SignInWay } from '../../../../shared/model/sign-in.ts';
 import type { Clock, Log, SecretStore } from '../../ports.ts';
 import type { AccountsFile } from './accounts-file.ts';
-import type { Credential, CredentialStatus, Login, NewTokens, Tokens } from './credential.ts';
+import type { Credential, CredentialStatus, Login, Renewed, Tokens } from './credential.ts';
 import { createTokenStore } from './token-store.ts';
 
 export interface Vault {
@@ -16,7 +16,7 @@ export interface Vault {
   /** Keeps a completed login. The same identity at the same provider is replaced in place. */
   keep(provider: string, source: SignInWay, login: Login): Promise<Credential>;
   /** Saves, then publishes what a refresh brought, unless something newer is there already. Never loses it. */
-  commit(id: string, expectedGeneration: number, tokens: NewTokens): Promise<Tokens | undefined>;
+  commit(id: string, expectedGeneration: number, renewed: Renewed): Promise<Tokens | undefined>;
   mark(id: string, status: CredentialStatus): void;
   remove(id: string): Promise<void>;
   onChange(listener: () => void): () => void;
@@ -66,7 +66,7 @@ export function createVault(dependencies: VaultDependencies): Vault {
       const credential: Credential = { id, provider, source, facts, status: { state: 'ok' }, loginNumber, ...others };
       return put(withExpiry(credential, tokens.expiresAt));
     },
-    commit: async (id, expectedGeneration, tokens) => {
+    commit: async (id, expectedGeneration, { facts, ...tokens }) => {
       const credential = accounts.get(id);
       const current = await store.get(id);
       if (credential === undefined || current?.generation !== expectedGeneration) return current;
@@ -74,7 +74,8 @@ export function createVault(dependencies: VaultDependencies): Vault {
       await store.setOrRetry(id, next);
       // Signed out meanwhile.
       if (!accounts.has(id)) return store.remove(id).then(() => undefined);
-      put(withExpiry({ ...credential, status: { state: 'ok' } }, next.expiresAt));
+      const known = { ...credential.facts, ...facts };
+      put(withExpiry({ ...credential, facts: known, status: { state: 'ok' } }, next.expiresAt));
       return next;
     },
     mark: (id, status) => {

@@ -155,6 +155,28 @@ describe('Qwen', () => {
     expect((await ask(world, body)).status).toBe(200);
   });
 
+  it('goes to the address that came with the newest token, also when only a renewal has named it', async () => {
+    await signIn(world, { ...QWEN, way: 'device' });
+    const body = { model: 'qwen-subscription/qwen3-235b-a22b' };
+    world.fake.book.expireAll();
+    world.fake.knobs.qwenApi = '/qwen-moved';
+    expect((await ask(world, body)).status).toBe(200);
+    expect((await ask(world, body)).status).toBe(200);
+    expect(world.fake.requests.slice(-2).map(({ path }) => path)).toEqual([
+      '/qwen-moved/v1/chat/completions',
+      '/qwen-moved/v1/chat/completions',
+    ]);
+  });
+
+  it('goes to no stranger whom a renewal has named', async () => {
+    await signIn(world, { ...QWEN, way: 'device' });
+    world.fake.book.expireAll();
+    const body = { access_token: 'a-2', refresh_token: 'r-2', expires_in: 60, resource_url: 'evil.example' };
+    world.fake.knobs.overrides = [{ pathEnd: '/oauth2/token', reply: { status: 200, body } }];
+    await ask(world, { model: 'qwen-subscription/qwen3-235b-a22b' });
+    expect(world.fake.requests.at(-1)).toMatchObject({ path: '/qwen/v1/chat/completions', bearer: 'a-2' });
+  });
+
   it('says that the code is over when Qwen answers 401', async () => {
     world.fake.knobs.polls = ['expired'];
     expect((await signIn(world, { ...QWEN, way: 'device' })).problem?.code).toBe('expired-code');
