@@ -23,7 +23,6 @@ export const FURTHER_CLIENTS: readonly ConnectedClient[] = [
         '{\n  // mine\n  "general": {\n    "enableAutoUpdate": false\n  },\n  "privacy": {\n    "usageStatisticsEnabled": false\n  },\n  "$version": 4\n}\n',
     },
     newFiles: [],
-    isLaunchable: false,
   },
   {
     id: 'kimi-cli',
@@ -37,7 +36,6 @@ export const FURTHER_CLIENTS: readonly ConnectedClient[] = [
     },
     userFiles: { '.kimi-code/config.toml': '# mine\ntelemetry = false # why\n' },
     newFiles: [],
-    isLaunchable: false,
   },
   {
     id: 'cline',
@@ -51,7 +49,6 @@ export const FURTHER_CLIENTS: readonly ConnectedClient[] = [
     },
     userFiles: {},
     newFiles: [],
-    isLaunchable: false,
   },
   {
     id: 'continue',
@@ -65,7 +62,6 @@ export const FURTHER_CLIENTS: readonly ConnectedClient[] = [
     },
     userFiles: {},
     newFiles: ['.continue/config.yaml'],
-    isLaunchable: false,
   },
   {
     id: 'grok-cli',
@@ -83,7 +79,6 @@ export const FURTHER_CLIENTS: readonly ConnectedClient[] = [
         '# mine\n[cli]\nauto_update = false # why\n\n[marketplace]\ndefault_skills_installs_purged = true\n',
     },
     newFiles: [],
-    isLaunchable: false,
   },
   {
     id: 'copilot-cli',

@@ -55,9 +55,9 @@ export interface LaunchRecipe {
 export interface ShadowFolder {
   /** The variable that leads the client there. */
   readonly variable: string;
-  /** The real folder, and its name inside of the one that the variable names. */
+  /** The real folder, and its name inside of the one that the variable names; absent where the variable names it itself. */
   readonly source: string;
-  readonly name: string;
+  readonly name?: string;
   /** Files that are left out. */
   readonly without: readonly string[];
   readonly files: readonly (Omit<FileWish, 'path'> & { readonly name: string })[];
@@ -66,7 +66,7 @@ export interface ShadowFolder {
 export interface LaunchInput {
   readonly place: ClientPlace;
   readonly grant: ClientGrant;
-  /** Writes a file of ours that only the user can read, and returns its path. */
+  /** Writes a file of ours that only the user can read, and returns its path. The name has an ending. */
   readonly keepFile: (name: string, text: string) => string;
 }
 

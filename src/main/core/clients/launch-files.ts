@@ -1,14 +1,14 @@
 // Files of our own that a launched client reads in place of the user's: written for one user only, never into a client's folder.
 import { copyFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { writeFileAtomicSync } from '../files/atomic-write.ts';
 import { systemErrorCode } from '../files/file-calls.ts';
 import type { ShadowFolder } from './client-definition.ts';
 import { FORMATS } from './formats/formats.ts';
 
 export interface LaunchFiles {
-  /** Returns the path of a file with this text; equal texts share one. */
+  /** Returns the path of a file with this text, whose name ends like this one; equal texts share one. */
   keepFile(name: string, text: string): string;
   /** Makes the folder that stands for the user's; returns what its variable is set to. */
   makeShadow(shadow: ShadowFolder): string;
@@ -20,14 +20,15 @@ export function createLaunchFiles(dataFolder: string): LaunchFiles {
   return {
     keepFile: (name, text) => {
       mkdirSync(root, { recursive: true, mode: 0o700 });
-      const path = join(root, `${name}-${shortHash(text)}.json`);
+      const ending = extname(name);
+      const path = join(root, `${basename(name, ending)}-${shortHash(text)}${ending}`);
       writeFileAtomicSync(path, text, { mode: 0o600 });
       return path;
     },
     makeShadow: (shadow) => {
       // Launches with other settings at the same time get a folder of their own.
-      const home = join(root, `${shadow.name.replace(/^\./, '')}-${shortHash(JSON.stringify(shadow))}`);
-      const folder = join(home, shadow.name);
+      const home = join(root, `${basename(shadow.source).replace(/^\./, '')}-${shortHash(JSON.stringify(shadow))}`);
+      const folder = shadow.name === undefined ? home : join(home, shadow.name);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       for (const name of namesIn(shadow.source))
         mirror(join(shadow.source, name), join(folder, name), shadow.without.includes(name));

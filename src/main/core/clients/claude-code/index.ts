@@ -39,7 +39,7 @@ export const claudeCode: ClientDefinition = {
     const settings = { env: { ...settingsVariables(grant), ...proxyVariables(place) } };
     // A file, because what stands in the command line can be read by every user of this computer.
     return {
-      words: ['--settings', keepFile('claude-code', `${JSON.stringify(settings, null, 2)}\n`)],
+      words: ['--settings', keepFile('claude-code.json', `${JSON.stringify(settings, null, 2)}\n`)],
       environment: {},
       unset: OTHER_WAYS,
     };

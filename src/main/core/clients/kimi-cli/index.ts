@@ -1,8 +1,15 @@
 // Kimi CLI: a provider and a model of its own in config.toml.
+import type { ClientGrant } from '../../../../shared/model/client.ts';
 import type { ClientDefinition } from '../client-definition.ts';
-import { chosenFolder, pathsOf } from '../client-place.ts';
+import { chosenFolder, pathsOf, type ClientPlace } from '../client-place.ts';
+import type { KeyWish } from '../edits/edit-record.ts';
 import { PROVIDER_ID } from '../edits/own-values.ts';
 import { mainModel } from '../openai-variables.ts';
+import { proxyVariables } from '../proxy-variables.ts';
+
+/** It names the folder of its settings, and what else Kimi CLI keeps. */
+const HOME_VARIABLE = 'KIMI_CODE_HOME';
+const FILE = 'config.toml';
 
 /** Kimi CLI wants a number, also where nothing is known. */
 const CAREFUL_CONTEXT = 131_072;
@@ -16,25 +23,38 @@ export const kimiCli: ClientDefinition = {
     reload: 'restart',
   },
   scopes: ['user'],
-  files: ({ place, grant }) => {
-    const provider = { type: 'openai', base_url: `${grant.address}/v1`, api_key: grant.token };
-    const model = {
-      provider: PROVIDER_ID,
-      model: mainModel(grant),
-      max_context_size: grant.models.main?.contextTokens ?? CAREFUL_CONTEXT,
-      capabilities: ['tool_use'],
-    };
-    return [
-      {
-        path: pathsOf(place).join(chosenFolder(place, 'KIMI_CODE_HOME', '.kimi-code'), 'config.toml'),
-        format: 'toml',
-        keys: [
-          { path: ['default_model'], value: PROVIDER_ID },
-          ...Object.entries(provider).map(([name, value]) => ({ path: ['providers', PROVIDER_ID, name], value })),
-          ...Object.entries(model).map(([name, value]) => ({ path: ['models', PROVIDER_ID, name], value })),
-        ],
-      },
-    ];
-  },
+  files: ({ place, grant }) => [
+    { path: pathsOf(place).join(settingsFolder(place), FILE), format: 'toml', keys: settingsKeys(grant) },
+  ],
+  launch: ({ place, grant }) => ({
+    words: [],
+    environment: proxyVariables(place),
+    unset: [],
+    shadow: {
+      variable: HOME_VARIABLE,
+      source: settingsFolder(place),
+      without: [],
+      files: [{ name: FILE, format: 'toml', keys: settingsKeys(grant) }],
+    },
+  }),
   notes: () => ['Start Kimi CLI anew if it is running.'],
 };
+
+function settingsFolder(place: ClientPlace): string {
+  return chosenFolder(place, HOME_VARIABLE, '.kimi-code');
+}
+
+function settingsKeys(grant: ClientGrant): KeyWish[] {
+  const provider = { type: 'openai', base_url: `${grant.address}/v1`, api_key: grant.token };
+  const model = {
+    provider: PROVIDER_ID,
+    model: mainModel(grant),
+    max_context_size: grant.models.main?.contextTokens ?? CAREFUL_CONTEXT,
+    capabilities: ['tool_use'],
+  };
+  return [
+    { path: ['default_model'], value: PROVIDER_ID },
+    ...Object.entries(provider).map(([name, value]) => ({ path: ['providers', PROVIDER_ID, name], value })),
+    ...Object.entries(model).map(([name, value]) => ({ path: ['models', PROVIDER_ID, name], value })),
+  ];
+}

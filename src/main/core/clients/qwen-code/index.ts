@@ -1,7 +1,7 @@
 // Qwen Code: a model of its own in settings.json, with its key in the `env` group beside it.
 import type { ClientDefinition } from '../client-definition.ts';
 import { inHome, pathsOf } from '../client-place.ts';
-import { mainModel } from '../openai-variables.ts';
+import { mainModel, openaiVariables } from '../openai-variables.ts';
 import { proxyVariables } from '../proxy-variables.ts';
 
 const KEY_VARIABLE = 'DRAGOMAN_KEY';
@@ -34,5 +34,11 @@ export const qwenCode: ClientDefinition = {
       },
     ];
   },
+  // Words and variables go before its settings file, which stays as it is.
+  launch: ({ place, grant }) => ({
+    words: ['--auth-type', 'openai', '--model', mainModel(grant)],
+    environment: { ...openaiVariables(grant), ...proxyVariables(place) },
+    unset: [],
+  }),
   notes: () => ['Start Qwen Code anew if it is running.'],
 };
