@@ -30,7 +30,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
 export function Button({ kind = 'plain', size = 'normal', icon: Icon, className, children, ...rest }: ButtonProps) {
   return (
     <button type="button" className={classes(BASE, KINDS[kind], SIZES[size], className)} {...rest}>
-      {Icon && <Icon aria-hidden className="size-4 shrink-0" />}
+      {Icon && <Icon aria-hidden className={classes('shrink-0', size === 'small' ? 'size-3.5' : 'size-4')} />}
       {children}
     </button>
   );

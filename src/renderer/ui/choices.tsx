@@ -17,9 +17,13 @@ export interface WordChoicesProps<Value extends string> {
 const GROUP = 'inline-flex max-w-full flex-wrap rounded-control bg-hover p-0.5';
 const ITEM =
   'min-h-7 rounded-control px-2.5 text-small text-muted select-none hover:text-text data-[state=on]:bg-raised ' +
-  'data-[state=on]:font-medium data-[state=on]:text-text data-[state=on]:ring-1 data-[state=on]:ring-line ' +
-  'data-[state=active]:bg-raised data-[state=active]:font-medium data-[state=active]:text-text ' +
-  'data-[state=active]:ring-1 data-[state=active]:ring-line';
+  'data-[state=on]:text-text data-[state=on]:ring-1 data-[state=on]:ring-line';
+
+// Not bold when chosen, here and above: a bold word is wider, and all that follow would move.
+const TAB_LIST = 'flex flex-wrap gap-x-5 border-b border-line';
+const TAB =
+  '-mb-px min-h-9 border-b-2 border-transparent px-0.5 text-muted select-none hover:text-text ' +
+  'focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text';
 
 /** Radio buttons that look like one control. */
 export function WordChoices<Value extends string>({ label, value, choices, onChange }: WordChoicesProps<Value>) {
@@ -39,7 +43,7 @@ export function WordChoices<Value extends string>({ label, value, choices, onCha
   );
 }
 
-/** The same look for views of one panel, which is named by the chosen tab. */
+/** Views of one panel, which is named by the chosen tab. They do not look like a choice, which may stand below them. */
 export function Tabs<Value extends string>({
   label,
   value,
@@ -53,9 +57,9 @@ export function Tabs<Value extends string>({
   };
   return (
     <RadixTabs.Root value={value} onValueChange={choose}>
-      <RadixTabs.List aria-label={label} className={GROUP}>
+      <RadixTabs.List aria-label={label} className={TAB_LIST}>
         {choices.map(({ value: own, label: name }) => (
-          <RadixTabs.Trigger key={own} value={own} className={ITEM}>
+          <RadixTabs.Trigger key={own} value={own} className={TAB}>
             {name}
           </RadixTabs.Trigger>
         ))}

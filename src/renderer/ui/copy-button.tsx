@@ -58,7 +58,11 @@ export function CopyButton({ label, read, hasText }: CopyButtonProps) {
   if (hasText !== true) return <IconButton icon={icon} label={label} onClick={copy} />;
   return (
     <Button size="small" icon={icon} aria-label={label} onClick={copy}>
-      {isCopied ? t('copy.short') : t('action.copy')}
+      {/* Both words share one place, so that the button keeps its width. */}
+      <span className="grid *:col-start-1 *:row-start-1">
+        <span className={isCopied ? 'invisible' : undefined}>{t('action.copy')}</span>
+        <span className={isCopied ? undefined : 'invisible'}>{t('copy.short')}</span>
+      </span>
     </Button>
   );
 }

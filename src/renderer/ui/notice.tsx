@@ -32,7 +32,7 @@ export function Notice({ kind, title, isUrgent, actions, children }: NoticeProps
         {title !== undefined && <p className="font-semibold">{title}</p>}
         {children}
       </div>
-      {actions}
+      {actions !== undefined && <div className="flex shrink-0 flex-wrap gap-2 self-center">{actions}</div>}
     </div>
   );
 }

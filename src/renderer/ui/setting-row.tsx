@@ -1,7 +1,5 @@
 // One setting: its name and what it means at the left, its control at the right.
-import { useId, type ComponentProps, type ReactNode } from 'react';
-import { classes } from './classes.ts';
-import { CONTROL } from './field.tsx';
+import { useId, type ReactNode } from 'react';
 
 export interface SettingRowProps {
   name: string;
@@ -36,31 +34,4 @@ export function SettingRow({ name, hint, children }: SettingRowProps) {
 /** Rows with lines between them. */
 export function SettingRows({ children }: { children: ReactNode }) {
   return <div className="divide-y divide-line">{children}</div>;
-}
-
-export interface SelectProps<Value extends string> extends Omit<ComponentProps<'select'>, 'value' | 'onChange'> {
-  value: Value;
-  choices: readonly { value: Value; label: string; lang?: string }[];
-  onChange: (value: Value) => void;
-}
-
-/** One of some, by the system's own list. */
-export function Select<Value extends string>({ value, choices, onChange, className, ...rest }: SelectProps<Value>) {
-  return (
-    <select
-      value={value}
-      onChange={({ target }) => {
-        const choice = choices.find((known) => known.value === target.value);
-        if (choice !== undefined) onChange(choice.value);
-      }}
-      className={classes(CONTROL, 'w-auto min-w-40 max-w-64', className)}
-      {...rest}
-    >
-      {choices.map((choice) => (
-        <option key={choice.value} value={choice.value} lang={choice.lang}>
-          {choice.label}
-        </option>
-      ))}
-    </select>
-  );
 }

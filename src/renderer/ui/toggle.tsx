@@ -114,7 +114,7 @@ export function Chip({ label, isOn, onToggle }: ChipProps) {
       type="button"
       aria-pressed={isOn}
       onClick={onToggle}
-      className="min-h-7 rounded-round border border-line px-2.5 text-small text-muted select-none hover:bg-hover hover:text-text aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent"
+      className="min-h-7 rounded-round border border-line px-2.5 text-small text-muted select-none hover:bg-hover hover:text-text aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
     >
       {label}
     </button>

@@ -15,7 +15,8 @@ import { useBodies } from '../../data/recording.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
-import { CONTROL, Field, TextInput } from '../../ui/field.tsx';
+import { Field, TextInput } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { NotRecorded } from './bodies-tab.tsx';
 
@@ -84,22 +85,17 @@ function ReplayForm({ exchange, connections, onClose }: ReplayFormProps) {
         <div className="space-y-4">
           <Field label={t('replay.connection')}>
             {(ids) => (
-              <select
+              <Select
                 {...ids}
                 autoFocus
-                className={CONTROL}
+                className="w-full"
                 value={connectionId}
-                onChange={(event) => {
-                  setConnectionId(event.target.value);
+                choices={connections.map(({ id, name }) => ({ value: id, label: name }))}
+                onChange={(id) => {
+                  setConnectionId(id);
                   setModel(undefined);
                 }}
-              >
-                {connections.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
+              />
             )}
           </Field>
           <Field label={t('replay.model')}>

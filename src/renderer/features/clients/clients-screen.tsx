@@ -8,6 +8,7 @@ import { goTo, type Route } from '../../data/navigation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tabs } from '../../ui/choices.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page } from '../../ui/page.tsx';
 import { StartupOffer } from '../../ui/startup-offer.tsx';
 import { AnyProgramCard } from './any-program-card.tsx';
 import { BackupsList } from './backups-list.tsx';
@@ -34,20 +35,17 @@ export function ClientsScreen({ detail, item }: ClientsScreenProps) {
   const hasConnects = now?.clients.some(({ connects }) => connects.length > 0) === true;
   const chosen = now?.clients.find(({ id }) => id === item);
   return (
-    <div className="mx-auto max-w-4xl">
-      <div className="mb-4 flex min-h-8 flex-wrap items-center justify-between gap-3">
-        <h1 className="text-title">{t('section.clients')}</h1>
-        {hasConnects && (
+    <Page
+      title={t('section.clients')}
+      actions={
+        hasConnects && (
           <Button icon={Undo2} onClick={() => goTo({ section: 'clients', detail: 'restore' })}>
             {t('clients.restoreAll')}
           </Button>
-        )}
-      </div>
-      {hasConnects && (
-        <div className="mb-4 empty:hidden">
-          <StartupOffer />
-        </div>
-      )}
+        )
+      }
+    >
+      {hasConnects && <StartupOffer />}
       <Tabs<View>
         label={t('section.clients')}
         value={view}
@@ -63,7 +61,7 @@ export function ClientsScreen({ detail, item }: ClientsScreenProps) {
         <ConnectDialog key={chosen.id} client={chosen} now={now} onClose={close} />
       )}
       {detail === 'restore' && <RestoreDialog id={item} onClose={close} />}
-    </div>
+    </Page>
   );
 }
 
@@ -87,7 +85,7 @@ function Programs({ now: { clients, shell } }: { now: ClientsNow }) {
   const here = others.filter(({ path, connects }) => path !== undefined || connects.length > 0);
   const missing = others.filter((client) => !here.includes(client));
   return (
-    <div className="space-y-5">
+    <div className="space-y-4">
       {here.length === 0 ? (
         <EmptyState icon={SquareTerminal} title={t('clients.empty.title')} text={t('clients.empty.text')} />
       ) : (

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ClientsNow, ClientView } from '../../../shared/model/client.ts';
 import { WordChoices } from '../../ui/choices.tsx';
-import { CONTROL, Field, TextInput } from '../../ui/field.tsx';
+import { Field, TextInput } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
 import { isWholePath, needsFolder, reachesOf, SHELLS, type WishForm } from './wish.ts';
 
 export interface ConnectFieldsProps {
@@ -55,21 +56,13 @@ function ShellField({ form, onChange }: PartProps) {
   return (
     <Field label={t('clients.shell')}>
       {(ids) => (
-        <select
+        <Select
           {...ids}
-          className={CONTROL}
+          className="w-full"
           value={form.shell}
-          onChange={(event) => {
-            const shell = SHELLS.find((known) => known === event.target.value);
-            if (shell !== undefined) onChange({ shell });
-          }}
-        >
-          {SHELLS.map((shell) => (
-            <option key={shell} value={shell}>
-              {t(`clients.shellName.${shell}`)}
-            </option>
-          ))}
-        </select>
+          choices={SHELLS.map((value) => ({ value, label: t(`clients.shellName.${value}`) }))}
+          onChange={(shell) => onChange({ shell })}
+        />
       )}
     </Field>
   );
@@ -93,19 +86,16 @@ function ProfileField({ form, profiles, onChange }: PartProps & Pick<ConnectFiel
   return (
     <Field label={t('clients.profile')} hint={t('clients.profileHint')}>
       {(ids) => (
-        <select
+        <Select
           {...ids}
-          className={CONTROL}
+          className="w-full"
           value={form.profile}
-          onChange={(event) => onChange({ profile: event.target.value })}
-        >
-          <option value="">{t('clients.profileNone')}</option>
-          {profiles.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
+          choices={[
+            { value: '', label: t('clients.profileNone') },
+            ...profiles.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(profile) => onChange({ profile })}
+        />
       )}
     </Field>
   );

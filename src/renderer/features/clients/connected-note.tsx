@@ -27,7 +27,7 @@ export function ConnectedNote({ client, connect, notes, onClose }: ConnectedNote
       <DialogBody>
         <div className="space-y-3">
           <p aria-live="polite" className="text-head">
-            <FirstRequest connect={now} />
+            <FirstRequest isWatched connect={now} />
           </p>
           {now.firstSeenAt === undefined && notes.length === 0 && (
             <p className="text-muted text-pretty">{t(`clients.reload.${client.reload}`)}</p>

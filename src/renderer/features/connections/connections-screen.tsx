@@ -11,6 +11,7 @@ import { useAnnouncer } from '../../ui/announcer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { AddDialog } from './add-dialog.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 import { SignInCard } from './sign-in-card.tsx';
@@ -36,13 +37,14 @@ export function ConnectionsScreen({ isAdding, providerId }: ConnectionsScreenPro
     stopAdding();
   };
   return (
-    <div className="mx-auto max-w-4xl space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-title">{t('section.connections')}</h1>
+    <Page
+      title={t('section.connections')}
+      actions={
         <Button kind="primary" icon={Plus} disabled={isReadOnly} onClick={startAdding}>
           {t('connections.add')}
         </Button>
-      </div>
+      }
+    >
       {isReadOnly && <Notice kind="info">{t('connections.readOnly')}</Notice>}
       {status.secretStorage === 'weak' && <Notice kind="warn">{t('secrets.weak')}</Notice>}
       {connections.error !== null && <Notice kind="bad">{problemText(connections.error)}</Notice>}
@@ -55,7 +57,7 @@ export function ConnectionsScreen({ isAdding, providerId }: ConnectionsScreenPro
       {isAdding && !isReadOnly && (
         <AddDialog key={providerId} chosenId={providerId} onAdded={onAdded} onClose={() => backTo(providerId)} />
       )}
-    </div>
+    </Page>
   );
 }
 

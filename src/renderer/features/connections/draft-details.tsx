@@ -1,5 +1,5 @@
 // The second step of adding: name, address, key and models.
-import { ArrowLeft, ExternalLink } from 'lucide-react';
+import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, useState, type FormEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView, ProviderView } from '../../../shared/model/views.ts';
@@ -10,8 +10,10 @@ import { useProblemText } from '../../data/problem-text.ts';
 import { PROTOCOLS } from '../../../shared/protocols.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog.tsx';
-import { CONTROL, Field, TextInput } from '../../ui/field.tsx';
+import { Field, TextInput } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Select } from '../../ui/select.tsx';
+import { OutsideLink } from '../../ui/text-link.tsx';
 import { TagInput } from '../../ui/tag-input.tsx';
 import { CUSTOM, problemsOf, startForm, toDraft, type DraftField, type DraftPart } from './draft-form.ts';
 import { PlaceholderFields } from './placeholder-fields.tsx';
@@ -128,17 +130,7 @@ function AddProblem({ error }: { error: Error | null }) {
 
 function KeyLink({ url }: { url: string }) {
   const { t } = useTranslation();
-  return (
-    <a
-      href={url}
-      target="_blank"
-      rel="noreferrer"
-      className="inline-flex items-center gap-1.5 rounded-control font-medium text-accent hover:underline"
-    >
-      {t('add.getKey', { host: new URL(url).host })}
-      <ExternalLink aria-hidden className="size-3.5" />
-    </a>
-  );
+  return <OutsideLink url={url} text={t('add.getKey', { host: new URL(url).host })} />;
 }
 
 function NameField({ form, provider, problemOfField, change }: DraftPart) {
@@ -168,21 +160,13 @@ function ProtocolField({ form, change }: DraftPart) {
   return (
     <Field label={t('add.protocol')} hint={t('add.protocolHint')}>
       {(ids) => (
-        <select
+        <Select
           {...ids}
-          className={CONTROL}
+          className="w-full"
           value={form.protocol}
-          onChange={(event) => {
-            const protocol = PROTOCOLS.find((known) => known === event.target.value);
-            if (protocol !== undefined) change({ protocol });
-          }}
-        >
-          {PROTOCOLS.map((protocol) => (
-            <option key={protocol} value={protocol}>
-              {protocolName(protocol)}
-            </option>
-          ))}
-        </select>
+          choices={PROTOCOLS.map((value) => ({ value, label: protocolName(value) }))}
+          onChange={(protocol) => change({ protocol })}
+        />
       )}
     </Field>
   );

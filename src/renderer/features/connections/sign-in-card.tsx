@@ -10,6 +10,7 @@ import { AccountRow } from '../../ui/sign-in/account-row.tsx';
 import { ProgramLoginLine } from '../../ui/sign-in/program-login.tsx';
 import { SignInProgress } from '../../ui/sign-in/sign-in-progress.tsx';
 import { SignInWays } from '../../ui/sign-in/sign-in-ways.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { Told } from '../../ui/told.tsx';
 
 /** The card. Nothing is read or sent before a button is pressed. */
@@ -82,13 +83,13 @@ function GoodToKnow({ provider }: { provider: SignInProvider }) {
         </p>
       )}
       {provider.replacement !== undefined && (
-        <a
-          className="text-small font-medium text-accent hover:underline"
+        <TextLink
+          className="text-small"
           href={hrefOf({ section: 'connections', detail: 'add', item: provider.replacement.id })}
           aria-label={t('signIn.insteadNamed', { provider: provider.name, name: provider.replacement.name })}
         >
           {t('signIn.instead', { name: provider.replacement.name })}
-        </a>
+        </TextLink>
       )}
       {provider.hasStatus && <ProgramLoginLine provider={provider} />}
     </>

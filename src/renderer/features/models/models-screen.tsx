@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Tabs } from '../../ui/choices.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Told } from '../../ui/told.tsx';
 import { AliasesCard } from './aliases-card.tsx';
 import { FactsCard } from './facts-card.tsx';
@@ -36,11 +37,7 @@ export function ModelsScreen({ part: wanted }: { part: string | undefined }) {
   const choices = PARTS.map((value) => ({ value, label: t(`models.part.${value}`) }));
   const problem = profiles.error ?? list.error;
   return (
-    <div className="mx-auto max-w-4xl space-y-4">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <h1 className="text-title">{t('section.models')}</h1>
-        <RefreshButton />
-      </div>
+    <Page title={t('section.models')} actions={<RefreshButton />}>
       {status.settingsSource === 'config-file' && <Notice kind="info">{t('models.readOnly')}</Notice>}
       {problem !== null && <Notice kind="bad">{problemText(problem)}</Notice>}
       <ListProblems list={list.data} />
@@ -52,7 +49,7 @@ export function ModelsScreen({ part: wanted }: { part: string | undefined }) {
       >
         {profiles.data && list.data && <Part part={part} profiles={profiles.data} list={list.data} />}
       </Tabs>
-    </div>
+    </Page>
   );
 }
 

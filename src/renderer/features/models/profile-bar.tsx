@@ -16,7 +16,7 @@ import { useAnnouncer } from '../../ui/announcer.tsx';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { WordChoices } from '../../ui/choices.tsx';
-import { Select } from '../../ui/setting-row.tsx';
+import { Select } from '../../ui/select.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { RemoveProfileDialog } from './remove-profile-dialog.tsx';
 import { useChangeChoice } from './use-change-choice.ts';

@@ -7,7 +7,7 @@ import { useProblemText } from '../../data/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog, Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Select } from '../../ui/setting-row.tsx';
+import { Select } from '../../ui/select.tsx';
 
 export interface RemoveProfileDialogProps {
   profile: ProfileView & { id: string };

@@ -10,7 +10,7 @@ import { CodeLine } from '../../ui/code-line.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
-import { Select } from '../../ui/setting-row.tsx';
+import { Select } from '../../ui/select.tsx';
 
 /** Open. */
 export function TokenDialog({ profiles, onClose }: { profiles: readonly ProfileView[]; onClose: () => void }) {

@@ -13,7 +13,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
-import { Select } from '../../ui/setting-row.tsx';
+import { Select } from '../../ui/select.tsx';
 import { TokenDialog } from './token-dialog.tsx';
 
 /** The card; the main token is not part of it. */

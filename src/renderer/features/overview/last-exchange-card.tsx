@@ -1,5 +1,4 @@
 // The newest request: is it working?
-import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exchange } from '../../../shared/model/exchange.ts';
@@ -11,6 +10,7 @@ import { useNow } from '../../data/now.ts';
 import { Card } from '../../ui/card.tsx';
 import { ExchangeStateMark } from '../../ui/exchange-state.tsx';
 import { LastHourChart } from './last-hour-chart.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { Told } from '../../ui/told.tsx';
 
 const AGE_TICK_MS = 5000;
@@ -35,13 +35,9 @@ export function LastExchangeCard() {
 function DetailsLink({ id }: { id: string }) {
   const { t } = useTranslation();
   return (
-    <a
-      href={hrefOf({ section: 'activity', detail: id })}
-      className="inline-flex items-center gap-1 rounded-control text-small font-medium text-accent hover:underline"
-    >
+    <TextLink hasArrow href={hrefOf({ section: 'activity', detail: id })}>
       {t('last.details')}
-      <ArrowRight aria-hidden className="size-3.5" />
-    </a>
+    </TextLink>
   );
 }
 

@@ -4,6 +4,7 @@ import { useClients } from '../../data/clients.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { ChecklistCard } from './checklist-card.tsx';
 import { doingOf } from './doing.ts';
 import { LastExchangeCard } from './last-exchange-card.tsx';
@@ -14,32 +15,23 @@ import { Told } from '../../ui/told.tsx';
 
 /** The first screen. */
 export function OverviewScreen() {
+  const { t } = useTranslation();
+  const status = useStatus();
+  const doing = doingOf(status);
   const clients = useClients()?.clients ?? [];
   return (
-    <div className="mx-auto max-w-4xl space-y-5">
-      <Sentence />
+    <Page
+      title={t(`overview.doing.${doing}`, { name: status.active.name })}
+      badge={doing === 'demo' && <Badge tone="warn">{t('demo.label')}</Badge>}
+      text={t(`overview.why.${doing}`)}
+    >
       <GatewayProblem />
       <TroubleList clients={clients} />
       <ChecklistCard clients={clients} />
       <ToolsCard clients={clients} />
       <PointHereCard />
       <LastExchangeCard />
-    </div>
-  );
-}
-
-function Sentence() {
-  const { t } = useTranslation();
-  const status = useStatus();
-  const doing = doingOf(status);
-  return (
-    <div>
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="text-title">{t(`overview.doing.${doing}`, { name: status.active.name })}</h1>
-        {doing === 'demo' && <Badge tone="warn">{t('demo.label')}</Badge>}
-      </div>
-      <p className="mt-1 max-w-2xl text-muted text-pretty">{t(`overview.why.${doing}`)}</p>
-    </div>
+    </Page>
   );
 }
 

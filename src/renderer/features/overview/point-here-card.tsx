@@ -19,8 +19,8 @@ export function PointHereCard() {
   const { gateway } = useStatus();
   return (
     <Card title={t('paste.title')}>
-      <dl className="grid items-start gap-x-4 gap-y-2 narrow:grid-cols-[7.5rem_1fr]">
-        <dt className="py-1.5 text-muted">{t('paste.address')}</dt>
+      <dl className="grid items-baseline gap-x-4 gap-y-2 narrow:grid-cols-[7.5rem_1fr]">
+        <dt className="text-muted">{t('paste.address')}</dt>
         <dd>
           <CodeLine actions={<CopyButton hasText label={t('gateway.copyAddress')} read={() => gateway.address} />}>
             {gateway.address}
@@ -61,7 +61,7 @@ function PasteRow({ kind }: { kind: PasteKind }) {
   );
   return (
     <>
-      <dt className="py-1.5 text-muted">{name}</dt>
+      <dt className="text-muted">{name}</dt>
       <dd>
         <CodeLine isHidden={line === undefined} actions={actions}>
           {line ?? t('paste.hidden', { lastFour: gateway.tokenLastFour })}

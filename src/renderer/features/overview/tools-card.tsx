@@ -5,6 +5,7 @@ import type { ClientView } from '../../../shared/model/client.ts';
 import { hrefOf } from '../../data/navigation.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Card } from '../../ui/card.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { connectedClients, unconnectedClients } from './client-lines.ts';
 
 /** Nothing while no tool is connected: the first steps say how. */
@@ -43,12 +44,8 @@ function ToolLine({ client: { name, connects } }: { client: ClientView }) {
 function ClientsLink() {
   const { t } = useTranslation();
   return (
-    <a
-      href={hrefOf({ section: 'clients' })}
-      className="inline-flex items-center gap-1 rounded-control text-small font-medium text-accent hover:underline"
-    >
+    <TextLink hasArrow href={hrefOf({ section: 'clients' })}>
       {t('section.clients')}
-      <ArrowRight aria-hidden className="size-3.5" />
-    </a>
+    </TextLink>
   );
 }

@@ -30,7 +30,7 @@ import { useCellText } from './use-cell-text.ts';
 
 const MARK_LOOKS: Record<Mark, { icon: LucideIcon; color: string }> = {
   yes: { icon: Check, color: 'text-good' },
-  some: { icon: Contrast, color: 'text-warn' },
+  some: { icon: Contrast, color: 'text-muted [&>path]:fill-current' },
   translated: { icon: EqualApproximately, color: 'text-accent' },
   no: { icon: Minus, color: 'text-muted' },
   unknown: { icon: CircleQuestionMark, color: 'text-muted' },

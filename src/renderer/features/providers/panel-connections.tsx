@@ -8,6 +8,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { KeyState } from '../../ui/key-state.tsx';
 import { TestOutcome } from '../../ui/test-outcome.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { Part } from './panel-part.tsx';
 
 /** A part of the panel; all that can be changed is changed on Connections. */
@@ -27,12 +28,9 @@ export function PanelConnections({ provider }: { provider: ProviderView }) {
         </ul>
       )}
       {own.length > 0 && (
-        <a
-          href={hrefOf({ section: 'connections' })}
-          className="mt-2 inline-block rounded-control font-medium text-accent hover:underline"
-        >
+        <TextLink hasArrow className="mt-2" href={hrefOf({ section: 'connections' })}>
           {t('provider.manage')}
-        </a>
+        </TextLink>
       )}
     </Part>
   );
@@ -56,7 +54,9 @@ function OneConnection({ connection }: { connection: ConnectionView }) {
           {t(test.isPending ? 'connections.testing' : 'connections.test')}
         </Button>
       </div>
-      <KeyState connection={connection} />
+      <div className="flex flex-wrap gap-x-4 gap-y-1">
+        <KeyState connection={connection} />
+      </div>
       <div role="status">
         <TestOutcome result={test.data} error={test.error} />
       </div>

@@ -1,5 +1,4 @@
 // The first part of the panel: how it stands, links, your connections, and what it can do.
-import { ExternalLink } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderView } from '../../../shared/model/views.ts';
 import { formatDate, formatTokens } from '../../data/format.ts';
@@ -8,6 +7,7 @@ import { useTold } from '../../data/told.ts';
 import { hrefOf } from '../../data/navigation.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { OutsideLink, TextLink } from '../../ui/text-link.tsx';
 import { AddButton } from './add-button.tsx';
 import { ABILITIES, capabilityOf } from './capability.ts';
 import { CapabilityWhy } from './capability-why.tsx';
@@ -73,12 +73,9 @@ function StatusNotice({ row, all, hasWay }: StatusNoticeProps) {
         <p className="text-muted">{t('provider.since', { date: formatDate(status.since, i18n.language) })}</p>
       )}
       {instead !== undefined && (
-        <a
-          href={hrefOf({ section: 'providers', detail: instead.provider.id })}
-          className="mt-1 inline-block rounded-control font-medium text-accent hover:underline"
-        >
+        <TextLink className="mt-1" href={hrefOf({ section: 'providers', detail: instead.provider.id })}>
           {t('provider.instead', { name: instead.name })}
-        </a>
+        </TextLink>
       )}
     </Notice>
   );
@@ -91,25 +88,12 @@ function Links({ provider: { docsUrl, keyUrl, credential, status } }: { provider
   return (
     <>
       {hasKeys && keyUrl !== undefined && (
-        <Link url={keyUrl} text={t('provider.key', { host: new URL(keyUrl).host })} />
+        <OutsideLink url={keyUrl} text={t('provider.key', { host: new URL(keyUrl).host })} />
       )}
-      {docsUrl !== undefined && <Link url={docsUrl} text={t('provider.docs', { host: new URL(docsUrl).host })} />}
+      {docsUrl !== undefined && (
+        <OutsideLink url={docsUrl} text={t('provider.docs', { host: new URL(docsUrl).host })} />
+      )}
     </>
-  );
-}
-
-/** Opens outside of the app: the shells let no other page into the window. */
-function Link({ url, text }: { url: string; text: string }) {
-  return (
-    <a
-      href={url}
-      target="_blank"
-      rel="noreferrer"
-      className="inline-flex items-center gap-1.5 rounded-control font-medium text-accent hover:underline"
-    >
-      {text}
-      <ExternalLink aria-hidden className="size-3.5" />
-    </a>
   );
 }
 

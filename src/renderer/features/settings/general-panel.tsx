@@ -8,7 +8,8 @@ import { useStatus } from '../../data/status.tsx';
 import { useTheme } from '../../data/theme.ts';
 import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Select, SettingRow, SettingRows } from '../../ui/setting-row.tsx';
+import { Select } from '../../ui/select.tsx';
+import { SettingRow, SettingRows } from '../../ui/setting-row.tsx';
 import { BareSwitch } from '../../ui/toggle.tsx';
 import { useChange } from './use-change.ts';
 

@@ -6,7 +6,9 @@ import { hrefOf } from '../../data/navigation.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Select, SettingRow, SettingRows } from '../../ui/setting-row.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
+import { Select } from '../../ui/select.tsx';
+import { SettingRow, SettingRows } from '../../ui/setting-row.tsx';
 import { useChange } from './use-change.ts';
 
 /** The panel. */
@@ -36,9 +38,9 @@ export function PrivacyPanel({ preferences }: { preferences: Preferences }) {
           </SettingRow>
           <SettingRow name={t('settings.bodies.name')} hint={t('settings.bodies.hint')}>
             {() => (
-              <a href={hrefOf({ section: 'activity' })} className="text-accent underline underline-offset-2">
+              <TextLink hasArrow href={hrefOf({ section: 'activity' })}>
                 {t('settings.bodies.open')}
-              </a>
+              </TextLink>
             )}
           </SettingRow>
         </SettingRows>

@@ -7,6 +7,7 @@ import { useProblemText } from '../../data/problem-text.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Tabs } from '../../ui/choices.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { AboutPanel } from './about-panel.tsx';
 import { DiagnosticsPanel } from './diagnostics-panel.tsx';
 import { GatewayPanel } from './gateway-panel.tsx';
@@ -28,14 +29,13 @@ export function SettingsScreen({ tab: wanted }: { tab: string | undefined }) {
   const choices = TABS.map((value) => ({ value, label: t(`settings.tab.${value}`) }));
   const choose = (next: Tab): void => goTo({ section: 'settings', detail: next }, { replace: true });
   return (
-    <div className="mx-auto max-w-3xl space-y-4">
-      <h1 className="text-title">{t('section.settings')}</h1>
+    <Page title={t('section.settings')}>
       {isReadOnly && <Notice kind="info">{t('settings.readOnly')}</Notice>}
       {preferences.error !== null && <Notice kind="bad">{problemText(preferences.error)}</Notice>}
       <Tabs label={t('section.settings')} value={tab} choices={choices} onChange={choose}>
         {preferences.data && <Panel tab={tab} preferences={preferences.data} />}
       </Tabs>
-    </div>
+    </Page>
   );
 }
 

@@ -4,6 +4,7 @@ import { useClients } from '../../data/clients.ts';
 import { hrefOf } from '../../data/navigation.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 
 /** Nothing while all is well. Connecting again is done where the change is shown first. */
 export function StrayClients() {
@@ -20,12 +21,9 @@ export function StrayClients() {
       <ul className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1">
         {strays.map(({ id, name }) => (
           <li key={id}>
-            <a
-              href={hrefOf({ section: 'clients', detail: 'connect', item: id })}
-              className="font-medium text-accent underline underline-offset-2"
-            >
+            <TextLink href={hrefOf({ section: 'clients', detail: 'connect', item: id })}>
               {t('settings.stray.again', { name })}
-            </a>
+            </TextLink>
           </li>
         ))}
       </ul>

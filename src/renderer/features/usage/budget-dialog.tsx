@@ -8,7 +8,8 @@ import { useProblemText } from '../../data/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
-import { Select, SettingRow } from '../../ui/setting-row.tsx';
+import { Select } from '../../ui/select.tsx';
+import { SettingRow } from '../../ui/setting-row.tsx';
 import { BareSwitch } from '../../ui/toggle.tsx';
 
 /** Stands for all connections where a value is needed: no id begins with a dash. */

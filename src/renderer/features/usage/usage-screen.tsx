@@ -11,6 +11,7 @@ import { dayOf, useUsage, type UsageView } from '../../data/usage.ts';
 import { Tabs, WordChoices } from '../../ui/choices.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
 import { BudgetCard } from './budget-card.tsx';
 import { GroupsTable, type Figures } from './groups-table.tsx';
 import { RangePicker, useRange } from './range-picker.tsx';
@@ -31,14 +32,10 @@ export function UsageScreen() {
   const view: UsageView = { from: range.from, to: range.to, by };
   const usage = useUsage(view);
   return (
-    <div className="mx-auto max-w-4xl space-y-4">
-      <div className="flex flex-wrap items-start justify-between gap-3">
-        <h1 className="text-title">{t('section.usage')}</h1>
-        <RangePicker range={range} today={today} />
-      </div>
+    <Page title={t('section.usage')} actions={<RangePicker range={range} today={today} />}>
       {usage.error !== null && <Notice kind="bad">{problemText(usage.error)}</Notice>}
       {usage.data && <Report report={usage.data} view={view} onBy={setBy} />}
-    </div>
+    </Page>
   );
 }
 

@@ -30,12 +30,11 @@ export function SignInWays({ provider, isReadOnly, onStart }: SignInWaysProps) {
   };
   return (
     <div className="space-y-2">
-      <div className="flex flex-wrap gap-1">
+      <div className="flex flex-wrap gap-2">
         {provider.ways.map((way, index) => (
           <Button
             key={way}
             size="small"
-            kind={index === 0 ? 'primary' : 'plain'}
             icon={index === 0 ? LogIn : undefined}
             disabled={isReadOnly || (form !== 'closed' && isGuarded)}
             title={way === 'import' ? provider.importHint : undefined}
