@@ -10,7 +10,7 @@ import type { ApiClient } from '../../src/main/core/control/control-client.ts';
 import type { FakeIdentityProvider } from '../support/fake-identity-provider/server.ts';
 import type { ServeProcess } from '../support/serve-process.ts';
 import type { LocalServer } from './local-server.ts';
-import type { ScriptedProvider } from './scripted-provider.ts';
+import type { ScriptedProvider } from '../support/scripted-provider.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

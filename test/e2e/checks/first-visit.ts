@@ -1,7 +1,7 @@
 // The first minutes: the link, the demo, a connection of one's own.
 import assert from 'node:assert/strict';
 import { assertAccessible, show, type World } from '../world.ts';
-import { PROVIDER_KEY } from '../scripted-provider.ts';
+import { PROVIDER_KEY } from '../../support/scripted-provider.ts';
 
 /** In the order in which a new user meets them. */
 export const firstVisit = {

@@ -1,7 +1,7 @@
 // The models screen from the keyboard alone, with requests that show that a choice holds at once.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { PROVIDER_KEY } from '../scripted-provider.ts';
+import { PROVIDER_KEY } from '../../support/scripted-provider.ts';
 import { ask, assertAccessible, show, type World } from '../world.ts';
 
 async function press(page: Page, ...keys: string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { startFakeIdentityProvider } from '../../support/fake-identity-provider/server.ts';
 import { startLocalServer } from '../local-server.ts';
-import { startProvider } from '../scripted-provider.ts';
+import { startProvider } from '../../support/scripted-provider.ts';
 import type { World } from '../world.ts';
 
 export interface Surroundings extends Pick<World, 'home' | 'provider' | 'local' | 'identity' | 'complaints'> {

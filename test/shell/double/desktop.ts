@@ -29,7 +29,8 @@ export const Menu = strict(
 
 export interface ImageDouble {
   readonly source: string;
-  readonly bytes: number;
+  /** Of the file, where the app has read it by itself. */
+  readonly content?: Buffer;
 }
 
 export const nativeImage = strict(
@@ -37,11 +38,11 @@ export const nativeImage = strict(
     createFromPath(path: string): ImageDouble {
       // Electron gives an empty picture for a missing file, which shows nothing: a fault that must not pass here.
       if (!existsSync(path)) throw new Error(`there is no picture ${path}`);
-      return { source: path, bytes: 1 };
+      return { source: path };
     },
     createFromBuffer(bytes: Buffer, options?: { scaleFactor?: number }): ImageDouble {
       if (bytes.subarray(1, 4).toString('latin1') !== 'PNG') throw new Error('the tray picture is no PNG');
-      return { source: `buffer at ${options?.scaleFactor ?? 1}`, bytes: bytes.length };
+      return { source: `buffer at ${options?.scaleFactor ?? 1}`, content: bytes };
     },
   },
   'nativeImage',
@@ -97,11 +98,13 @@ export const trays: TrayDouble[] = [];
 export const Tray = TrayDouble;
 
 class NotificationDouble extends EventEmitter {
-  private readonly options: { title: string; body: string };
+  readonly options: { title: string; body: string };
   constructor(options: { title: string; body: string }) {
     super();
     this.options = options;
-    return strict(this, 'Notification');
+    const guarded = strict(this, 'Notification');
+    notifications.push(guarded);
+    return guarded;
   }
   static isSupported(): boolean {
     return true;
@@ -111,6 +114,8 @@ class NotificationDouble extends EventEmitter {
   }
 }
 
+/** In the order in which they were made. */
+export const notifications: NotificationDouble[] = [];
 export const Notification = NotificationDouble;
 
 interface MessageBoxAnswer {

@@ -1,13 +1,13 @@
 // The tray: what its menu offers, that clicks reach the core and the window follows, and how the app ends from there.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import type { MenuItemConstructorOptions } from 'electron';
 import { join } from 'node:path';
 import { appEnded } from '../double/app.ts';
 import { calls, callNames } from '../double/calls.ts';
 import { trays } from '../double/desktop.ts';
 import { acquireInstanceLock } from '../../../src/main/core/control/instance-lock.ts';
 import { openPageApi, type PageApi } from '../harness/page-api.ts';
+import { clickItem, menuItem, menuItems, trayPicture } from '../harness/tray.ts';
 import { check, dataFolder, eventually, finish, launch, shownWindow, theWindow, within } from '../harness/scenario.ts';
 
 await launch();
@@ -16,24 +16,15 @@ const api: PageApi = await openPageApi(page);
 const status = () =>
   api.call('status/get') as Promise<{ active: { id: string }; gateway: { address: string; isRoutingOn: boolean } }>;
 
-/** The item of this label, wherever in the menu it stands. */
-function item(label: string | RegExp, items: readonly MenuItemConstructorOptions[] = trays[0]?.menu?.items ?? []) {
-  const all = items.flatMap((entry) => [entry, ...(Array.isArray(entry.submenu) ? entry.submenu : [])]);
-  return all.find((entry) => (typeof label === 'string' ? entry.label === label : label.test(entry.label ?? '')));
-}
-function click(label: string): void {
-  const found = item(label);
-  assert.ok(found?.click !== undefined, `the menu has no item "${label}"`);
-  found.click({} as never, undefined, {} as never);
-}
-
 await check('there is one icon, with a tip and a menu that say where Dragoman runs', async () => {
   assert.equal(trays.length, 1);
   const { gateway } = await status();
   const place = gateway.address.replace('http://', '');
-  await eventually('the menu to show the address', () => item(`Running · ${place}`));
+  await eventually('the menu to show the address', () => menuItem(`Running · ${place}`));
   assert.equal(trays[0]?.toolTip, 'Dragoman · Demo · clients connected: 0');
-  assert.match(trays[0]?.image.source ?? '', /^buffer at 1$/u);
+  assert.equal(trays[0]?.image.source, 'buffer at 1');
+  assert.equal(trayPicture(), 'running-on-light');
+  assert.equal(menuItems()[0]?.label, 'Open Dragoman', 'on Linux the window must be the first thing in the menu');
 });
 
 await check('a connection that is added appears in the menu, and the active one is marked', async () => {
@@ -53,41 +44,49 @@ await check('a connection that is added appears in the menu, and the active one 
     baseUrl: 'http://127.0.0.1:9/v1',
     models: ['m1'],
   });
-  await eventually('both items', () => item('Lab && Co') !== undefined && item('Attic') !== undefined);
+  await eventually('both items', () => menuItem('Lab && Co') !== undefined && menuItem('Attic') !== undefined);
   const { active } = await status();
-  assert.equal(item('Lab && Co')?.checked, active.id === 'lab');
-  assert.equal(item('Attic')?.type, 'radio');
+  assert.equal(menuItem('Lab && Co')?.checked, active.id === 'lab');
+  assert.equal(menuItem('Attic')?.type, 'radio');
 });
 
 await check('choosing a connection makes it active, in the core, the menu and the window', async () => {
-  click('Attic');
+  clickItem('Attic');
   await eventually('the core to follow', async () => (await status()).active.id === 'attic');
-  await eventually('the mark to move', () => item('Attic')?.checked === true && item('Lab && Co')?.checked === false);
+  await eventually(
+    'the mark to move',
+    () => menuItem('Attic')?.checked === true && menuItem('Lab && Co')?.checked === false,
+  );
   await page.getByText('Requests go to Attic').first().waitFor();
 });
 
 await check('a profile that is made in the window can be chosen', async () => {
   await api.call('profiles/create', { name: 'Cheap' });
-  await eventually('the profile', () => item('Cheap') !== undefined && item('None')?.checked === true);
-  click('Cheap');
-  await eventually('the mark to move', () => item('Cheap')?.checked === true);
-  click('None');
-  await eventually('the mark to move back', () => item('None')?.checked === true);
+  await eventually('the profile', () => menuItem('Cheap') !== undefined && menuItem('None')?.checked === true);
+  clickItem('Cheap');
+  await eventually('the mark to move', () => menuItem('Cheap')?.checked === true);
+  clickItem('None');
+  await eventually('the mark to move back', () => menuItem('None')?.checked === true);
 });
 
 await check('routing is switched off and on', async () => {
-  click('Routing');
+  clickItem('Routing');
   await eventually('routing to be off', async () => !(await status()).gateway.isRoutingOn);
-  await eventually('the mark to go', () => item('Routing')?.checked === false && item(/Switched off/u) !== undefined);
-  click('Routing');
+  await eventually(
+    'the mark to go',
+    () => menuItem('Routing')?.checked === false && menuItem(/Switched off/u) !== undefined,
+  );
+  assert.equal(trayPicture(), 'off-on-light');
+  clickItem('Routing');
   await eventually('routing to be on', async () => (await status()).gateway.isRoutingOn);
+  await eventually('the picture to follow', () => trayPicture() === 'running-on-light');
 });
 
 await check('the next request goes to the connection that was chosen, and is the last one in the menu', async () => {
-  click('Attic');
+  clickItem('Attic');
   await eventually('the choice', async () => (await status()).active.id === 'attic');
   const { gateway } = await status();
-  click('Copy key');
+  clickItem('Copy key');
   const key = await eventually('the key', () => calls.findLast(({ api: name }) => name === 'clipboard.writeText'));
   const response = await fetch(`${gateway.address}/v1/messages`, {
     method: 'POST',
@@ -95,16 +94,16 @@ await check('the next request goes to the connection that was chosen, and is the
     body: JSON.stringify({ model: 'default', max_tokens: 5, messages: [{ role: 'user', content: 'Hi' }] }),
   });
   assert.equal(response.headers.get('x-dragoman-connection') ?? 'attic', 'attic');
-  await eventually('the last request', () => item(/^Last: .*failed/u));
+  await eventually('the last request', () => menuItem(/^Last: .*failed/u));
 });
 
 await check('the settings open in the window', async () => {
-  click('Settings…');
+  clickItem('Settings…');
   await page.waitForURL(/#\/settings/u);
 });
 
 await check('the base URL is copied', async () => {
-  click('Copy base URL');
+  clickItem('Copy base URL');
   const { gateway } = await status();
   const copied = await eventually('the clipboard', () =>
     calls.findLast(({ api: name }) => name === 'clipboard.writeText'),
@@ -123,7 +122,7 @@ await check(
   async () => {
     const window = theWindow();
     const { gateway } = await status();
-    click('Quit Dragoman');
+    clickItem('Quit Dragoman');
     assert.equal(await within(appEnded, 'the app to end'), 0);
     assert.ok(window.isDestroyed());
     assert.equal(callNames().filter((name) => name === 'tray.destroy').length, 1);
