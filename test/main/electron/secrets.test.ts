@@ -73,7 +73,7 @@ describe('a stored secret', () => {
 });
 
 describe('a locked keychain', () => {
-  test('is told from a lost one, and the key is read once it is open', async () => {
+  test('15.3/15 is told from a lost one, and the key is read once it is open', async () => {
     const { open, keychain } = bench();
     const store = await open();
     await store.set('work-1', 'one');
@@ -164,7 +164,7 @@ describe('the local token of the gateway', () => {
 });
 
 describe('a rotated key', () => {
-  test('makes the secret be encrypted anew at the next reading, once', async () => {
+  test('15.3/15 makes the secret be encrypted anew at the next reading, once', async () => {
     const { open, keychain, onDisk } = bench();
     const store = await open();
     await store.set('work-1', 'one');
@@ -198,7 +198,7 @@ describe('how the keys are kept', () => {
     expect((await bench(keychain).open('darwin')).kind).toBe('keychain');
   });
 
-  test('without encryption nothing is stored and the user is told what to do', async () => {
+  test('15.3/15 without encryption nothing is stored and the user is told what to do', async () => {
     const { open, keychain, folder } = bench();
     keychain.isPresent = false;
     const store = await open();
@@ -220,7 +220,7 @@ describe('how the keys are kept', () => {
 
 describe('a broken file', () => {
   test.each(['{"version":1,', '{"version":2,"secrets":{}}', '[]', ''])(
-    '%j is copied aside before anything is written',
+    '15.3/15 %j is copied aside before anything is written',
     async (text) => {
       const { open, path, folder } = bench();
       writeFileSync(path, text);

@@ -243,7 +243,7 @@ describe('dragoman run', () => {
     expect(existsSync(join(home, '.codex'))).toBe(false);
   });
 
-  it('starts Claude Code past Dragoman for a subscription, without a variable in its way', async () => {
+  it('15.3/17 starts Claude Code past Dragoman for a subscription, without a variable in its way', async () => {
     const { environment, install, serve, dragoman } = world();
     install('claude', 'echo "[$*] [$ANTHROPIC_BASE_URL] [$ANTHROPIC_API_KEY]"');
     const { stdout } = await promisify(execFile)(process.execPath, [ENTRY, 'run', '--subscription', 'claude', '-c'], {

@@ -37,7 +37,7 @@ describe('the key of a connection', () => {
 describe('without a key the login is looked for', () => {
   const pair = { AWS_ACCESS_KEY_ID: 'AKIA1', AWS_SECRET_ACCESS_KEY: 's1' };
 
-  it('first as a key of Bedrock, then as keys in the environment', async () => {
+  it('15.3/14 first as a key of Bedrock, then as keys in the environment', async () => {
     expect(await find({ AWS_BEARER_TOKEN_BEDROCK: 'b', ...pair })).toEqual({ kind: 'bearer', token: 'b' });
     expect(await find(pair)).toMatchObject({ accessKeyId: 'AKIA1' });
   });

@@ -135,7 +135,7 @@ describe('a service account', () => {
     token_uri: 'http://127.0.0.1:1/steal',
   };
 
-  it('signs for an hour and gets a token at Google’s own address, whatever the file says', async () => {
+  it('15.3/13 signs for an hour and gets a token at Google’s own address, whatever the file says', async () => {
     environment['GOOGLE_APPLICATION_CREDENTIALS'] = keep(account, 'robot.json');
     expect((await tokens().get(undefined, ALIVE)).token).toBe('token-1');
     const sent = new URLSearchParams(service.requests[0]?.body.toString());

@@ -108,7 +108,7 @@ function framed(frames: readonly Buffer[], sizes?: number[]): Script {
 const ask = { ...BODIES['anthropic-messages'], model: `claude/${MODEL}` };
 
 describe('Claude on Bedrock (Q5)', () => {
-  it('takes a key of Bedrock as a bearer token; model in the address, version and betas in the body', async () => {
+  it('15.3/14 takes a key of Bedrock as a bearer token; model in the address, version and betas in the body', async () => {
     await start(['env:BEDROCK_KEY']);
     bedrock.play(json(WHOLE_MESSAGE));
     const headers = { 'anthropic-beta': 'one-1, two-2', 'anthropic-version': '2023-06-01' };
@@ -140,7 +140,7 @@ describe('Claude on Bedrock (Q5)', () => {
     );
   });
 
-  it('signs with the keys of the account, as AWS computes it itself', async () => {
+  it('15.3/14 signs with the keys of the account, as AWS computes it itself', async () => {
     environment = ACCOUNT;
     await start();
     bedrock.play(json(WHOLE_MESSAGE));
@@ -188,7 +188,7 @@ describe('Claude on Bedrock (Q5)', () => {
     expect(answer.body.toString()).not.toContain('message_stop');
   });
 
-  it('never passes a damaged frame off as an answer', async () => {
+  it('15.3/14 never passes a damaged frame off as an answer', async () => {
     await start(['env:BEDROCK_KEY']);
     const damaged = chunk(EVENTS[3] ?? {});
     damaged[damaged.length - 6] = (damaged[damaged.length - 6] ?? 0) ^ 0xff;

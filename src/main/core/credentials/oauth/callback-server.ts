@@ -38,7 +38,8 @@ export interface CallbackServer {
 
 const TRIES = 10;
 const PAUSE_MS = 200;
-const LAST_PAGE_MS = 10_000;
+/** A browser on a busy computer takes its time, and must not end on an error after a sign-in that went well. */
+const LAST_PAGE_MS = 20_000;
 
 /** Listens before any browser is opened; the caller must close it. */
 export async function openCallback(options: CallbackOptions): Promise<CallbackServer> {

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openCallback, type CallbackServer } from '../../../../../src/main/core/credentials/oauth/callback-server.ts';
 import { createSystemClock } from '../../../../../src/main/core/host/system-clock.ts';
+import type { Clock } from '../../../../../src/main/core/ports.ts';
+import { createFakeClock } from '../../support/ports.ts';
 
 const STATE = 'the-right-state-of-this-login';
 const open: (CallbackServer | Server)[] = [];
@@ -23,13 +25,13 @@ async function holdPort(letsGo: boolean): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function callback(ports: number[]): Promise<CallbackServer> {
+async function callback(ports: number[], clock: Clock = createSystemClock()): Promise<CallbackServer> {
   const server = await openCallback({
     ports,
     path: '/auth/callback',
     host: 'localhost',
     state: STATE,
-    clock: createSystemClock(),
+    clock,
     signal: new AbortController().signal,
     tries: 3,
   });
@@ -38,17 +40,17 @@ async function callback(ports: number[]): Promise<CallbackServer> {
 }
 
 describe('a port that is taken', () => {
-  it('is taken over from an older login that lets go when asked', async () => {
+  it('15.3/3 is taken over from an older login that lets go when asked', async () => {
     const port = await holdPort(true);
     expect((await callback([port])).redirectUri).toBe(`http://localhost:${port}/auth/callback`);
   });
 
-  it('is left to another program, and the next one is used', async () => {
+  it('15.3/3 is left to another program, and the next one is used', async () => {
     const port = await holdPort(false);
     expect((await callback([port, 0])).redirectUri).not.toContain(`:${port}/`);
   });
 
-  it('ends the sign-in with a text that offers the code, when all are taken', async () => {
+  it('15.3/3 ends the sign-in with a text that offers the code, when all are taken', async () => {
     const ports = [await holdPort(false), await holdPort(false)];
     await expect(callback(ports)).rejects.toMatchObject({
       code: 'port-taken',
@@ -75,7 +77,28 @@ describe('a call', () => {
     expect(await server.code).toBe('first');
   });
 
-  it('with an error in markup gets plain text that no browser reads as a page', async () => {
+  it('for the last page is still answered after the sign-in has gone on, and nothing after it', async () => {
+    const clock = createFakeClock();
+    const server = await callback([0], clock);
+    await fetch(`${server.redirectUri}?code=c&state=${STATE}`, { redirect: 'manual' });
+    server.close();
+    // A browser on a busy computer asks for it only seconds later.
+    clock.advance(15_000);
+    const end = new URL('/success', server.redirectUri);
+    expect(await (await fetch(end)).text()).toContain('Signed in');
+    await expect(fetch(end)).rejects.toThrow();
+  });
+
+  it('for the last page that never comes does not keep the port for long', async () => {
+    const clock = createFakeClock();
+    const server = await callback([0], clock);
+    await fetch(`${server.redirectUri}?code=c&state=${STATE}`, { redirect: 'manual' });
+    server.close();
+    clock.advance(20_000);
+    await expect(fetch(new URL('/success', server.redirectUri))).rejects.toThrow();
+  });
+
+  it('15.3/2 with an error in markup gets plain text that no browser reads as a page', async () => {
     const server = await callback([0]);
     const query = new URLSearchParams({ error: 'x', error_description: '<script>1</script>', state: STATE });
     const page = await fetch(`${server.redirectUri}?${query}`);

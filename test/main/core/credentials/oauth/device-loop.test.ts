@@ -33,7 +33,7 @@ async function run(answers: Answers, lifetimeSeconds = 900) {
 }
 
 describe('the wait for a code', () => {
-  it('asks every interval, and five seconds slower for good after each "slow down"', async () => {
+  it('15.3/4 asks every interval, and five seconds slower for good after each "slow down"', async () => {
     const answers: Answers = [
       { kind: 'pending' },
       { kind: 'slow-down' },
@@ -45,7 +45,7 @@ describe('the wait for a code', () => {
     expect(askedAt).toEqual([5, 10, 20, 30, 60]);
   });
 
-  it('goes on through a network that fails, ever more slowly, and returns to its pace', async () => {
+  it('15.3/4 goes on through a network that fails, ever more slowly, and returns to its pace', async () => {
     const down = new SignInError('network', 'away');
     const { result, askedAt } = await run([
       down,
@@ -58,13 +58,13 @@ describe('the wait for a code', () => {
     expect(askedAt).toEqual([5, 15, 35, 95, 100]);
   });
 
-  it('ends when the code is over', async () => {
+  it('15.3/4 ends when the code is over', async () => {
     const { result, askedAt } = await run([], 30);
     await expect(result).rejects.toMatchObject({ code: 'expired-code' });
     expect(askedAt.at(-1)).toBe(30);
   });
 
-  it('ends at once when it is refused', async () => {
+  it('15.3/4 ends at once when it is refused', async () => {
     const { result, askedAt } = await run([new SignInError('denied', 'no')]);
     await expect(result).rejects.toMatchObject({ code: 'denied' });
     expect(askedAt).toHaveLength(1);

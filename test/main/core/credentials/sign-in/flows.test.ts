@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe('ChatGPT', () => {
-  it('signs in with the browser, makes a connection, and serves a translated request with the account', async () => {
+  it('15.3/1 signs in with the browser, makes a connection, and serves a translated request with the account', async () => {
     const attempt = await signInChatgpt(world);
     expect(attempt).toMatchObject({
       state: 'done',
@@ -32,7 +32,7 @@ describe('ChatGPT', () => {
     });
   });
 
-  it('shows a page without any markup of a refusal, and says that it was refused', async () => {
+  it('15.3/2 shows a page without any markup of a refusal, and says that it was refused', async () => {
     world.fake.knobs.authorize = 'refuse';
     let page: Response | undefined;
     const attempt = await signIn(world, { provider: 'chatgpt-codex' }, async ({ url }) => {
@@ -42,7 +42,7 @@ describe('ChatGPT', () => {
     expect(page?.headers.get('content-type')).toContain('text/plain');
   });
 
-  it('answers 400 to a wrong state and still takes the right one', async () => {
+  it('15.3/2 answers 400 to a wrong state and still takes the right one', async () => {
     const attempt = await signIn(world, { provider: 'chatgpt-codex' }, async ({ url }) => {
       const back = new URL(new URL(url ?? '').searchParams.get('redirect_uri') ?? '');
       back.searchParams.set('code', 'stolen');
@@ -64,7 +64,7 @@ describe('ChatGPT', () => {
     expect(attempt.state).toBe('done');
   });
 
-  it('signs in with a code while the vendor answers 403 and 404 until it is entered', async () => {
+  it('15.3/4 signs in with a code while the vendor answers 403 and 404 until it is entered', async () => {
     world.fake.knobs.polls = ['pending', 'pending', 'error'];
     const attempt = await signIn(world, { provider: 'chatgpt-codex', way: 'device' });
     expect(attempt).toMatchObject({ state: 'done', userCode: 'WXYZ-1234' });
@@ -78,7 +78,7 @@ describe('ChatGPT', () => {
     expect(attempt.problem?.message).toContain('security settings');
   });
 
-  it('borrows the login of Codex without its refresh token, and adopts a newer one when it is over', async () => {
+  it('15.3/7 borrows the login of Codex without its refresh token, and adopts a newer one when it is over', async () => {
     const folder = join(world.home, '.codex');
     mkdirSync(folder);
     const claims = { 'https://api.openai.com/auth': { chatgpt_account_id: 'acc-ada', chatgpt_user_id: 'ada' } };
@@ -157,7 +157,7 @@ describe('ChatGPT', () => {
 });
 
 describe('GitHub Copilot', () => {
-  it('signs in with a code through pending and slow down, and serves with a session and the editor headers', async () => {
+  it('15.3/4 signs in with a code through pending and slow down, and serves with a session and the editor headers', async () => {
     world.fake.knobs.polls = ['pending', 'slow_down'];
     const attempt = await signIn(world, { provider: 'github-copilot' });
     expect(attempt).toMatchObject({ state: 'done', userCode: 'WDJB-MJHT', account: { label: 'ada', plan: 'pro' } });
@@ -174,7 +174,7 @@ describe('GitHub Copilot', () => {
   it.each([
     ['denied', 'denied'],
     ['expired', 'expired-code'],
-  ] as const)('stops polling when the code is %s', async (poll, code) => {
+  ] as const)('15.3/4 stops polling when the code is %s', async (poll, code) => {
     world.fake.knobs.polls = [poll];
     expect((await signIn(world, { provider: 'github-copilot' })).problem?.code).toBe(code);
     expect(world.fake.count('/access_token')).toBe(1);
@@ -190,7 +190,7 @@ describe('GitHub Copilot', () => {
     expect(world.fake.requests.at(-1)?.headers['copilot-integration-id']).toBe('copilot-developer-cli');
   });
 
-  it('says why GitHub gives no session, and does not call that a lost login', async () => {
+  it('15.3/10 says why GitHub gives no session, and does not call that a lost login', async () => {
     const body = { error_details: { notification_id: 'subscription_ended' } };
     world.fake.knobs.overrides = [{ pathEnd: '/v2/token', reply: { status: 403, body } }];
     const attempt = await signIn(world, { provider: 'github-copilot' });
@@ -198,7 +198,7 @@ describe('GitHub Copilot', () => {
     expect(attempt.problem?.message).toContain('has ended');
   });
 
-  it('does not follow an address for the API that is not one of Copilot', async () => {
+  it('15.3/10 does not follow an address for the API that is not one of Copilot', async () => {
     world.fake.knobs.copilotApi = 'https://evil.example';
     await signIn(world, { provider: 'github-copilot' });
     expect(world.settingsText()).not.toContain('evil.example');
@@ -207,7 +207,7 @@ describe('GitHub Copilot', () => {
     expect((await signIn(world, { provider: 'github-copilot' })).state).toBe('done');
   });
 
-  it('takes over a file only for exactly the same host', async () => {
+  it('15.3/10 takes over a file only for exactly the same host', async () => {
     const folder = join(world.home, '.config', 'github-copilot');
     mkdirSync(folder, { recursive: true });
     const write = (host: string): void =>
@@ -225,7 +225,7 @@ describe('Kimi, xAI and GitLab', () => {
   it.each([
     ['kimi-for-coding', 'kimi-for-coding'],
     ['xai', 'grok-4.3'],
-  ])('%s signs in with a code, serves, and renews with a rotating token', async (provider, model) => {
+  ])('15.3/1 %s signs in with a code, serves, and renews with a rotating token', async (provider, model) => {
     world.fake.knobs.polls = ['pending', 'slow_down', 'error'];
     const attempt = await signIn(world, { provider });
     expect(attempt).toMatchObject({ state: 'done', userCode: 'ABCD-EFGH' });
@@ -234,7 +234,7 @@ describe('Kimi, xAI and GitLab', () => {
     expect((await ask(world, { model: `${provider}/${model}` })).status).toBe(200);
   });
 
-  it('GitLab exchanges a token for the gateway, keeps the headers but the key, and exchanges anew when refused', async () => {
+  it('15.3/11 GitLab exchanges a token for the gateway, keeps the headers but the key, and exchanges anew when refused', async () => {
     const attempt = await signIn(world, { provider: 'gitlab-duo', token: GITLAB_TOKEN });
     expect(attempt.state).toBe('done');
     const body = { model: 'gitlab-duo/duo-chat-sonnet-4-6', max_tokens: 5 };
@@ -246,7 +246,7 @@ describe('Kimi, xAI and GitLab', () => {
     expect(world.fake.count('/direct_access')).toBe(2);
   });
 
-  it('GitLab says what is missing when Duo is not enabled', async () => {
+  it('15.3/11 GitLab says what is missing when Duo is not enabled', async () => {
     world.fake.knobs.overrides = [{ pathEnd: '/direct_access', reply: { status: 403 } }];
     const attempt = await signIn(world, { provider: 'gitlab-duo', token: GITLAB_TOKEN });
     expect(attempt.problem?.message).toContain('not enabled');

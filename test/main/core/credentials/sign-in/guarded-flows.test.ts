@@ -29,7 +29,7 @@ describe('Code Assist', () => {
     expect(world.fake.requests).toEqual([]);
   });
 
-  it('signs in with the browser, and takes requests in an envelope with the project (S1, S12)', async () => {
+  it('15.3/1 15.3/12 signs in with the browser, and takes requests in an envelope with the project', async () => {
     expect(await signInGoogle()).toMatchObject({
       state: 'done',
       account: { label: 'ada@example.com', plan: 'Standard', connections: ['gemini-subscription'] },
@@ -60,7 +60,7 @@ describe('Code Assist', () => {
     expect(text).not.toContain('traceId');
   });
 
-  it('is set up by a piece of work that is asked after twice (S12)', async () => {
+  it('15.3/12 is set up by a piece of work that is asked after twice', async () => {
     world.fake.knobs.codeAssist = { allowedTiers: [{ id: 'standard-tier', isDefault: true }] };
     world.fake.knobs.polls = ['pending', 'pending'];
     expect((await signInGoogle()).state).toBe('done');
@@ -69,7 +69,7 @@ describe('Code Assist', () => {
     expect(world.fake.requests.at(-1)?.body['project']).toBe('made-for-you');
   });
 
-  it('asks for a project where the licence belongs to one, and takes it (S12)', async () => {
+  it('15.3/12 asks for a project where the licence belongs to one, and takes it', async () => {
     const tier = { id: 'standard-tier', isDefault: true, userDefinedCloudaicompanionProject: true };
     world.fake.knobs.codeAssist = { allowedTiers: [tier] };
     expect((await signInGoogle()).problem?.message).toContain('project of your own');
@@ -79,7 +79,7 @@ describe('Code Assist', () => {
     expect(onboard?.body['cloudaicompanionProject']).toBe('my-company-7');
   });
 
-  it('tells in Google’s words why an account may not, with the page to confirm it on (S12)', async () => {
+  it('15.3/12 tells in Google’s words why an account may not, with the page to confirm it on', async () => {
     const reason = {
       reasonMessage: 'Your account is not eligible.',
       validationUrl: 'https://accounts.example/confirm',
@@ -95,7 +95,7 @@ describe('Code Assist', () => {
     expect((await signInGoogle()).problem?.message).toContain('Use a Gemini API key');
   });
 
-  it('takes over a file that is past its date by a renewal which keeps the refresh token, and leaves the file (S12)', async () => {
+  it('15.3/12 takes over a file that is past its date by a renewal which keeps the refresh token, and leaves the file', async () => {
     const { access, refresh } = world.fake.book.issue(() => `old-${CANARY}`);
     const text = JSON.stringify({ access_token: access, refresh_token: refresh, expiry_date: Date.now() - 60_000 });
     mkdirSync(join(world.home, '.gemini'));
@@ -144,7 +144,7 @@ describe('Qwen', () => {
     );
   });
 
-  it('signs in with a code and a proof key through 429, serves at the address of its answer, and renews (S1, S4)', async () => {
+  it('15.3/1 15.3/4 signs in with a code and a proof key through 429, serves at the address of its answer, and renews', async () => {
     world.fake.knobs.polls = ['pending', 'slow_down'];
     const attempt = await signIn(world, { ...QWEN, way: 'device' });
     expect(attempt).toMatchObject({ state: 'done', userCode: 'QWEN-1234', account: { label: 'ada' } });

@@ -69,7 +69,7 @@ describe.each(CASES)('the login of $provider in $path', ({ provider, path, conte
   const request = { provider, way: 'import', acceptsNotice: true } as const;
   const token = (user: string): string => world.fake.book.issue((number) => jwt({ sub: user, number }, number)).access;
 
-  it('is borrowed: used, adopted when its owner has renewed it, and never renewed or written here (S7)', async () => {
+  it('15.3/7 is borrowed: used, adopted when its owner has renewed it, and never renewed or written here', async () => {
     const file = write(path, content(token('ada')));
     expect(await signIn(world, request)).toMatchObject({ state: 'done' });
     expect((await ask(world, body)).status).toBe(200);
@@ -83,7 +83,7 @@ describe.each(CASES)('the login of $provider in $path', ({ provider, path, conte
     expect([...world.secrets.entries.values()].join()).not.toContain(REFRESH);
   });
 
-  it('of somebody else is not adopted (S7)', async () => {
+  it('15.3/7 of somebody else is not adopted', async () => {
     write(path, content(token('ada')));
     await signIn(world, request);
     world.fake.book.expireAll();
@@ -103,7 +103,7 @@ describe('the login of ChatGPT', () => {
     tokens: { access_token: access, refresh_token: REFRESH, account_id: 'acc-ada' },
   });
 
-  it('in Codex of another account is not adopted (S7)', async () => {
+  it('15.3/7 in Codex of another account is not adopted', async () => {
     write('.codex/auth.json', codex(chatgptToken('ada')));
     await signIn(world, { provider: 'chatgpt-codex', way: 'import' });
     world.fake.book.expireAll();
@@ -142,12 +142,12 @@ describe('the login of Copilot', () => {
   it.each([
     ['hosts.json', { 'github.com': { user: 'ada', oauth_token: GITHUB_TOKEN, more: 1 } }],
     ['apps.json', { 'github.com:Iv1.b507a08c87ecfe98': { user: 'ada', oauth_token: GITHUB_TOKEN } }],
-  ])('is found in %s (S10)', async (name, content) => {
+  ])('15.3/10 is found in %s', async (name, content) => {
     write(`.config/github-copilot/${name}`, content);
     expect(await signIn(world, request)).toMatchObject({ state: 'done', account: { label: 'ada' } });
   });
 
-  it('of a company is taken only for exactly that host, also from OpenCode (S10)', async () => {
+  it('15.3/10 of a company is taken only for exactly that host, also from OpenCode', async () => {
     const entry = {
       type: 'oauth',
       refresh: GITHUB_TOKEN,

@@ -20,7 +20,7 @@ async function statusOf(request: Promise<Response>): Promise<number> {
 }
 
 describe('a token that the provider refuses', () => {
-  it('is renewed once for 50 requests that find it out at the same time', async () => {
+  it('15.3/5 is renewed once for 50 requests that find it out at the same time', async () => {
     await signInChatgpt(world);
     world.fake.book.expireAll();
     const before = world.fake.count('/oauth/token');
@@ -37,7 +37,7 @@ describe('a token that the provider refuses', () => {
     expect(world.fake.count('/oauth/token') - before).toBe(1);
   });
 
-  it('costs one renewal and one more try, then the refusal is told', async () => {
+  it('15.3/9 costs one renewal and one more try, then the refusal is told', async () => {
     await signInChatgpt(world);
     const refusal = { pathEnd: '/codex/responses', reply: { status: 401, body: { error: { message: 'no' } } } };
     world.fake.knobs.overrides = [refusal, refusal, refusal];
@@ -46,7 +46,7 @@ describe('a token that the provider refuses', () => {
     expect(world.fake.count('/codex/responses')).toBe(2);
   });
 
-  it('is not renewed again after the vendor has ended the login: the user is told once, and nothing more is sent', async () => {
+  it('15.3/8 is not renewed again after the vendor has ended the login: the user is told once, and nothing more is sent', async () => {
     await signInChatgpt(world);
     world.fake.book.revokeAll();
     const before = world.fake.count('/oauth/token');
@@ -86,7 +86,7 @@ describe('a token that the provider refuses', () => {
     expect((await world.client.connections.list())[0]).not.toHaveProperty('cooling');
   });
 
-  it('survives trouble of the login service: the login stays, and the service is left alone for a while', async () => {
+  it('15.3/8 survives trouble of the login service: the login stays, and the service is left alone for a while', async () => {
     await signInChatgpt(world);
     world.fake.book.expireAll();
     world.fake.knobs.overrides = [{ pathEnd: '/oauth/token', reply: { status: 500 } }];
@@ -108,7 +108,7 @@ describe('a token that the provider refuses', () => {
   });
 
   it.each(['xai', 'kimi-for-coding'])(
-    'stays with %s when the subscription is refused at a renewal',
+    '15.3/8 stays with %s when the subscription is refused at a renewal',
     async (provider) => {
       await signIn(world, { provider });
       world.fake.book.expireAll();
@@ -123,7 +123,7 @@ describe('a token that the provider refuses', () => {
 });
 
 describe('a renewed token', () => {
-  it('is kept and saved later when it can not be saved at once, and no used one is ever sent', async () => {
+  it('15.3/6 is kept and saved later when it can not be saved at once, and no used one is ever sent', async () => {
     await signInChatgpt(world);
     world.fake.book.expireAll();
     world.secrets.failure = new Error('the disk is full');
@@ -152,7 +152,7 @@ describe('a token', () => {
     ).rejects.toThrow(/can't be entered/);
   });
 
-  it('is in no log, error, answer of the contract, settings or file but the secrets', async () => {
+  it('15.3/16 is in no log, error, answer of the contract, settings or file but the secrets', async () => {
     for (const provider of ['chatgpt-codex', 'github-copilot', 'xai']) {
       const { account } = provider === 'chatgpt-codex' ? await signInChatgpt(world) : await signIn(world, { provider });
       await world.client.signIn.quota({ id: account?.id ?? '' });

@@ -46,7 +46,7 @@ function keeperWith(renew: () => Promise<NewTokens>, leadMs = 300_000) {
 const START = { refreshToken: 'r1', accessToken: 'a1' };
 const { signal } = new AbortController();
 
-it('a thousand refusals of one token cost one renewal, and whoever leaves does not stop it', async () => {
+it('15.3/5 a thousand refusals of one token cost one renewal, and whoever leaves does not stop it', async () => {
   const { id } = await vault.keep('x', 'device', { identity: 'i', label: 'l', tokens: START });
   const gate = Promise.withResolvers<NewTokens>();
   let renewals = 0;
@@ -103,7 +103,7 @@ it('never puts the result of an old renewal over a newer login', async () => {
   expect((await vault.tokens(id))?.refreshToken).toBe('n');
 });
 
-it(`two processes that renew the same login ${ROUNDS} times never use a refresh token twice`, async () => {
+it(`15.3/6 two processes that renew the same login ${ROUNDS} times never use a refresh token twice`, async () => {
   const fake = await startFakeIdentityProvider();
   const own = createVault({
     secrets: openSharedSecrets(join(folder, 'shared-secrets.json')),
