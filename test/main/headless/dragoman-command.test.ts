@@ -385,6 +385,7 @@ describe('while it runs', () => {
     expect((await dragoman(home, 'budget')).stdout).toBe('No budget is set.\n');
     const all = await dragoman(home, 'budget', '12.50', '--stop');
     expect(all.stdout).toBe('all connections: $0.00 of $12.50 this month (0 %), stops there\n');
+    expect((await dragoman(home, 'status')).stdout).toMatch(/^Budget {5}all connections: \$0\.00 of \$12\.50 /m);
     const unknown = await dragoman(home, 'budget', '5', '--connection', 'gone');
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('no connection "gone"') as string });
     expect((await dragoman(home, 'budget', 'off')).stdout).toBe('No budget is set.\n');

@@ -48,7 +48,7 @@ interface Sums {
   readonly byConnection: ReadonlyMap<string, number>;
 }
 
-/** Makes the service. Without budgets it never looks at the journal. */
+/** Makes the service. Without budgets it never looks at the journal, and does not follow it. */
 export function createBudgetService(dependencies: BudgetDependencies): BudgetService {
   const { settings, nameOf } = dependencies;
   const sums = createSums(dependencies, () => settings.current().budgets.length > 0);
@@ -64,6 +64,7 @@ export function createBudgetService(dependencies: BudgetDependencies): BudgetSer
   };
   sums.onChange(tell);
   const stopFollowing = settings.onChange((now, before) => {
+    sums.followIfWanted();
     if (now.budgets !== before.budgets || now.connections !== before.connections) tell();
   });
   return {
@@ -130,6 +131,8 @@ function viewsOf(
 }
 
 interface SumKeeper {
+  /** To be called when budgets have come or gone. */
+  followIfWanted(): void;
   current(): Sums;
   onChange(listener: () => void): void;
   stop(): void;
@@ -140,7 +143,7 @@ function createSums(dependencies: BudgetDependencies, isWanted: () => boolean): 
   const { journal, clock, log, timeZone } = dependencies;
   const dayOf = createDayOf(timeZone);
   const monthNow = (): string => dayOf(clock.now()).slice(0, 7);
-  const closing = new AbortController();
+  let following: AbortController | undefined;
   let sums: Sums | undefined;
   let cancel: (() => void) | undefined;
   let changed = (): void => undefined;
@@ -154,18 +157,30 @@ function createSums(dependencies: BudgetDependencies, isWanted: () => boolean): 
     return (sums = { month, byConnection });
   };
   const sumLater = (): void => {
-    if (!isWanted()) sums = undefined;
-    else
-      cancel ??= clock.setTimer(SUM_AFTER_MS, () => {
-        cancel = undefined;
-        sumUp();
-        changed();
-      });
+    cancel ??= clock.setTimer(SUM_AFTER_MS, () => {
+      cancel = undefined;
+      sumUp();
+      changed();
+    });
   };
-  void follow(journal.watch(closing.signal), sumLater).catch((error: unknown) =>
-    log.error('What was spent is no longer followed', { error: String(error) }),
-  );
+  const stop = (): void => {
+    following?.abort();
+    following = undefined;
+    cancel?.();
+    cancel = undefined;
+    sums = undefined;
+  };
+  const followIfWanted = (): void => {
+    if (!isWanted()) return stop();
+    if (following !== undefined) return;
+    following = new AbortController();
+    void follow(journal.watch(following.signal), sumLater).catch((error: unknown) =>
+      log.error('What was spent is no longer followed', { error: String(error) }),
+    );
+  };
+  followIfWanted();
   return {
+    followIfWanted,
     current: () => {
       if (!isWanted()) return { month: '', byConnection: new Map() };
       return sums === undefined || sums.month !== monthNow() ? sumUp() : sums;
@@ -173,10 +188,7 @@ function createSums(dependencies: BudgetDependencies, isWanted: () => boolean): 
     onChange: (listener) => {
       changed = listener;
     },
-    stop: () => {
-      closing.abort();
-      cancel?.();
-    },
+    stop,
   };
 }
 

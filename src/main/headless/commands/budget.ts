@@ -38,10 +38,11 @@ function readAmount(word: string): number {
 
 function readable(list: readonly BudgetView[]): string {
   if (list.length === 0) return 'No budget is set.';
-  return list.map(describe).join('\n');
+  return list.map(describeBudget).join('\n');
 }
 
-function describe({ name = 'all connections', amount, spent, isLimit }: BudgetView): string {
+/** `work: $41.20 of $50.00 this month (82 %)`. */
+export function describeBudget({ name = 'all connections', amount, spent, isLimit }: BudgetView): string {
   const share = Math.floor((spent / amount) * 100);
   const end = isLimit ? ', stops there' : '';
   return `${name}: $${spent.toFixed(2)} of $${amount.toFixed(2)} this month (${share} %)${end}`;

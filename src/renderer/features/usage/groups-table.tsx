@@ -52,7 +52,7 @@ export function GroupsTable({ groups, by, figures, nameOf }: GroupsTableProps) {
         <tbody>
           {groups.map((group) => (
             <tr key={group.id} className="border-b border-line align-top last:border-b-0">
-              <th scope="row" className="py-1.5 pr-4 text-left font-normal wrap-anywhere">
+              <th scope="row" className="min-w-28 py-1.5 pr-4 text-left font-normal wrap-anywhere">
                 {nameOf(group.id)}
               </th>
               <Cells group={group} />

@@ -78,7 +78,7 @@ function DayFields({ range, today }: RangePickerProps) {
     type: 'date',
     'aria-invalid': isWrong ? true : undefined,
     'aria-describedby': isWrong ? id : undefined,
-    className: 'max-w-36',
+    className: 'max-w-36 min-w-36',
   } satisfies ComponentProps<'input'>;
   return (
     <div className="flex flex-wrap items-center justify-end gap-2" role="group" aria-label={t('totals.range.days')}>

@@ -103,6 +103,20 @@ describe('a budget', () => {
     expect(told).toEqual([['near'], ['spent']]);
   });
 
+  it('is followed from the moment in which it is set', async () => {
+    await open();
+    let told = 0;
+    budgets.onChange(() => (told += 1));
+    spend(1);
+    await settle();
+    await budgets.set({ amount: 10, isLimit: false });
+    spend(8);
+    await settle();
+    expect([told, budgets.list()[0]?.spent]).toEqual([1, 9]);
+    await budgets.remove(undefined);
+    expect(budgets.warnings()).toEqual([]);
+  });
+
   it('forbids only when it was meant as a limit, and only what it is for', async () => {
     spend(10);
     await open([{ amount: 10 }]);
