@@ -15,12 +15,12 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** In the app without an import of ours: the shell around it, and the rules that every style begins with. */
-const WITHOUT_IMPORT = ['electron', 'tailwindcss'];
+/** In the app without an import of ours: the shell around it, the rules that every style begins with, and what `debug` takes along. */
+const WITHOUT_IMPORT = ['electron', 'tailwindcss', 'supports-color', 'has-flag'];
 
 const LICENCE_FILE = /^(?:licen[cs]e|copying)(?:[-.].*)?$/iu;
 
-/** Emits the list with the window: what was bundled into it, and what is packed beside it. `root` holds package.json. */
+/** Emits the list with the window: what was bundled into it, and what the rest of the app is built with. `root` holds package.json. */
 export function thirdParty(root: string): Plugin {
   return {
     name: 'third-party',
@@ -40,7 +40,7 @@ export function packageFolder(moduleId: string): string | undefined {
   return /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/u.exec(path)?.[1];
 }
 
-/** The packages that are packed with the app: its dependencies and theirs, and what comes with it without an import. */
+/** The packages that the app is built with: its dependencies and theirs, and what comes with it without an import. */
 export function packedFolders(root: string): string[] {
   const found = new Set<string>();
   const visit = (folder: string): void => {

@@ -16,7 +16,7 @@ export interface SettingsStore {
   /** The raw content, or undefined when nothing was stored yet. */
   load(): unknown;
   /** Either the new content is safely on disk or the old one is still there and this throws. */
-  save(settings: unknown): void;
+  save(settings: unknown): Promise<void>;
 }
 
 /** Write-only from the window's side; read only when a request needs the key. */

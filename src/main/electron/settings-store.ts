@@ -1,5 +1,4 @@
 // The settings of the desktop app: kept with electron-store in the data folder, the same file as the headless shell's.
-import Store from 'electron-store';
 import { fileOf, openSafeSettings } from '../core/files/safe-settings.ts';
 import type { Clock, Log, SettingsStore } from '../core/ports.ts';
 
@@ -15,8 +14,9 @@ export function openStoredSettings({ folder, clock, log }: StoredSettingsParts):
     folder,
     log,
     now: () => clock.now(),
-    openStore: () =>
-      fileOf(
+    openStore: async () => {
+      const { default: Store } = await import('electron-store');
+      return fileOf(
         new Store<Record<string, unknown>>({
           cwd: folder,
           name: 'settings',
@@ -24,6 +24,7 @@ export function openStoredSettings({ folder, clock, log }: StoredSettingsParts):
           // Never throw away what can't be read: that is dealt with before the store opens the file.
           clearInvalidConfig: false,
         }),
-      ),
+      );
+    },
   });
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Entry of the `dragoman` command: gives it the real terminal, environment and signals, and sets the exit code.
 import { homedir } from 'node:os';
-import { runCommand } from './run-command.ts';
+import { keepCompiled } from './keep-compiled.ts';
 
 /** A stop that takes longer hangs, and hanging must not be what the user has to deal with. Clients need some seconds to let go. */
 const STOP_LIMIT_MS = process.argv.includes('--restore-on-exit') ? 10_000 : 1900;
@@ -20,6 +20,11 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, on
 // `dragoman log | head` ends the reader first: no more output is wanted, and that is no error.
 process.stdout.on('error', () => process.exit(0));
 
+const place = { environment: process.env, platform: process.platform, homeFolder: homedir() };
+keepCompiled(place);
+// Loaded only now, so that what was compiled at an earlier start is found.
+const { runCommand } = await import('./run-command.ts');
+
 try {
   const code = await runCommand(process.argv.slice(2), {
     terminal: {
@@ -27,9 +32,7 @@ try {
       print: (line) => void process.stdout.write(`${line}\n`),
       complain: (line) => void process.stderr.write(`${line}\n`),
     },
-    environment: process.env,
-    platform: process.platform,
-    homeFolder: homedir(),
+    ...place,
     signal: stop.signal,
   });
   process.exitCode = code;

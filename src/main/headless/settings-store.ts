@@ -1,5 +1,4 @@
 // The settings of the headless shell: kept with conf, or read once from a file given with --config.
-import Conf from 'conf';
 import { fileOf, openSafeSettings } from '../core/files/safe-settings.ts';
 import type { Clock, Log, SettingsStore } from '../core/ports.ts';
 
@@ -15,8 +14,9 @@ export function openStoredSettings({ folder, clock, log }: StoredSettingsOptions
     folder,
     log,
     now: () => clock.now(),
-    openStore: () =>
-      fileOf(
+    openStore: async () => {
+      const { default: Conf } = await import('conf');
+      return fileOf(
         new Conf<Record<string, unknown>>({
           cwd: folder,
           configName: 'settings',
@@ -24,7 +24,8 @@ export function openStoredSettings({ folder, clock, log }: StoredSettingsOptions
           // Never throw away what can't be read: that is dealt with before conf opens the file.
           clearInvalidConfig: false,
         }),
-      ),
+      );
+    },
   });
 }
 
@@ -33,8 +34,9 @@ export function fixedSettings(settings: unknown): SettingsStore {
   return {
     source: 'config-file',
     load: () => settings,
-    save: () => {
-      throw new Error('The settings come from the file given with --config, so they can be changed only there.');
-    },
+    save: () =>
+      Promise.reject(
+        new Error('The settings come from the file given with --config, so they can be changed only there.'),
+      ),
   };
 }

@@ -1,6 +1,7 @@
 // What must be true of the packaged app before it is started: its fuses, and that exactly the right files are in it.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { ThirdPartyPackage } from '../../../src/shared/model/third-party.ts';
 import { THIRD_PARTY_FILE } from '../../../src/shared/third-party-file.ts';
@@ -8,35 +9,28 @@ import { TRAY_STATES } from '../../../src/main/electron/tray-view.ts';
 import { checkFuses } from './fuses.ts';
 import type { PackagedApp } from './package-app.ts';
 
-/** Packages that are built into the window or are tools; one of them in the archive means that pruning is broken. */
-const FORBIDDEN_PACKAGES = [
-  'electron',
-  'electron-builder',
-  'react',
-  'react-dom',
-  'tailwindcss',
-  'typescript',
-  'vite',
-  'vitest',
-  'playwright-core',
-  'node',
-];
+const MAXIMUM_BYTES = 15_000_000;
 
-const MAXIMUM_BYTES = 25_000_000;
-
-/** The checks by title. */
-export function packageChecks(app: PackagedApp): Record<string, () => Promise<void> | void> {
+/** The checks by title. `root` holds the build that was packaged. */
+export function packageChecks(app: PackagedApp, root: string): Record<string, () => Promise<void> | void> {
   return {
     'the fuses are set': () => checkFuses(app.program),
-    'only the built code, package.json and packages are in the archive': () => {
-      assert.deepEqual(readdirSync(app.appRoot).toSorted(), ['node_modules', 'out', 'package.json']);
+    'only the built code and package.json are in the archive': () => {
+      assert.deepEqual(readdirSync(app.appRoot).toSorted(), ['out', 'package.json']);
       assert.deepEqual(readdirSync(join(app.appRoot, 'out')).toSorted(), ['electron', 'renderer']);
-      assert.deepEqual(readdirSync(join(app.appRoot, 'out', 'electron')).toSorted(), ['main.js', 'preload.cjs']);
+      const built = join(app.appRoot, 'out', 'electron');
+      assert.deepEqual(readdirSync(built).toSorted(), ['chunks', 'main.js', 'preload.cjs']);
     },
-    'no tool, no window library and no source map is in the archive': () => {
-      for (const name of FORBIDDEN_PACKAGES) {
-        assert.ok(!existsSync(join(app.appRoot, 'node_modules', name)), `${name} was packaged`);
-      }
+    'the built code needs no package but Electron': () => {
+      const built = filesOf(join(app.appRoot, 'out', 'electron'));
+      const needed = new Set(built.flatMap((path) => importsOf(readFileSync(path, 'utf8'))));
+      assert.ok(needed.has('electron') && needed.has('node:http'), `found only ${[...needed].join(', ')}`);
+      assert.deepEqual(
+        [...needed].filter((name) => name !== 'electron' && !isBuiltin(name) && !name.startsWith('.')),
+        [],
+      );
+    },
+    'no source map and no native code is in the archive': () => {
       const files = filesOf(app.appRoot);
       assert.deepEqual(
         files.filter((path) => path.endsWith('.map')),
@@ -50,21 +44,14 @@ export function packageChecks(app: PackagedApp): Record<string, () => Promise<vo
       const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);
       assert.ok(bytes < MAXIMUM_BYTES, `the archive holds ${bytes} bytes`);
     },
-    'every package in the archive is listed with its licence': () => {
+    'every package in the built code is listed with its licence': () => {
       const list = join(app.appRoot, 'out', 'renderer', THIRD_PARTY_FILE);
       const packages = JSON.parse(readFileSync(list, 'utf8')) as ThirdPartyPackage[];
-      const listed = new Set(packages.map(({ name, version }) => `${name} ${version}`));
-      const packed = manifestsIn(join(app.appRoot, 'node_modules'));
-      assert.ok(packed.length > 20, `only ${packed.length} packages were found`);
-      assert.deepEqual(
-        packed.filter((name) => !listed.has(name)),
-        [],
-      );
-      for (const name of ['react', 'radix-ui', 'electron']) {
-        assert.ok(
-          packages.some((one) => one.name.includes(name)),
-          `${name} is not listed`,
-        );
+      const listed = new Set(packages.map(({ name }) => name));
+      const inside = packagesIn(join(root, 'out', 'electron'));
+      assert.ok(inside.length > 20, `only ${inside.length} packages were found`);
+      for (const name of [...inside, 'react', '@radix-ui/react-dialog', 'electron']) {
+        assert.ok(listed.has(name), `${name} is not listed`);
       }
       for (const { name, license, text = '' } of packages) assert.ok(license + text !== '', `${name} has no licence`);
     },
@@ -86,14 +73,17 @@ export function packageChecks(app: PackagedApp): Record<string, () => Promise<vo
   };
 }
 
-/** `name version` of all packages in a folder of packages, and in those inside them. */
-function manifestsIn(folder: string): string[] {
-  return filesOf(folder)
-    .filter((path) => /node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+[\\/]package\.json$/u.test(path))
-    .map((path) => {
-      const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as { name: string; version: string };
-      return `${name} ${version}`;
-    });
+/** Names of the modules that built code asks for. */
+function importsOf(code: string): string[] {
+  const found = code.matchAll(/^(?:import|export)\b[^"'\n]*["']([^"'\n]+)["'];?$|\b__require\(["']([^"'\n]+)["']\)/gmu);
+  return [...found].map(([, imported, required]) => imported ?? required ?? '');
+}
+
+/** Names of the packages that were bundled, by the source maps of the build. */
+function packagesIn(folder: string): string[] {
+  const maps = filesOf(folder).filter((path) => path.endsWith('.map'));
+  const sources = maps.flatMap((path) => (JSON.parse(readFileSync(path, 'utf8')) as { sources: string[] }).sources);
+  return [...new Set(sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(source)?.[1] ?? []))];
 }
 
 function filesOf(folder: string): string[] {

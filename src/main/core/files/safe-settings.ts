@@ -28,8 +28,11 @@ export function fileOf(store: { readonly path: string; store: Content }): Stored
 
 export interface SafeSettingsOptions {
   readonly folder: string;
-  /** Called after a broken file was dealt with: the stores refuse to open one. */
-  readonly openStore: () => StoredFile;
+  /**
+   * Called at the first save, since loading what is behind it takes a tenth of the start; a broken file was dealt with by then,
+   * for the stores refuse to open one. It must name the file `settings.json` in the folder.
+   */
+  readonly openStore: () => Promise<StoredFile>;
   /** Wall clock in Unix milliseconds. */
   readonly now: () => number;
   readonly log: Log;
@@ -58,13 +61,14 @@ export function openSafeSettings(options: SafeSettingsOptions): SettingsStore {
     alsoMatches: (name) => STORE_LEFTOVER.test(name),
   });
   recover({ path, nextPath, options });
-  const store = options.openStore();
+  let opened: StoredFile | undefined;
   return {
     source: 'stored',
-    load: () => (existsSync(store.path) ? readContent(store.path) : undefined),
-    save: (settings) => {
+    load: () => (existsSync(path) ? readContent(path) : undefined),
+    save: async (settings) => {
       if (!isContent(settings)) throw new TypeError('settings must be an object');
-      save({ store, nextPath, settings, options });
+      opened ??= await options.openStore();
+      save({ store: opened, nextPath, settings, options });
     },
   };
 }

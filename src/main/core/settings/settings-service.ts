@@ -131,7 +131,7 @@ function createStoredService(initial: Settings, dependencies: SettingsDependenci
 async function saveChange(settings: Settings, before: Settings, dependencies: SettingsDependencies): Promise<Settings> {
   const next = deepFreeze(await hideKeys(settings, dependencies));
   try {
-    dependencies.store.save(toPlain(next));
+    await dependencies.store.save(toPlain(next));
     return next;
   } catch (error) {
     await deleteSecrets(withoutAll(secretIds(next), secretIds(before)), dependencies);
@@ -147,7 +147,7 @@ async function saveChange(settings: Settings, before: Settings, dependencies: Se
 async function moveStoredKeys(settings: Settings, dependencies: SettingsDependencies): Promise<Settings> {
   try {
     const moved = await hideKeys(settings, dependencies);
-    if (moved !== settings) dependencies.store.save(toPlain(moved));
+    if (moved !== settings) await dependencies.store.save(toPlain(moved));
     return deepFreeze(moved);
   } catch (error) {
     // The gateway can still work with what was read: better than not to start at all.

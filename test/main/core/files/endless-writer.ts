@@ -9,13 +9,13 @@ const [, , path = '', way = ''] = process.argv;
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
-function settingsWriter(): (content: Record<string, unknown>) => void {
+function settingsWriter(): (content: Record<string, unknown>) => Promise<void> {
   const folder = dirname(path);
   const settings = openSafeSettings({
     folder,
     now: () => Date.now(),
     log: silent,
-    openStore: () =>
+    openStore: async () =>
       fileOf(
         new Conf<Record<string, unknown>>({
           cwd: folder,
@@ -28,7 +28,7 @@ function settingsWriter(): (content: Record<string, unknown>) => void {
   return (content) => settings.save(content);
 }
 
-const ways: Record<string, () => (content: Record<string, unknown>) => void> = {
+const ways: Record<string, () => (content: Record<string, unknown>) => void | Promise<void>> = {
   plain: () => (content) => writeFileSync(path, JSON.stringify(content)),
   atomic: () => (content) => writeFileAtomicSync(path, JSON.stringify(content)),
   settings: settingsWriter,
@@ -39,5 +39,5 @@ if (write === undefined) throw new Error(`no way to write "${way}"`);
 process.stdout.write('writing\n');
 for (let round = 0; ; round += 1) {
   // The size changes, so that a mix of two contents shows.
-  write({ round, end: 'x'.repeat(20_000 + (round % 7) * 30_000), isWhole: true });
+  await write({ round, end: 'x'.repeat(20_000 + (round % 7) * 30_000), isWhole: true });
 }

@@ -19,8 +19,8 @@ if (way === 'conf') {
     folder,
     now: () => Date.now(),
     log: { info: () => {}, warn: () => {}, error: () => {} },
-    openStore: () => fileOf(store()),
+    openStore: async () => fileOf(store()),
   });
-  settings.save(big);
+  await settings.save(big);
 }
 console.log('saved');

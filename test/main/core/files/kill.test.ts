@@ -67,7 +67,7 @@ describe('a writer killed with kill -9', { timeout: 90_000 * Math.max(1, KILLS /
         folder,
         now: () => Date.now() + 1000,
         log: silent,
-        openStore: () => ({ path, replace: (content) => writeFileSync(path, JSON.stringify(content)) }),
+        openStore: async () => ({ path, replace: (content) => writeFileSync(path, JSON.stringify(content)) }),
       });
     await runKillLoop({
       script: SCRIPT,

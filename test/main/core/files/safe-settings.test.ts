@@ -38,7 +38,7 @@ function openIn(folder: string, options: { store?: StoredFile; calls?: ReturnTyp
     folder,
     now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
     log: { info: () => {}, warn: (message) => warnings.push(message), error: () => {} },
-    openStore: () => options.store ?? confFile(folder),
+    openStore: async () => options.store ?? confFile(folder),
     ...(options.calls === undefined ? {} : { calls: options.calls }),
   });
   return { store, warnings };
@@ -49,18 +49,18 @@ function readJson(path: string): unknown {
 }
 
 describe('saving settings', () => {
-  it('has nothing to load at first, and later what was saved', () => {
+  it('has nothing to load at first, and later what was saved', async () => {
     const folder = temporaryFolder();
     const { store } = openIn(folder);
     expect(store.load()).toBeUndefined();
-    store.save(NEW);
+    await store.save(NEW);
     expect(store.load()).toEqual(NEW);
     expect(openIn(folder).store.load()).toEqual(NEW);
     expect(readdirSync(folder)).toEqual(['settings.json']);
     expect(statSync(join(folder, 'settings.json')).mode & 0o777).toBe(0o600);
   });
 
-  it('is refused with the old settings in place when any call of our own writer fails', () => {
+  it('is refused with the old settings in place when any call of our own writer fails', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'settings.json');
     let nth = 1;
@@ -71,7 +71,7 @@ describe('saving settings', () => {
       const { store } = openIn(folder, { calls: failing.calls });
       let isRefused = false;
       try {
-        store.save(NEW);
+        await store.save(NEW);
       } catch (error) {
         isRefused = true;
         expect(String(error)).toMatch(/^Error: ENOSPC/);
@@ -94,32 +94,32 @@ describe('saving settings', () => {
       },
     ],
     ['does nothing', () => {}],
-  ])('still gets the new settings in place when the store %s', (_name, replace) => {
+  ])('still gets the new settings in place when the store %s', async (_name, replace) => {
     const folder = temporaryFolder();
     const path = join(folder, 'settings.json');
     writeFileSync(path, JSON.stringify(OLD));
     const { store, warnings } = openIn(folder, { store: { path, replace: () => replace(path) } });
-    store.save(NEW);
+    await store.save(NEW);
     expect(readJson(path)).toEqual(NEW);
     expect(warnings).toHaveLength(1);
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
-  it('keeps a settings file that is a link to another place', () => {
+  it('keeps a settings file that is a link to another place', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'settings.json');
     mkdirSync(join(folder, 'dotfiles'));
     writeFileSync(join(folder, 'dotfiles', 'mine.json'), JSON.stringify(OLD));
     symlinkSync(join(folder, 'dotfiles', 'mine.json'), path);
-    openIn(folder).store.save(NEW);
-    openIn(folder, { store: { path, replace: () => writeFileSync(path, '{') } }).store.save({ second: true });
+    await openIn(folder).store.save(NEW);
+    await openIn(folder, { store: { path, replace: () => writeFileSync(path, '{') } }).store.save({ second: true });
     expect(lstatSync(path).isSymbolicLink()).toBe(true);
     expect(readJson(join(folder, 'dotfiles', 'mine.json'))).toEqual({ second: true });
   });
 
-  it('refuses what is no object', () => {
+  it('refuses what is no object', async () => {
     const { store } = openIn(temporaryFolder());
-    expect(() => store.save([1])).toThrow(/must be an object/);
+    await expect(store.save([1])).rejects.toThrow(/must be an object/);
   });
 });
 

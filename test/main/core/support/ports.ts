@@ -19,7 +19,7 @@ export function createMemorySettings(
   return {
     source,
     load: () => (text === undefined || typeof initial === 'string' ? text : (JSON.parse(text) as unknown)),
-    save: (settings) => {
+    save: async (settings) => {
       if (failure !== undefined) throw failure;
       text = JSON.stringify(settings);
     },
