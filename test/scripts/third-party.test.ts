@@ -34,7 +34,7 @@ describe('packages that are packed with the app', () => {
     expect(packages.length).toBeGreaterThan(40);
     for (const { name, license, text = '' } of packages) expect([name, license + text]).not.toEqual([name, '']);
     expect(packages.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['electron', 'tailwindcss', 'undici', 'zod', 'express']),
+      expect.arrayContaining(['electron', 'tailwindcss', 'undici', 'zod']),
     );
   });
 });
