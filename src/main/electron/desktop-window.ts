@@ -24,6 +24,9 @@ export interface DesktopWindowParts {
   readonly shutdown: Shutdown;
   /** Tells the user, once, that the app stays in the tray. */
   readonly onFirstHide: () => void;
+  /** The page had died; see AppWindow. */
+  readonly onLoadedAgain: () => void;
+  readonly onGivenUp: () => void;
   /** What closing the window means. */
   readonly closeAction: () => Preferences['closeAction'];
   readonly log: Log;
@@ -83,6 +86,8 @@ function createAppWindow(parts: DesktopWindowParts): AppWindow {
     quit: () => shutdown.quit(),
     closeAction: parts.closeAction,
     onFirstHide: parts.onFirstHide,
+    onLoadedAgain: parts.onLoadedAgain,
+    onGivenUp: parts.onGivenUp,
     log,
   });
 }

@@ -37,6 +37,10 @@ interface Foundation extends DesktopParts {
   readonly opener: ExternalOpener;
 }
 
+/** What is told whatever was muted: both are about the window itself. */
+const KEEPS_RUNNING = { title: 'notice.keepsRunning.title', text: 'notice.keepsRunning.text' } as const;
+const WINDOW_GONE = { title: 'notice.windowGone.title', text: 'notice.windowGone.text' } as const;
+
 const STOP_LIMIT_MS = 5_000;
 const SMOKE_LIMIT_MS = 30_000;
 
@@ -66,15 +70,19 @@ async function startFirst(parts: DesktopParts, claim: Extract<Claim, { isFirst: 
 
   let tray: TrayIcon | undefined;
   let closeAction: DesktopWindowParts['closeAction'] = () => 'tray';
+  let onLoadedAgain = (): void => undefined;
   const windowParts: DesktopWindowParts = {
     ...foundation,
     hasTrayIcon: () => tray !== undefined,
     closeAction: () => closeAction(),
-    onFirstHide: () => tellKeepsRunning(foundation.voice, showWindow),
+    onFirstHide: () => tell(KEEPS_RUNNING, foundation.voice, showWindow),
+    onLoadedAgain: () => onLoadedAgain(),
+    onGivenUp: () => tell(WINDOW_GONE, foundation.voice, showWindow),
   };
   window = prepareWindow(windowParts);
   const core = await parts.createCore(await corePorts(foundation));
   closeAction = () => core.preferences().closeAction;
+  onLoadedAgain = () => core.wish({ kind: 'loaded-again' });
   foundation.voice.useCore(core);
   shutdown.add('core', () => core.stop());
   connectWindow(windowParts, window, core);
@@ -132,8 +140,12 @@ async function corePorts({ electron, run, clock, log, voice, opener }: Foundatio
   };
 }
 
-function tellKeepsRunning({ text, showNotice }: Voice, showWindow: () => void): void {
-  showNotice({ title: text()('notice.keepsRunning.title'), text: text()('notice.keepsRunning.text') }, showWindow);
+function tell(
+  notice: typeof KEEPS_RUNNING | typeof WINDOW_GONE,
+  { text, showNotice }: Voice,
+  showWindow: () => void,
+): void {
+  showNotice({ title: text()(notice.title), text: text()(notice.text) }, showWindow);
 }
 
 /** Title bars and menus follow the window's theme. On Linux this would also recolour what the tray icon is matched to. */

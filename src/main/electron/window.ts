@@ -25,6 +25,10 @@ export interface AppWindowParts {
   readonly closeAction: () => 'tray' | 'quit';
   /** Tells the user, once, that the app stays in the tray. */
   readonly onFirstHide: () => void;
+  /** The page had died and is there again: whoever looks at it should know why it is another one. */
+  readonly onLoadedAgain: () => void;
+  /** The page died so often that the window was closed. */
+  readonly onGivenUp: () => void;
   readonly log: Log;
 }
 
@@ -82,6 +86,7 @@ export class AppWindow {
     const state = this.#parts.state.load();
     const window = this.#parts.createWindow(this.#options(state));
     this.#window = window;
+    this.#reloads = 0;
     this.#isPainted = false;
     this.#isWanted = isShown;
     window.once('ready-to-show', () => {
@@ -146,8 +151,17 @@ export class AppWindow {
     this.#parts.log.error('the page of the window ended unexpectedly', { reason });
     if (reason === 'clean-exit' || this.#parts.isQuitting() || window.isDestroyed()) return;
     this.#reloads += 1;
-    if (this.#reloads > MAXIMUM_RELOADS) return window.destroy();
+    if (this.#reloads > MAXIMUM_RELOADS) return this.#giveUp(window);
+    // Not before: what is told to the page that died is lost with it.
+    window.webContents.once('did-finish-load', this.#parts.onLoadedAgain);
     window.webContents.reload();
+  }
+
+  #giveUp(window: BrowserWindow): void {
+    this.#remember(window);
+    window.destroy();
+    this.#parts.dock?.hide();
+    this.#parts.onGivenUp();
   }
 }
 

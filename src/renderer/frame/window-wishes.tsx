@@ -1,17 +1,21 @@
-// Does what the shell wants of the window: shows a screen, or asks whether a link may have its way.
+// Does what the shell wants of the window: shows a screen, asks whether a link may have its way, or tells of a fault.
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProviders } from '../data/connections.ts';
 import { goTo, SECTIONS } from '../data/navigation.ts';
 import { useWishes } from '../data/wishes.ts';
+import { useAnnouncer } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog, DialogBody, DialogFoot } from '../ui/dialog.tsx';
 
 /** Shows nothing until a link asks for something. */
 export function WindowWishes() {
+  const { t } = useTranslation();
+  const { warn } = useAnnouncer();
   const [provider, setProvider] = useState<string>();
   useWishes((wish) => {
     if (wish.kind === 'add-connection') return setProvider(wish.provider);
+    if (wish.kind === 'loaded-again') return warn(t('wish.loadedAgain'));
     const { detail, item } = wish;
     const section = SECTIONS.find((known) => known === wish.section) ?? 'overview';
     goTo({ section, ...(detail !== undefined && { detail }), ...(item !== undefined && { item }) });

@@ -1,6 +1,6 @@
 // The window: where it opens, what closing it means, and what happens when its page dies.
 import { EventEmitter } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import { describe, expect, test } from 'vitest';
@@ -76,6 +76,8 @@ function bench(change: Partial<AppWindowParts> = {}) {
     quit: () => void did.push('quit'),
     closeAction: () => 'tray',
     onFirstHide: () => void did.push('notice'),
+    onLoadedAgain: () => void did.push('told of the reload'),
+    onGivenUp: () => void did.push('told of the end'),
     log,
     ...change,
   });
@@ -256,12 +258,36 @@ describe('size and place', () => {
 });
 
 describe('a page that dies', () => {
-  test('is loaded again, but not without end', () => {
-    const { window, first } = bench();
+  const crash = (recorder: WindowRecorder): void =>
+    void recorder.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+
+  test('is loaded again, and the user is told as soon as there is a page to tell it', () => {
+    const { window, first, did } = bench();
     window.show();
-    for (let time = 0; time < 5; time += 1) first().webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    first().webContents.emit('did-finish-load');
+    crash(first());
+    expect(first().did).toContain('reload');
+    expect(did).toEqual([]);
+    first().webContents.emit('did-finish-load');
+    expect(did).toEqual(['told of the reload']);
+    first().webContents.emit('did-finish-load');
+    expect(did).toHaveLength(1);
+  });
+
+  test('again and again is given up: the place is kept, the user is told, and a new window begins anew', () => {
+    const { window, first, made, did, folder } = bench();
+    window.show();
+    for (let time = 0; time < 4; time += 1) crash(first());
     expect(first().did.filter((what) => what === 'reload')).toHaveLength(3);
     expect(first().did).toContain('destroy');
+    expect(did).toEqual(['told of the end']);
+    expect(JSON.parse(readFileSync(join(folder, 'window.json'), 'utf8'))).toMatchObject(first().bounds);
+    first().emit('closed');
+    window.show();
+    const next = made[1];
+    if (next === undefined) throw new Error('there is no second window');
+    crash(next);
+    expect(next.did).toContain('reload');
   });
 
   test('because the app is ending is left alone', () => {

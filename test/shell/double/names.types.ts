@@ -4,7 +4,16 @@ import type * as double from './electron.ts';
 import type { MainPort } from './port.ts';
 
 /** Members that only the double has, for checks. They are listed here one by one. */
-type OwnMembers = 'page' | 'options' | 'image' | 'toolTip' | 'menu' | 'receive' | 'openHandler' | 'reloadPage';
+type OwnMembers =
+  | 'page'
+  | 'options'
+  | 'image'
+  | 'toolTip'
+  | 'menu'
+  | 'receive'
+  | 'openHandler'
+  | 'reloadPage'
+  | 'crash';
 
 type Surplus<Doubled, Real> = Exclude<keyof Doubled, keyof Real | OwnMembers>;
 /** An error of the type checker names the surplus member. */

@@ -64,6 +64,10 @@ export async function attachPreload(parts: PreloadWorldParts): Promise<void> {
     ports.clear();
     world.id = context.id;
   });
+  session.on('Inspector.targetCrashed', () => {
+    for (const port of ports.values()) port.close();
+    ports.clear();
+  });
   session.on('Runtime.bindingCalled', ({ name, payload }) => {
     if (name !== BINDING) return;
     const message = payloadSchema.parse(JSON.parse(payload));
@@ -75,6 +79,7 @@ export async function attachPreload(parts: PreloadWorldParts): Promise<void> {
     const made = message.ids.flatMap((id) => ports.get(id) ?? []);
     parts.onMessage({ channel: message.channel, message: message.message, ports: made });
   });
+  await session.send('Inspector.enable');
   await session.send('Runtime.enable');
   await session.send('Page.enable');
   await session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD });

@@ -1,6 +1,6 @@
 // The doubled BrowserWindow: a page in real Chromium whose requests, navigations and new windows go through the app.
 import { EventEmitter } from 'node:events';
-import type { Page, Request as PageRequest, Route } from 'playwright-core';
+import type { BrowserContext, Page, Request as PageRequest, Route } from 'playwright-core';
 import { app, preventable, registerWindows } from './app.ts';
 import { newPages, openContext } from './browser.ts';
 import { faults, mustBe, record, strict } from './calls.ts';
@@ -16,6 +16,8 @@ interface WindowOptions {
   readonly y?: number;
   readonly webPreferences?: Readonly<Record<string, unknown>> & { readonly preload?: string };
 }
+
+type Bounds = Record<'x' | 'y' | 'width' | 'height', number>;
 
 type OpenHandler = (details: { url: string }) => { action: 'allow' | 'deny' };
 
@@ -40,12 +42,17 @@ class BrowserWindowDouble extends EventEmitter {
   private shownPage: Page | undefined;
   private isOpen = false;
   private isGone = false;
+  private isSmall = false;
+  private isLarge = false;
+  private bounds: Bounds;
 
   constructor(options: WindowOptions) {
     super();
     mustBe('ready', 'BrowserWindow');
     record('new BrowserWindow', options);
     this.options = options;
+    const { x = 40, y = 40, width = 800, height = 600 } = options;
+    this.bounds = { x, y, width, height };
     const guarded = strict(this, 'BrowserWindow');
     windows.push(guarded);
     app.emit('web-contents-created', {}, this.webContents);
@@ -60,23 +67,30 @@ class BrowserWindowDouble extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     record('window.loadURL', url);
-    const { width = 800, height = 600 } = this.options;
+    const { width, height } = this.bounds;
     const context = await openContext({
       viewport: { width, height },
       colorScheme: 'light',
       locale: doubleOptions.locale,
       permissions: isPermitted('clipboard-sanitized-write', url).check ? ['clipboard-write'] : [],
     });
-    const page = await context.newPage();
-    await newPages.prepare(page);
-    this.shownPage = page;
-    this.webContents.mainFrame.url = url;
-    this.webContents.reloadPage = () => void page.reload();
     await context.route('**/*', (route) => this.answer(route));
-    await this.startPreload(page);
-    await page.goto(toBrowserAddress(url));
-    this.webContents.emit('did-finish-load');
+    await this.openPage(context, url);
     this.emit('ready-to-show');
+  }
+
+  /** Not part of Electron: the process of the page dies, as when memory runs out. Resolves when the app has been told. */
+  async crash(): Promise<void> {
+    const dying = this.page;
+    const gone = dying.waitForEvent('crash');
+    const session = await dying.context().newCDPSession(dying);
+    session.send('Page.crash').catch(() => {
+      // A page that is gone answers nothing.
+    });
+    await gone;
+    // A page that crashed can't be used again; its successor keeps what is stored, as in Electron.
+    this.webContents.reloadPage = () => void this.openPage(dying.context(), this.webContents.mainFrame.url);
+    this.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
   }
 
   show(): void {
@@ -92,6 +106,13 @@ class BrowserWindowDouble extends EventEmitter {
   }
   maximize(): void {
     record('window.maximize');
+    this.isLarge = true;
+  }
+  minimize(): void {
+    this.isSmall = true;
+  }
+  setBounds(bounds: Bounds): void {
+    this.bounds = bounds;
   }
   setSize(width: number, height: number): void {
     record('window.setSize', width, height);
@@ -101,6 +122,7 @@ class BrowserWindowDouble extends EventEmitter {
   }
   restore(): void {
     record('window.restore');
+    this.isSmall = false;
   }
   isVisible(): boolean {
     return this.isOpen;
@@ -109,17 +131,16 @@ class BrowserWindowDouble extends EventEmitter {
     return this.isGone;
   }
   isMinimized(): boolean {
-    return false;
+    return this.isSmall;
   }
   isMaximized(): boolean {
-    return false;
+    return this.isLarge;
   }
   isFullScreen(): boolean {
     return false;
   }
-  getNormalBounds(): { x: number; y: number; width: number; height: number } {
-    const { x = 40, y = 40, width = 800, height = 600 } = this.options;
-    return { x, y, width, height };
+  getNormalBounds(): Bounds {
+    return this.bounds;
   }
 
   close(): void {
@@ -137,6 +158,17 @@ class BrowserWindowDouble extends EventEmitter {
     void this.shownPage?.context().close();
     this.emit('closed');
     if (windows.length === 0) app.emit('window-all-closed');
+  }
+
+  private async openPage(context: BrowserContext, url: string): Promise<void> {
+    const page = await context.newPage();
+    await newPages.prepare(page);
+    this.shownPage = page;
+    this.webContents.mainFrame.url = url;
+    this.webContents.reloadPage = () => void page.reload();
+    await this.startPreload(page);
+    await page.goto(toBrowserAddress(url));
+    this.webContents.emit('did-finish-load');
   }
 
   private async startPreload(page: Page): Promise<void> {

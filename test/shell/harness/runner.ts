@@ -39,6 +39,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'links', arguments: ['dragoman://add?provider=openrouter'] },
   { file: 'secrets', double: { keychain: 'basic_text' } },
   { file: 'close-to-tray' },
+  { file: 'window-states' },
   { file: 'close-without-tray', hasTrayHost: false },
   { file: 'quit-with-clients' },
   { file: 'restore-clients', arguments: ['--restore-clients'] },
