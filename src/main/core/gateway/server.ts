@@ -1,8 +1,9 @@
-// The HTTP server: one door, and the routes behind it. Every request passes `checkAccess` before a route sees it.
+// The HTTP server: Express behind one door. Every request passes `checkAccess` before a route sees it.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import express, { type Express } from 'express';
 import { FailureError, failureFrom, type Failure } from '../ir/failure.ts';
-import { checkAccess, type AccessResult, type AccessRules } from './access.ts';
+import { checkAccess, type AccessResult, type AccessRules, type Admission } from './access.ts';
 import { closeGently } from './close-gently.ts';
 import { codecFor } from './codecs.ts';
 import type { ExchangeServices } from './exchange-context.ts';
@@ -29,8 +30,9 @@ export interface ServerParts {
 /** Not yet listening. */
 export function createGatewayServer(parts: ServerParts): Server {
   const { limits } = parts;
+  const admissions = new WeakMap<IncomingMessage, Admission>();
   const running = new WeakMap<Duplex, ServerResponse>();
-  const runExchange = limitOpen(parts);
+  const app = createApp(parts, admissions);
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -51,9 +53,8 @@ export function createGatewayServer(parts: ServerParts): Server {
         answerRefusal({ request, response, clock: parts.dependencies.clock }, result);
         return;
       }
-      answerRoute(parts, runExchange, { request, response, admission: result }).catch((error: unknown) => {
-        answerBug(parts, { request, response, error });
-      });
+      admissions.set(request, result);
+      app(request, response);
     },
   );
   server.maxConnections = MAX_CONNECTIONS;
@@ -69,6 +70,24 @@ function openAnswer(response: ServerResponse | undefined): ServerResponse | unde
 
 function rulesOf({ dependencies, limits, instanceId, port }: ServerParts): AccessRules {
   return { tokens: dependencies.tokens, port: port(), maxBodyBytes: limits.maxBodyBytes, instanceId };
+}
+
+/** Express answers what passed the door; none of its optional work is switched on, so it costs next to nothing. */
+function createApp(parts: ServerParts, admissions: WeakMap<IncomingMessage, Admission>): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  const runExchange = limitOpen(parts);
+  app.use(async (request, response) => {
+    try {
+      const admission = admissions.get(request);
+      if (admission === undefined) throw new Error('a request came past the door');
+      await answerRoute(parts, runExchange, { request, response, admission });
+    } catch (error) {
+      answerBug(parts, { request, response, error });
+    }
+  });
+  return app;
 }
 
 async function answerRoute(parts: ServerParts, runExchange: ExchangeRunner, call: ExchangeCall): Promise<void> {
