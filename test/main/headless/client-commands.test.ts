@@ -245,11 +245,17 @@ describe('dragoman run', () => {
 
   it('15.3/17 starts Claude Code past Dragoman for a subscription, without a variable in its way', async () => {
     const { environment, install, serve, dragoman } = world();
-    install('claude', 'echo "[$*] [$ANTHROPIC_BASE_URL] [$ANTHROPIC_API_KEY]"');
+    install('claude', 'echo "[$*] [$ANTHROPIC_BASE_URL] [$ANTHROPIC_API_KEY] [$ANTHROPIC_AUTH_TOKEN] [$KEPT]"');
     const { stdout } = await promisify(execFile)(process.execPath, [ENTRY, 'run', '--subscription', 'claude', '-c'], {
-      env: { ...environment, ANTHROPIC_BASE_URL: 'http://x', ANTHROPIC_API_KEY: 'sk-ant-x' },
+      env: {
+        ...environment,
+        ANTHROPIC_BASE_URL: 'http://x',
+        ANTHROPIC_API_KEY: 'sk-ant-x',
+        ANTHROPIC_AUTH_TOKEN: 'x',
+        KEPT: 'kept',
+      },
     });
-    expect(stdout.trim()).toBe('[-c] [] []');
+    expect(stdout.trim()).toBe('[-c] [] [] [] [kept]');
     await serve();
     await dragoman('connect', 'claude');
     const { code, stderr } = await dragoman('run', '--subscription', 'claude');

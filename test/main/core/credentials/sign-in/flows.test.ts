@@ -246,6 +246,17 @@ describe('Kimi, xAI and GitLab', () => {
     expect(world.fake.count('/direct_access')).toBe(2);
   });
 
+  it('15.3/11 GitLab is asked for no other access within 25 minutes, and for one after them', async () => {
+    await signIn(world, { provider: 'gitlab-duo', token: GITLAB_TOKEN });
+    const body = { model: 'gitlab-duo/duo-chat-sonnet-4-6', max_tokens: 5 };
+    world.jump(15 * 60_000);
+    expect((await ask(world, body, '/v1/messages')).status).toBe(200);
+    expect(world.fake.count('/direct_access')).toBe(1);
+    world.jump(11 * 60_000);
+    expect((await ask(world, body, '/v1/messages')).status).toBe(200);
+    expect(world.fake.count('/direct_access')).toBe(2);
+  });
+
   it('15.3/11 GitLab says what is missing when Duo is not enabled', async () => {
     world.fake.knobs.overrides = [{ pathEnd: '/direct_access', reply: { status: 403 } }];
     const attempt = await signIn(world, { provider: 'gitlab-duo', token: GITLAB_TOKEN });

@@ -46,6 +46,26 @@ describe('a token that the provider refuses', () => {
     expect(world.fake.count('/codex/responses')).toBe(2);
   });
 
+  it('15.3/9 that is refused after the first byte of an answer is neither renewed nor sent again', async () => {
+    await signInChatgpt(world);
+    const event = (type: string, more: object): string =>
+      `event: ${type}\ndata: ${JSON.stringify({ type, ...more })}\n\n`;
+    const body = [
+      event('response.created', { response: { id: 'r', object: 'response', status: 'in_progress', output: [] } }),
+      event('response.output_text.delta', { item_id: 'm', output_index: 0, content_index: 0, delta: 'Hel' }),
+      event('error', { code: 'token_expired', message: '401 Unauthorized' }),
+    ].join('');
+    const headers = { 'content-type': 'text/event-stream' };
+    world.fake.knobs.overrides = [{ pathEnd: '/codex/responses', reply: { status: 200, headers, body } }];
+    const before = world.fake.count('/oauth/token');
+    const text = await (await ask(world, { ...CHAT, stream: true })).text();
+    expect(text).toContain('Hel');
+    expect(text).toContain('error');
+    expect(text).not.toContain('"finish_reason":"stop"');
+    expect(world.fake.count('/codex/responses')).toBe(1);
+    expect(world.fake.count('/oauth/token')).toBe(before);
+  });
+
   it('15.3/8 is not renewed again after the vendor has ended the login: the user is told once, and nothing more is sent', async () => {
     await signInChatgpt(world);
     world.fake.book.revokeAll();

@@ -1,0 +1,173 @@
+// Copilot's own rules: which hosts, why GitHub gives no session, and what it must be told about each request.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { VendorClient } from '../../../../../src/main/core/credentials/oauth/vendor-client.ts';
+import { readCopilotFiles } from '../../../../../src/main/core/credentials/imports/copilot-files.ts';
+import { createCopilotFlow } from '../../../../../src/main/core/credentials/sign-in/copilot.ts';
+import { copilotTraits } from '../../../../../src/main/core/credentials/sign-in/copilot-request.ts';
+import { vendorEndpoints } from '../../../../../src/main/core/credentials/sign-in/endpoints.ts';
+import type { Credential } from '../../../../../src/main/core/credentials/vault/credential.ts';
+import { temporaryFolder } from '../../../../support/temporary-folder.ts';
+import { createFakeClock } from '../../support/ports.ts';
+import { ask, signIn, startWorld, type World } from './world.ts';
+
+const { github } = vendorEndpoints();
+
+describe('the hosts of GitHub', () => {
+  it.each([
+    [undefined, 'https://github.com', 'https://api.github.com', 'https://api.githubcopilot.com'],
+    ['acme.ghe.com', 'https://acme.ghe.com', 'https://api.acme.ghe.com', 'https://copilot-api.acme.ghe.com'],
+    ['git.acme.com', 'https://git.acme.com', 'https://git.acme.com/api/v3', 'https://copilot-api.git.acme.com'],
+    ['ghe.com.acme.net', 'https://ghe.com.acme.net', 'https://ghe.com.acme.net/api/v3', undefined],
+  ])('15.3/10 for the company %s follow its kind', (domain, oauth, rest, api) => {
+    expect(github.oauth(domain)).toBe(oauth);
+    expect(github.rest(domain)).toBe(rest);
+    if (api !== undefined) expect(github.api(domain)).toBe(api);
+  });
+
+  const client: VendorClient = { call: () => Promise.reject(new Error('nothing is asked here')) };
+  const flow = createCopilotFlow({
+    client,
+    clock: createFakeClock(),
+    endpoints: vendorEndpoints(),
+    version: '1.0.0',
+    readEnvironment: () => undefined,
+    place: { homeFolder: '/nowhere', platform: 'linux', readEnvironment: () => undefined },
+  });
+
+  it.each([
+    [undefined, 'https://api.githubcopilot.com/chat/completions', true],
+    [undefined, 'https://api.business.githubcopilot.com/chat/completions', true],
+    [undefined, 'http://api.business.githubcopilot.com/chat/completions', false],
+    [undefined, 'https://githubcopilot.com.evil.example/', false],
+    [undefined, 'https://evilgithubcopilot.com/', false],
+    [undefined, 'https://copilot-api.acme.ghe.com/', false],
+    ['acme.ghe.com', 'https://copilot-api.acme.ghe.com/chat/completions', true],
+    ['acme.ghe.com', 'https://copilot-api.other.ghe.com/', false],
+    ['acme.ghe.com', 'https://api.githubcopilot.com/', false],
+    ['acme.ghe.com', 'https://evilacme.ghe.com/', false],
+  ])('15.3/10 let a token of %s go to %s: %s', (domain, url, isRight) => {
+    const credential = { facts: {}, ...(domain === undefined ? {} : { domain }) } as Credential;
+    expect(flow.mayGoTo(credential, new URL(url))).toBe(isRight);
+  });
+});
+
+describe('the file of an editor', () => {
+  it.each([
+    ['github.com:Iv1.b507a08c87ecfe98', 'github.com', true],
+    ['notgithub.com:Iv1.x', 'github.com', false],
+    ['github.com.evil.example:Iv1.x', 'github.com', false],
+    ['acme.ghe.com:Iv1.x', 'ghe.com', false],
+    ['acme.ghe.com:8443:Iv1.x', 'acme.ghe.com:8443', true],
+  ])('15.3/10 under %s is one of %s: %s', (key, host, isFound) => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'github-copilot'));
+    writeFileSync(join(folder, 'github-copilot', 'apps.json'), JSON.stringify({ [key]: { oauth_token: 'ghu_1' } }));
+    const read = (): string => readCopilotFiles((name) => ({ XDG_CONFIG_HOME: folder, HOME: folder })[name], host);
+    if (isFound) expect(read()).toBe('ghu_1');
+    else expect(read).toThrow(/No Copilot login/);
+  });
+});
+
+describe('what Copilot is told of a request', () => {
+  const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AA' } };
+  const result = (content: unknown) => ({
+    role: 'user',
+    content: [{ type: 'tool_result', tool_use_id: 't', content }],
+  });
+  const said = { role: 'user', content: 'Hi' };
+  it.each([
+    ['a person', { messages: [said] }, true, false],
+    [
+      'a person after tools',
+      { messages: [said, result('done'), { role: 'assistant', content: 'x' }, said] },
+      true,
+      false,
+    ],
+    ['a result of a tool', { messages: [said, result('done')] }, false, false],
+    ['an image in a result of a tool', { messages: [said, result([{ type: 'text', text: 'x' }, image])] }, false, true],
+    ['an old image', { messages: [{ role: 'user', content: [image] }, said] }, true, true],
+    ['a tool of OpenAI', { messages: [said, { role: 'tool', tool_call_id: 't', content: 'x' }] }, false, false],
+    ['a summary', { messages: [said, { role: 'assistant', content: 'x' }] }, false, false],
+    ['an output in Responses', { input: [{ type: 'function_call_output', call_id: 'c', output: 'x' }] }, false, false],
+    [
+      'an image in an output in Responses',
+      { input: [{ type: 'function_call_output', call_id: 'c', output: [{ type: 'input_image', image_url: 'x' }] }] },
+      false,
+      true,
+    ],
+    ['a plain text in Responses', { input: 'Hi' }, true, false],
+    ['the word image in a text', { messages: [{ role: 'user', content: '{"type":"image_url"}' }] }, true, false],
+  ])('15.3/10 tells %s', (_what, body, isFromUser, hasImage) => {
+    expect(copilotTraits(JSON.stringify(body))).toEqual({ isFromUser, hasImage });
+  });
+});
+
+describe('the exchange for a session', () => {
+  let world: World;
+
+  beforeEach(async () => {
+    world = await startWorld();
+  });
+
+  afterEach(() => world.close());
+
+  const refuse = (status: number, body: unknown): void => {
+    world.fake.knobs.overrides = [{ pathEnd: '/v2/token', reply: { status, body } }];
+  };
+  const told = (notification_id: string, message?: string): unknown => ({
+    error_details: { notification_id, ...(message === undefined ? {} : { message }) },
+  });
+
+  it.each([
+    ['no_copilot_access', 'no access to Copilot'],
+    ['not_signed_up', 'not signed up'],
+    ['subscription_ended', 'has ended'],
+    ['enterprise_managed_user_account', 'belongs to an enterprise'],
+    ['feature_flag_blocked', 'switched Copilot off'],
+    ['spammy_user', 'restricted this account'],
+    ['billing_locked', 'open bill'],
+    ['something_new', 'In the words of GitHub'],
+  ])('15.3/10 refused with %s is told, and is no lost login', async (id, words) => {
+    refuse(403, told(id, 'In the words of GitHub'));
+    const { problem } = await signIn(world, { provider: 'github-copilot' });
+    expect(problem).toMatchObject({ code: 'blocked', message: expect.stringContaining(words) as string });
+  });
+
+  it('15.3/10 refused without a reason is a limit of GitHub’s: tried again later, and the account stays', async () => {
+    await signIn(world, { provider: 'github-copilot' });
+    world.fake.book.expireAll();
+    refuse(403, { message: 'API rate limit exceeded' });
+    expect((await ask(world, { model: 'gpt-5-mini' })).ok).toBe(false);
+    expect((await world.client.signIn.accounts())[0]?.state).toBe('ok');
+    expect(world.notices).toEqual([]);
+  });
+
+  it('15.3/10 refused with 403 and a reason in use blocks the account without asking for a new login', async () => {
+    await signIn(world, { provider: 'github-copilot' });
+    world.fake.book.expireAll();
+    refuse(403, told('subscription_ended'));
+    expect(await (await ask(world, { model: 'gpt-5-mini' })).text()).toContain('has ended');
+    expect((await world.client.signIn.accounts())[0]?.state).toBe('blocked');
+    expect(world.notices).toEqual([]);
+  });
+
+  it('15.3/10 refused with 401 in use asks for a new login, once', async () => {
+    await signIn(world, { provider: 'github-copilot' });
+    world.fake.book.expireAll();
+    refuse(401, {});
+    for (let time = 0; time < 2; time += 1) await (await ask(world, { model: 'gpt-5-mini' })).text();
+    expect((await world.client.signIn.accounts())[0]?.state).toBe('needs-login');
+    expect(world.notices).toHaveLength(1);
+  });
+
+  it('15.3/10 that does not exist for the token sends the token itself', async () => {
+    refuse(404, {});
+    expect((await signIn(world, { provider: 'github-copilot' })).state).toBe('done');
+    await ask(world, { model: 'gpt-5-mini' });
+    const headers = world.fake.requests.at(-1)?.headers;
+    expect(headers).toMatchObject({ 'user-agent': 'Dragoman/9.8.7', 'x-initiator': 'user' });
+    expect(headers).not.toHaveProperty('copilot-integration-id');
+  });
+});
