@@ -16,14 +16,19 @@ const { github } = vendorEndpoints();
 
 describe('the hosts of GitHub', () => {
   it.each([
-    [undefined, 'https://github.com', 'https://api.github.com', 'https://api.githubcopilot.com'],
-    ['acme.ghe.com', 'https://acme.ghe.com', 'https://api.acme.ghe.com', 'https://copilot-api.acme.ghe.com'],
-    ['git.acme.com', 'https://git.acme.com', 'https://git.acme.com/api/v3', 'https://copilot-api.git.acme.com'],
-    ['ghe.com.acme.net', 'https://ghe.com.acme.net', 'https://ghe.com.acme.net/api/v3', undefined],
-  ])('15.3/10 for the company %s follow its kind', (domain, oauth, rest, api) => {
-    expect(github.oauth(domain)).toBe(oauth);
-    expect(github.rest(domain)).toBe(rest);
-    if (api !== undefined) expect(github.api(domain)).toBe(api);
+    [undefined, { oauth: 'https://github.com', rest: 'https://api.github.com', api: 'https://api.githubcopilot.com' }],
+    [
+      'acme.ghe.com',
+      { oauth: 'https://acme.ghe.com', rest: 'https://api.acme.ghe.com', api: 'https://copilot-api.acme.ghe.com' },
+    ],
+    [
+      'git.acme.com',
+      { oauth: 'https://git.acme.com', rest: 'https://git.acme.com/api/v3', api: 'https://copilot-api.git.acme.com' },
+    ],
+    ['ghe.com.acme.net', { oauth: 'https://ghe.com.acme.net', rest: 'https://ghe.com.acme.net/api/v3' }],
+  ])('15.3/10 for the company %s follow its kind', (domain, hosts) => {
+    const found = { oauth: github.oauth(domain), rest: github.rest(domain), api: github.api(domain) };
+    expect(found).toMatchObject(hosts);
   });
 
   const client: VendorClient = { call: () => Promise.reject(new Error('nothing is asked here')) };
@@ -77,30 +82,32 @@ describe('what Copilot is told of a request', () => {
     content: [{ type: 'tool_result', tool_use_id: 't', content }],
   });
   const said = { role: 'user', content: 'Hi' };
+  const FROM_USER = { isFromUser: true, hasImage: false };
+  const FROM_AGENT = { isFromUser: false, hasImage: false };
+  const output = (content: unknown) => ({ input: [{ type: 'function_call_output', call_id: 'c', output: content }] });
+  const answered = { role: 'assistant', content: 'x' };
   it.each([
-    ['a person', { messages: [said] }, true, false],
+    ['a person', { messages: [said] }, FROM_USER],
+    ['a person after tools', { messages: [said, result('done'), answered, said] }, FROM_USER],
+    ['a plain text in Responses', { input: 'Hi' }, FROM_USER],
+    ['the word image in a text', { messages: [{ role: 'user', content: '{"type":"image_url"}' }] }, FROM_USER],
+    ['a result of a tool', { messages: [said, result('done')] }, FROM_AGENT],
+    ['a tool of OpenAI', { messages: [said, { role: 'tool', tool_call_id: 't', content: 'x' }] }, FROM_AGENT],
+    ['a summary', { messages: [said, answered] }, FROM_AGENT],
+    ['an output in Responses', output('x'), FROM_AGENT],
+    ['an old image', { messages: [{ role: 'user', content: [image] }, said] }, { ...FROM_USER, hasImage: true }],
     [
-      'a person after tools',
-      { messages: [said, result('done'), { role: 'assistant', content: 'x' }, said] },
-      true,
-      false,
+      'an image in a result of a tool',
+      { messages: [said, result([{ type: 'text', text: 'x' }, image])] },
+      { ...FROM_AGENT, hasImage: true },
     ],
-    ['a result of a tool', { messages: [said, result('done')] }, false, false],
-    ['an image in a result of a tool', { messages: [said, result([{ type: 'text', text: 'x' }, image])] }, false, true],
-    ['an old image', { messages: [{ role: 'user', content: [image] }, said] }, true, true],
-    ['a tool of OpenAI', { messages: [said, { role: 'tool', tool_call_id: 't', content: 'x' }] }, false, false],
-    ['a summary', { messages: [said, { role: 'assistant', content: 'x' }] }, false, false],
-    ['an output in Responses', { input: [{ type: 'function_call_output', call_id: 'c', output: 'x' }] }, false, false],
     [
       'an image in an output in Responses',
-      { input: [{ type: 'function_call_output', call_id: 'c', output: [{ type: 'input_image', image_url: 'x' }] }] },
-      false,
-      true,
+      output([{ type: 'input_image', image_url: 'x' }]),
+      { ...FROM_AGENT, hasImage: true },
     ],
-    ['a plain text in Responses', { input: 'Hi' }, true, false],
-    ['the word image in a text', { messages: [{ role: 'user', content: '{"type":"image_url"}' }] }, true, false],
-  ])('15.3/10 tells %s', (_what, body, isFromUser, hasImage) => {
-    expect(copilotTraits(JSON.stringify(body))).toEqual({ isFromUser, hasImage });
+  ])('15.3/10 tells %s', (_what, body, traits) => {
+    expect(copilotTraits(JSON.stringify(body))).toEqual(traits);
   });
 });
 
