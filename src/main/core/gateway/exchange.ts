@@ -47,8 +47,9 @@ export function createExchangeRunner(
 ): ExchangeRunner {
   return async (call) => {
     const departure = watchDeparture(call);
+    let body: RequestBody | undefined;
     try {
-      const body = await readBody(call.request, services.limits);
+      body = await readBody(call.request, services.limits);
       const context = createContext(call, { body, services, dependencies, id: newId(), signal: departure.signal });
       await run(context, call.admission);
     } catch (error) {
@@ -56,6 +57,7 @@ export function createExchangeRunner(
       refuse(call, failureFrom(error), dependencies.clock);
     } finally {
       departure.stop();
+      body?.letGo();
     }
   };
 }

@@ -3,6 +3,7 @@ import { asObject, type JsonObject } from '../ir/json.ts';
 import type { NativeRules } from '../providers/native-rules.ts';
 import type { HttpCandidate } from '../routing/candidate.ts';
 import type { ExchangeContext } from './exchange-context.ts';
+import type { Span } from './json-scan.ts';
 import { writtenAnew, type RequestBody } from './read-body.ts';
 
 /** Every proof that we carry begins so. */
@@ -37,7 +38,7 @@ export function nativeBody(
   const drops = [...scan.fields.keys()].filter((field) => drop.has(field));
   const isNewField = add === undefined || !scan.fields.has(add.field);
   const isPlain = drops.length === 0 && Object.keys(rules.set).length === 0 && isNewField && scan.modelKeys <= 1;
-  if (isPlain) return withField(withModel(body, candidate.model), add);
+  if (isPlain) return withChanges(body, candidate.model, add);
   const { json } = body;
   const kept = Object.fromEntries(Object.entries(json).filter(([field]) => !drops.includes(field)));
   const merged = add === undefined ? {} : { [add.field]: { ...asObject(json[add.field]), ...add.value } };
@@ -49,17 +50,32 @@ function modelField(json: JsonObject, model: string): JsonObject {
   return json['model'] === undefined ? {} : { model };
 }
 
-function withModel(body: RequestBody, model: string): Buffer {
-  const { bytes, scan } = body;
-  const [span] = scan.modelSpans;
-  if (span === undefined || body.field('model') === model) return bytes;
-  return Buffer.concat([bytes.subarray(0, span.start), Buffer.from(JSON.stringify(model)), bytes.subarray(span.end)]);
+/** What is put in place of some bytes. */
+interface Patch extends Span {
+  readonly text: string;
+}
+
+function withChanges(body: RequestBody, model: string, add: NativeChanges['add']): Buffer {
+  const [span] = body.scan.modelSpans;
+  const patches: Patch[] = [];
+  if (add !== undefined) patches.push(newField(body.bytes, add));
+  if (span !== undefined && body.field('model') !== model) patches.push({ ...span, text: JSON.stringify(model) });
+  return patches.length === 0 ? body.lend() : patched(body.bytes, patches);
 }
 
 /** A new field goes right behind the opening brace; a body has at least one other, its model. */
-function withField(bytes: Buffer, add: NativeChanges['add']): Buffer {
-  if (add === undefined) return bytes;
-  const brace = bytes.indexOf('{') + 1;
-  const field = Buffer.from(`${JSON.stringify(add.field)}:${JSON.stringify(add.value)},`);
-  return Buffer.concat([bytes.subarray(0, brace), field, bytes.subarray(brace)]);
+function newField(bytes: Buffer, { field, value }: NonNullable<NativeChanges['add']>): Patch {
+  const place = bytes.indexOf('{') + 1;
+  return { start: place, end: place, text: `${JSON.stringify(field)}:${JSON.stringify(value)},` };
+}
+
+/** All in one copy; the patches stand in the order of their places. */
+function patched(bytes: Buffer, patches: readonly Patch[]): Buffer {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (const { start, end, text } of patches) {
+    pieces.push(bytes.subarray(from, start), Buffer.from(text));
+    from = end;
+  }
+  return Buffer.concat([...pieces, bytes.subarray(from)]);
 }

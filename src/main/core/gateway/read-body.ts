@@ -16,12 +16,17 @@ export interface RequestBody {
   readonly scan: BodyScan;
   /** The value of one top-level field, without parsing the others. */
   field(name: string): JsonValue | undefined;
+  /** The bytes, to be sent as they are: who sends them may need them longer than the exchange lasts. */
+  lend(): Buffer;
+  /** The exchange is over: the memory of bytes that were not lent is free at once. Nothing may be read after that. */
+  letGo(): void;
 }
 
 class CheckedBody implements RequestBody {
   readonly bytes: Buffer;
   readonly scan: BodyScan;
   #json: JsonObject | undefined;
+  #isLent = false;
 
   constructor(bytes: Buffer, scan: BodyScan, json?: JsonObject) {
     this.bytes = bytes;
@@ -40,6 +45,24 @@ class CheckedBody implements RequestBody {
     if (this.#json !== undefined) return this.#json[name];
     return JSON.parse(this.bytes.toString('utf8', span.start, span.end)) as JsonValue;
   }
+
+  lend(): Buffer {
+    this.#isLent = true;
+    return this.bytes;
+  }
+
+  letGo(): void {
+    if (!this.#isLent) freeNow(this.bytes);
+  }
+}
+
+/**
+ * Gives the memory of a large buffer back without waiting for the garbage collector: V8 collects its whole heap whenever
+ * so many bytes outside of it have come up, which was every fifty requests of 150 KB and a third of their CPU time.
+ */
+function freeNow({ buffer, byteLength }: Buffer): void {
+  // Small ones share their memory with others.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
 /** A body that was changed on the way: its bytes are no longer the client's. */
@@ -85,7 +108,7 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       }
       chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length)));
+    request.once('end', () => resolve(joined(chunks, length)));
     // Every request closes in the end; only one that closes before its end is an error worth making.
     const left = (): void => {
       if (request.readableEnded) return;
@@ -94,6 +117,14 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
     request.once('error', left);
     request.once('close', left);
   });
+}
+
+function joined(chunks: readonly Buffer[], length: number): Buffer {
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only;
+  const whole = Buffer.concat(chunks, length);
+  for (const chunk of chunks) freeNow(chunk);
+  return whole;
 }
 
 async function decode(raw: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {

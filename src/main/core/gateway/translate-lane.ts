@@ -58,7 +58,7 @@ function askedFor({ ir, codec, services }: ExchangeContext): IrRequest {
 const LARGE_BYTES = 16 * 1024;
 
 function bodyText(body: JsonObject, askedBytes: number): Buffer | string {
-  return askedBytes < LARGE_BYTES ? JSON.stringify(body) : jsonBytes(body);
+  return askedBytes < LARGE_BYTES ? JSON.stringify(body) : jsonBytes(body, askedBytes);
 }
 
 /** Fields that the user listed because this provider refuses them. */
