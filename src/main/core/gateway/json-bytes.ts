@@ -45,7 +45,8 @@ const MOST_BYTES_A_LETTER = 3;
 
 function write(written: Written, text: string): void {
   const room = written.bytes.length - written.length;
-  if (room < text.length * MOST_BYTES_A_LETTER && room < Buffer.byteLength(text)) grow(written, Buffer.byteLength(text));
+  if (room < text.length * MOST_BYTES_A_LETTER && room < Buffer.byteLength(text))
+    grow(written, Buffer.byteLength(text));
   written.length += written.bytes.write(text, written.length);
 }
 

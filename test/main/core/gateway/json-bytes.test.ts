@@ -12,13 +12,21 @@ it('a body in pieces is the body as JSON.stringify writes it', () => {
   );
   fc.assert(
     fc.property(fc.dictionary(fc.string(), value), (body) => {
-      expect(jsonBytes(body as JsonObject, 0).toString('utf8')).toBe(Buffer.from(JSON.stringify(body)).toString('utf8'));
+      expect(jsonBytes(body as JsonObject, 0).toString('utf8')).toBe(
+        Buffer.from(JSON.stringify(body)).toString('utf8'),
+      );
     }),
     { numRuns: 1000 },
   );
 });
 
-it.each([0, 3000, 40_000, 1_000_000])('a body that is longer or shorter than the %i bytes expected is whole', (expected) => {
-  const body = { messages: Array.from({ length: 40 }, (_, index) => ({ index, text: 'é→😀x'.repeat(index * 10) })), n: 1 };
-  expect(jsonBytes(body, expected).toString('utf8')).toBe(JSON.stringify(body));
-});
+it.each([0, 3000, 40_000, 1_000_000])(
+  'a body that is longer or shorter than the %i bytes expected is whole',
+  (expected) => {
+    const body = {
+      messages: Array.from({ length: 40 }, (_, index) => ({ index, text: 'é→😀x'.repeat(index * 10) })),
+      n: 1,
+    };
+    expect(jsonBytes(body, expected).toString('utf8')).toBe(JSON.stringify(body));
+  },
+);
