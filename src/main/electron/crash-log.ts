@@ -8,7 +8,7 @@ export interface CrashLogParts {
   readonly process: Pick<NodeJS.Process, 'on'>;
   /** The log opens later than this is called: the data folder may belong to another running app. */
   readonly log: Log;
-  /** Shows the text and ends the app: after an unknown error its state can't be trusted. */
+  /** Ends the app, since after an unknown error its state can't be trusted; the text is for a user whom starting again did not help. */
   readonly onFatal: (text: string) => void;
 }
 
@@ -25,7 +25,7 @@ export function startCrashLog({ app, crashReporter, process, log, onFatal }: Cra
   process.on('uncaughtException', (error) => {
     log.error('an unexpected error ended the app', { error });
     onFatal(
-      'Dragoman met an unexpected error and has to close. What it was is in dragoman.log in the data folder. Start it again; if it happens twice, report it with that file.',
+      'Dragoman met an unexpected error and has to close; starting it again by itself did not help. What it was is in dragoman.log in the data folder. Please report it with that file.',
     );
   });
 }

@@ -29,6 +29,8 @@ export interface DesktopRun {
   /** Where the settings of other programs are looked for; absent: nowhere. */
   readonly homeFolder?: string;
   readonly processId: number;
+  /** The command line, the program first. */
+  readonly words: readonly string[];
   readonly dataFolder: string;
   readonly isSmoke: boolean;
   readonly isHidden: boolean;

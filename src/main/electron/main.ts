@@ -56,6 +56,7 @@ const basics: DesktopRun = {
   environment: process.env,
   homeFolder,
   processId: process.pid,
+  words: process.argv,
   dataFolder,
   isSmoke: process.argv.includes('--smoke'),
   isHidden: false,

@@ -18,6 +18,7 @@ import type { ExternalOpener } from './security.ts';
 import { openSafeSecrets } from './secrets.ts';
 import { openStoredSettings } from './settings-store.ts';
 import { Shutdown } from './shutdown.ts';
+import { isAfterCrash, startAgain } from './start-again.ts';
 import { runSmoke } from './smoke.ts';
 import { createSystemBrowser, openHeadlessWindow } from './system-browser.ts';
 import type { TrayIcon } from './tray.ts';
@@ -40,6 +41,7 @@ interface Foundation extends DesktopParts {
 /** What is told whatever was muted: both are about the window itself. */
 const KEEPS_RUNNING = { title: 'notice.keepsRunning.title', text: 'notice.keepsRunning.text' } as const;
 const WINDOW_GONE = { title: 'notice.windowGone.title', text: 'notice.windowGone.text' } as const;
+const AFTER_CRASH = { title: 'notice.afterCrash.title', text: 'notice.afterCrash.text' } as const;
 
 const STOP_LIMIT_MS = 5_000;
 const SMOKE_LIMIT_MS = 30_000;
@@ -101,6 +103,7 @@ async function startFirst(parts: DesktopParts, claim: Extract<Claim, { isFirst: 
   const isHidden = run.isHidden || wasStartedAtLogin(parts.electron.app, run.platform);
   if (!isHidden && !run.isSmoke) window.show();
   await core.start();
+  if (isAfterCrash(run.words)) tell(AFTER_CRASH, foundation.voice, showWindow);
   if (run.isSmoke) await endWithSmoke(foundation, window, core);
 }
 
@@ -114,10 +117,17 @@ function layFoundation(parts: DesktopParts, showWindow: () => void): Foundation 
     crashReporter: electron.crashReporter,
     process,
     log,
-    onFatal: (text) => failStart(parts, new Error(text)),
+    onFatal: (text) => endAfterCrash(parts, clock, text),
   });
   const voice = createVoice({ electron, clock, openWindow: showWindow });
   return { ...parts, clock, log, shutdown, voice, opener: createSystemBrowser(electron.shell) };
+}
+
+/** Starts again where that may help; the self-test must fail instead. */
+function endAfterCrash(parts: DesktopParts, clock: Clock, text: string): void {
+  const { electron, run } = parts;
+  const again = { app: electron.app, words: run.words, appImage: run.environment['APPIMAGE'], now: clock.now() };
+  if (run.isSmoke || !startAgain(again)) failStart(parts, new Error(text));
 }
 
 async function corePorts({ electron, run, clock, log, voice, opener }: Foundation): Promise<CorePorts> {
@@ -141,7 +151,7 @@ async function corePorts({ electron, run, clock, log, voice, opener }: Foundatio
 }
 
 function tell(
-  notice: typeof KEEPS_RUNNING | typeof WINDOW_GONE,
+  notice: typeof KEEPS_RUNNING | typeof WINDOW_GONE | typeof AFTER_CRASH,
   { text, showNotice }: Voice,
   showWindow: () => void,
 ): void {

@@ -45,7 +45,7 @@ function systemdUnit(homeFolder: string, { program, script, dataFolder }: Startu
       `ExecStart=${quoteForUnit(program)} ${quoteForUnit(script)} serve`,
       ...environment,
       'Restart=on-failure',
-      'RestartSec=5',
+      'RestartSec=1',
       '',
       '[Install]',
       'WantedBy=default.target',
@@ -82,6 +82,9 @@ function launchAgent(homeFolder: string, { program, script, dataFolder }: Startu
       '  </array>',
       ...environment,
       '  <key>RunAtLoad</key><true/>',
+      // Started again after a crash, not when it was told to stop; launchd would wait ten seconds by itself.
+      '  <key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>',
+      '  <key>ThrottleInterval</key><integer>1</integer>',
       '</dict>',
       '</plist>',
       '',
@@ -93,7 +96,8 @@ function launchAgent(homeFolder: string, { program, script, dataFolder }: Startu
 
 /** The task inherits the user's own variables, DRAGOMAN_HOME among them. */
 function scheduledTask({ program, script }: StartupProgram): StartupText {
-  const line = String.raw`\"${program}\" \"${script}\" serve`;
+  // A task is not started again when it ends, so the command sees to it itself.
+  const line = String.raw`\"${program}\" \"${script}\" serve --restart`;
   return {
     commands: [`schtasks /Create /TN Dragoman /SC ONLOGON /RL LIMITED /TR "${line}"`],
     undo: ['schtasks /Delete /TN Dragoman /F'],

@@ -149,7 +149,7 @@ describe('what nobody expected', () => {
     system.emit('uncaughtException', new Error('broken'));
     expect(log.lines).toHaveLength(3);
     expect(fatal).toHaveLength(1);
-    expect(fatal[0]).toMatch(/has to close.*dragoman\.log.*Start it again/su);
+    expect(fatal[0]).toMatch(/has to close.*dragoman\.log.*report it/su);
   });
 });
 

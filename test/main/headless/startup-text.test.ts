@@ -13,7 +13,9 @@ describe('starting at login', () => {
   it('is a unit of systemd on Linux, with how to begin and to undo it', () => {
     const text = startupText('linux', PROGRAM);
     expect(text.path).toBe('/home/a/.config/systemd/user/dragoman.service');
-    expect(text.content).toContain('\nExecStart="/usr/bin/node" "/opt/dragoman/out/headless/main.js" serve\nRestart=');
+    expect(text.content).toContain(
+      '\nExecStart="/usr/bin/node" "/opt/dragoman/out/headless/main.js" serve\nRestart=on-failure\nRestartSec=1\n',
+    );
     expect(text.content).toContain('[Install]\nWantedBy=default.target\n');
     expect(text.commands).toEqual(['systemctl --user daemon-reload', 'systemctl --user enable --now dragoman.service']);
     expect(text.undo.at(-1)).toBe('rm /home/a/.config/systemd/user/dragoman.service');
@@ -34,6 +36,7 @@ describe('starting at login', () => {
     expect(path).toBe('/home/a/Library/LaunchAgents/dev.dragoman.serve.plist');
     expect(content).toContain('<string>/a &amp; b/main.js</string>\n    <string>serve</string>');
     expect(content).toContain('<key>DRAGOMAN_HOME</key><string>/d</string>');
+    expect(content).toContain('<key>KeepAlive</key><dict><key>SuccessfulExit</key><false/></dict>');
     expect(commands).toHaveLength(1);
   });
 
@@ -41,7 +44,7 @@ describe('starting at login', () => {
     const text = startupText('win32', { ...PROGRAM, program: 'C:\\Program Files\\node.exe', script: 'C:\\d\\main.js' });
     expect(text.path).toBeUndefined();
     expect(text.commands).toEqual([
-      String.raw`schtasks /Create /TN Dragoman /SC ONLOGON /RL LIMITED /TR "\"C:\Program Files\node.exe\" \"C:\d\main.js\" serve"`,
+      String.raw`schtasks /Create /TN Dragoman /SC ONLOGON /RL LIMITED /TR "\"C:\Program Files\node.exe\" \"C:\d\main.js\" serve --restart"`,
     ]);
   });
 });

@@ -92,6 +92,10 @@ class AppDouble extends EventEmitter {
     if (!event.defaultPrevented) this.exit(0);
   }
 
+  relaunch(options: { args?: string[]; execPath?: string } = {}): void {
+    record('app.relaunch', options);
+  }
+
   /** The process goes on, so that a scenario can look at what is left; nothing may be asked of the app any more. */
   exit(code = 0): void {
     record('app.exit', code);

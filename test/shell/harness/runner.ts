@@ -44,6 +44,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'quit-with-clients' },
   { file: 'restore-clients', arguments: ['--restore-clients'] },
   { file: 'hidden', arguments: ['--hidden'] },
+  { file: 'after-crash', arguments: ['--hidden', '--after-crash=1764000000000'] },
   { file: 'second-start', double: { hasLock: false } },
   { file: 'beside-headless' },
   { file: 'broken-settings' },

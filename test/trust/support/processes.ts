@@ -32,6 +32,8 @@ export interface GatewayOptions {
   /** Stored ones are used when absent. */
   readonly settings?: SettingsInput;
   readonly environment?: Readonly<Record<string, string>>;
+  /** More words behind `serve`. */
+  readonly words?: readonly string[];
 }
 
 export interface RunningGateway extends ServeProcess {
@@ -45,9 +47,10 @@ export async function startGateway({
   home = ownFolder(),
   settings,
   environment = {},
+  words: moreWords = [],
 }: GatewayOptions = {}): Promise<RunningGateway> {
   if (!existsSync(ENTRY)) throw new Error('the command is not built: run "npm run build" first');
-  const words: string[] = [];
+  const words: string[] = [...moreWords];
   if (settings !== undefined) {
     const file = join(home, 'trust.jsonc');
     writeFileSync(file, JSON.stringify({ ...settings, gateway: { token: TOKEN, ...settings.gateway } }), {

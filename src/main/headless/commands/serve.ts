@@ -4,6 +4,7 @@ import { claimInstance, type Claim } from '../../core/control/claim-instance.ts'
 import { dataFolderPath, ensureDataFolder } from '../../core/host/data-folder.ts';
 import { CommandError, UsageError, textOption, type Command, type OptionValues } from '../command.ts';
 import { readConfigFile } from '../config-file.ts';
+import { keepRunning } from '../keep-running.ts';
 import { leaveClients } from '../leave-clients.ts';
 import { openInBrowser } from '../open-browser.ts';
 import { explainPort } from '../port-problem.ts';
@@ -13,22 +14,25 @@ import { commandLine, type CommandWorld } from '../terminal.ts';
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'Runs Dragoman without a desktop, with its window in a browser, until Ctrl-C.',
-  usage: 'serve [--config FILE] [--port N] [--no-open] [--restore-on-exit]',
+  usage: 'serve [--config FILE] [--port N] [--no-open] [--restore-on-exit] [--restart]',
   optionHelp: {
     '--config FILE': 'use the settings in this file; Dragoman does not change it',
     '--port N': 'listen on this port; 0 takes any free one',
     '--no-open': "don't open the browser",
     '--restore-on-exit': 'put all connected clients back when it stops',
+    '--restart': 'start it again when it has crashed; at most five times in ten minutes',
   },
   options: {
     config: { type: 'string' },
     port: { type: 'string' },
     'no-open': { type: 'boolean' },
     'restore-on-exit': { type: 'boolean' },
+    restart: { type: 'boolean' },
   },
   wordCount: 0,
   run: async ({ options, isJson }, world) => {
     const port = readPort(options);
+    if (options['restart'] === true) return keepServing(options, isJson, world);
     const file = textOption(options, 'config');
     const settings = file === undefined ? undefined : readConfigFile(file, world, port);
     const dataFolder = dataFolderPath(world);
@@ -43,6 +47,23 @@ export const serveCommand: Command = {
     }
   },
 };
+
+/** The same command without `--restart`, in a process of its own. */
+function keepServing(options: OptionValues, isJson: boolean, world: CommandWorld): Promise<number> {
+  const text = (name: string): string[] => {
+    const value = textOption(options, name);
+    return value === undefined ? [] : [`--${name}`, value];
+  };
+  const flag = (name: string): string[] => (options[name] === true ? [`--${name}`] : []);
+  const own = [...text('config'), ...text('port'), ...flag('no-open'), ...flag('restore-on-exit')];
+  return keepRunning({
+    words: [...process.execArgv, process.argv[1] ?? '', 'serve', ...own, ...(isJson ? ['--json'] : [])],
+    // The window is open already.
+    laterWords: options['no-open'] === true ? [] : ['--no-open'],
+    world,
+    now: () => performance.now(),
+  });
+}
 
 interface Request {
   readonly options: OptionValues;
