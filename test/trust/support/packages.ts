@@ -42,11 +42,17 @@ export function checkLock({ root, manifest, lock }: Project): string[] {
     if (resolved !== undefined && !resolved.startsWith(REGISTRY)) problems.push(`${name} comes from ${resolved}`);
     if (hasInstallScript === true || runsWhenInstalled(join(root, path))) withScripts.add(name);
   }
-  const named = Object.keys(manifest.allowScripts);
-  for (const name of withScripts)
-    if (!named.includes(name)) problems.push(`${name} has an install script nobody judged`);
-  for (const name of named) if (!withScripts.has(name)) problems.push(`${name} is judged, but has no install script`);
-  return problems;
+  return [...problems, ...judgeScripts(withScripts, Object.keys(manifest.allowScripts))];
+}
+
+/** Each script must have been judged in package.json, and nothing else be judged there. */
+function judgeScripts(withScripts: ReadonlySet<string>, named: readonly string[]): string[] {
+  return [
+    ...[...withScripts]
+      .filter((name) => !named.includes(name))
+      .map((name) => `${name} has an install script nobody judged`),
+    ...named.filter((name) => !withScripts.has(name)).map((name) => `${name} is judged, but has no install script`),
+  ];
 }
 
 /** The lock file repeats what the registry said; this is what the package itself says. */
