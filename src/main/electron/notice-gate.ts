@@ -1,9 +1,11 @@
-// Which notices reach the user: not those that were muted, and of each kind one in ten minutes.
+// Which notices reach the user: not those that were muted, and of each kind and topic one in ten minutes.
 import type { NoticeKind } from '../../shared/model/preferences.ts';
 import type { Clock } from '../core/ports.ts';
 
 export interface DesktopNotice {
   readonly kind: NoticeKind;
+  /** Tells notices of one kind apart that must not hold each other back. */
+  readonly topic?: string;
   readonly title: string;
   readonly text: string;
 }
@@ -21,13 +23,14 @@ export type TellUser = (notice: DesktopNotice) => boolean;
 
 /** Makes the gate. */
 export function createNoticeGate({ clock, isMuted, show }: NoticeGateParts): TellUser {
-  const shownAt = new Map<NoticeKind, number>();
+  const shownAt = new Map<string, number>();
   return (notice) => {
     if (isMuted(notice.kind)) return false;
-    const last = shownAt.get(notice.kind);
+    const key = `${notice.kind} ${notice.topic ?? ''}`;
+    const last = shownAt.get(key);
     const now = clock.monotonic();
     if (last !== undefined && now - last < PAUSE_MS) return false;
-    shownAt.set(notice.kind, now);
+    shownAt.set(key, now);
     show(notice);
     return true;
   };

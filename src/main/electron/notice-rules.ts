@@ -74,6 +74,8 @@ export function budgetNotices(
       const values = { budget: name ?? text('notice.budget.all'), amount: `$${amount.toFixed(2)}` };
       return {
         kind: 'budget',
+        // That it is used up may follow soon, and is the more important one.
+        topic: state,
         title: text(`notice.budget.${state === 'spent' ? 'spent' : 'near'}`, values),
         text: text(state === 'spent' && isLimit ? 'notice.budget.stops' : 'notice.budget.goesOn', values),
       };

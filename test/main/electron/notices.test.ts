@@ -40,6 +40,13 @@ describe('the gate', () => {
     expect(shown).toHaveLength(3);
   });
 
+  test('lets another topic of the same kind through as well', () => {
+    const { shown, clock } = bench();
+    const tell = createNoticeGate({ clock, isMuted: () => false, show: (notice) => shown.push(notice) });
+    const say = (topic: string): boolean => tell({ kind: 'budget', topic, title: topic, text: '' });
+    expect([say('near'), say('spent'), say('near'), say('spent')]).toEqual([true, true, false, false]);
+  });
+
   test('shows nothing of a muted kind, and does not count it', () => {
     const { say, muted } = bench();
     muted.add('quota-low');
@@ -71,6 +78,7 @@ describe('a budget', () => {
     expect(budgetNotices([near], [], text)).toEqual([
       {
         kind: 'budget',
+        topic: 'near',
         title: 'The budget for all connections is almost used up',
         text: 'Of $50.00 a month, by estimated cost. Requests go on.',
       },

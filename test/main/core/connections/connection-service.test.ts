@@ -196,6 +196,14 @@ describe('changing', () => {
     expect([...secrets.entries.values()]).toEqual([`${CANARY}-a`]);
   });
 
+  it('takes its budget along when it is removed', async () => {
+    const { connections, settings } = await start();
+    for (const id of ['a', 'b']) await connections.add(draft({ ...CUSTOM, id }));
+    await settings.update((now) => ({ ...now, budgets: [{ amount: 9 }, { connection: 'b', amount: 5 }] }));
+    await connections.remove('b');
+    expect(settings.current().budgets).toEqual([{ amount: 9, isLimit: false }]);
+  });
+
   it('leaves the active one alone when another is removed', async () => {
     const { connections } = await start();
     for (const id of ['a', 'b']) await connections.add(draft({ ...CUSTOM, id }));

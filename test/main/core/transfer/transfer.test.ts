@@ -81,6 +81,7 @@ const FULL: SettingsInput = {
   aliases: { fast: 'lab/m1' },
   routes: [{ model: 'gpt-*', to: 'lab/m1' }],
   profiles: { cheap: { active: 'env' } },
+  budgets: [{ amount: 50 }, { connection: 'lab', amount: 5, isLimit: true }],
   window: { theme: 'dark' },
   desktop: { onQuit: 'restore' },
   tokens: [{ name: 'client.codex', token: CANARY }],
@@ -112,7 +113,11 @@ describe('an export without a passphrase', () => {
 
   it('brings everything else to another computer, where its own port and keys stay', async () => {
     const { text } = await (await start(FULL)).client.transfer.export({});
-    const there = await start({ gateway: { port: 7600 }, connections: [lab({ id: 'mine', keys: ['k-mine'] })] });
+    const there = await start({
+      gateway: { port: 7600 },
+      connections: [lab({ id: 'mine', keys: ['k-mine'] })],
+      budgets: [{ amount: 20 }, { connection: 'mine', amount: 1 }],
+    });
     const preview = await there.client.transfer.preview({ text });
     expect(preview).toMatchObject({ madeBy: '1.2.3', isEncrypted: false, needsPassphrase: false });
     expect(preview.changes).toContainEqual({
@@ -122,6 +127,8 @@ describe('an export without a passphrase', () => {
       losesKey: false,
     });
     expect(preview.changes).toContainEqual({ kind: 'changed', path: 'window.theme', detail: 'dark', losesKey: false });
+    expect(preview.changes).toContainEqual({ kind: 'changed', path: 'budgets.all', losesKey: false });
+    expect(preview.changes).toContainEqual({ kind: 'added', path: 'budgets.lab', losesKey: false });
     expect(there.now().connections).toHaveLength(1);
     const { changes } = await there.client.transfer.import({ text });
     expect(changes).toEqual(preview.changes);
@@ -130,6 +137,7 @@ describe('an export without a passphrase', () => {
       active: 'lab',
       aliases: { fast: 'lab/m1' },
       profiles: { cheap: { active: 'env' } },
+      budgets: [{ amount: 50 }, { connection: 'mine', amount: 1 }, { connection: 'lab', amount: 5 }],
       window: { theme: 'dark' },
       desktop: { onQuit: 'restore' },
     });
