@@ -4,7 +4,7 @@ import type { SignInWay } from '../../../../shared/model/sign-in.ts';
 import type { Clock, Log, SecretStore } from '../../ports.ts';
 import type { AccountsFile } from './accounts-file.ts';
 import type { Credential, CredentialStatus, Login, Renewed, Tokens } from './credential.ts';
-import { createTokenStore } from './token-store.ts';
+import { createTokenStore, type TokenStore } from './token-store.ts';
 
 export interface Vault {
   list(): readonly Credential[];
@@ -60,7 +60,7 @@ export function createVault(dependencies: VaultDependencies): Vault {
       const { tokens, facts = {}, ...others } = login;
       const id = known?.id ?? randomUUID();
       const loginNumber = (known?.loginNumber ?? 0) + 1;
-      const generation = ((known && (await store.get(id)))?.generation ?? 0) + 1;
+      const generation = (known === undefined ? 0 : await generationOf(store, id)) + 1;
       // A new login that can't be kept is told at once: the user is sitting in front of it.
       await store.set(id, { ...tokens, obtainedAt: clock.now(), generation });
       const credential: Credential = { id, provider, source, facts, status: { state: 'ok' }, loginNumber, ...others };
@@ -93,6 +93,16 @@ export function createVault(dependencies: VaultDependencies): Vault {
     },
     stop: () => store.stop(),
   };
+}
+
+/** What can't be read any more must not keep the user from signing in anew: whether it may be replaced, the store decides. */
+async function generationOf(store: TokenStore, id: string): Promise<number> {
+  try {
+    return (await store.get(id))?.generation ?? 0;
+  } catch {
+    // A locked keychain refuses the new tokens as well, and tells it to the user then.
+    return 0;
+  }
 }
 
 function isSame(credential: Credential, provider: string, { identity }: Login): boolean {
