@@ -13,6 +13,7 @@ import { recordedBodies } from './checks/recorded-bodies.ts';
 import { session } from './checks/session.ts';
 import { settings } from './checks/settings.ts';
 import { signIn } from './checks/sign-in.ts';
+import { signInWays } from './checks/sign-in-ways.ts';
 import { usage } from './checks/usage.ts';
 import type { Check, Checks, World } from './world.ts';
 
@@ -42,6 +43,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   'recorded-bodies': { checks: recordedBodies },
   languages: { checks: languages, locale: 'zh-TW' },
   usage: { checks: usage },
+  'sign-in': { checks: signInWays },
 };
 
 /** What the browser must pretend for a group. */

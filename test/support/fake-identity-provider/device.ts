@@ -49,7 +49,7 @@ function token({ body }: FakeRequest, vendor: string, { knobs, book }: World): F
       access_token: access,
       refresh_token: refresh,
       expires_in: knobs.accessLifeSeconds,
-      id_token: jwt({ sub: knobs.user }, 0),
+      id_token: jwt({ sub: knobs.user, email: `${knobs.user}@example.com` }, 0),
     },
   });
   if (body['grant_type'] === 'refresh_token') {

@@ -1,5 +1,5 @@
 // The fake GitHub: device login with errors under status 200, the exchange for a session, and Copilot's API.
-import { chatReply, type FakeReply, type FakeRequest, type World } from './replies.ts';
+import { accountNumber, chatReply, type FakeReply, type FakeRequest, type World } from './replies.ts';
 import { CANARY } from './tokens.ts';
 
 export const GITHUB_TOKEN = `ghu_${CANARY}`;
@@ -9,11 +9,13 @@ export function answerGithub(request: FakeRequest, world: World): FakeReply | un
   const { path, bearer } = request;
   switch (path) {
     case '/github/login/device/code':
-      return start(request);
+      return start(request, world);
     case '/github/login/oauth/access_token':
       return poll(world);
     case '/github/rest/user':
-      return bearer.includes(CANARY) ? { status: 200, body: { id: 42, login: world.knobs.user } } : { status: 401 };
+      return bearer.includes(CANARY)
+        ? { status: 200, body: { id: accountNumber(42, world.knobs), login: world.knobs.user } }
+        : { status: 401 };
     case '/github/rest/copilot_internal/v2/token':
       return exchange(request, world);
     case '/github/rest/copilot_internal/user':
@@ -28,7 +30,7 @@ export function answerGithub(request: FakeRequest, world: World): FakeReply | un
   }
 }
 
-function start({ body }: FakeRequest): FakeReply {
+function start({ body }: FakeRequest, { knobs }: World): FakeReply {
   if (body['client_id'] !== 'Iv1.b507a08c87ecfe98' || body['scope'] !== 'read:user')
     return { status: 200, body: { error: 'bad_client' } };
   return {
@@ -38,7 +40,7 @@ function start({ body }: FakeRequest): FakeReply {
       user_code: 'WDJB-MJHT',
       verification_uri: 'https://github.example/login/device',
       expires_in: 900,
-      interval: 5,
+      interval: knobs.githubIntervalSeconds,
     },
   };
 }

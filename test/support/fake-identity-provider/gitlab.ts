@@ -1,5 +1,5 @@
 // The fake GitLab: whose token it is, the exchange for its AI gateway, and the gateway.
-import { chatReply, type FakeReply, type FakeRequest, type World } from './replies.ts';
+import { accountNumber, chatReply, type FakeReply, type FakeRequest, type World } from './replies.ts';
 import { CANARY } from './tokens.ts';
 
 export const GITLAB_TOKEN = `glpat-${CANARY}`;
@@ -9,7 +9,9 @@ export function answerGitlab(request: FakeRequest, { book, knobs }: World): Fake
   const { path, bearer, headers, body } = request;
   switch (path) {
     case '/gitlab/api/v4/user':
-      return bearer === GITLAB_TOKEN ? { status: 200, body: { id: 7, username: knobs.user } } : { status: 401 };
+      return bearer === GITLAB_TOKEN
+        ? { status: 200, body: { id: accountNumber(7, knobs), username: knobs.user } }
+        : { status: 401 };
     case '/gitlab/api/v4/ai/third_party_agents/direct_access':
       if (bearer !== GITLAB_TOKEN) return { status: 401 };
       return {

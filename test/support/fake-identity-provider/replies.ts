@@ -27,7 +27,10 @@ export interface Knobs {
   /** What the browser's page does. */
   authorize: 'agree' | 'refuse';
   accessLifeSeconds: number;
+  /** Whose account it is; another name is another account everywhere. */
   user: string;
+  /** How long GitHub wants to be left alone between two polls. */
+  githubIntervalSeconds: number;
   /** What Google says of the account's licence. */
   codeAssist: unknown;
   /** What the exchange for a Copilot session names as the API. */
@@ -42,6 +45,11 @@ export interface World {
   /** Codes given to browsers: what they must be exchanged with. */
   readonly codes: Map<string, { challenge: string; redirectUri: string }>;
   readonly url: () => string;
+}
+
+/** A number for vendors that know accounts by one: `first` for ada, and so on. */
+export function accountNumber(first: number, { user }: Pick<Knobs, 'user'>): number {
+  return first + user.charCodeAt(0) - 'ada'.charCodeAt(0);
 }
 
 /** A stream or a whole answer of OpenAI's chat protocol, as asked. */

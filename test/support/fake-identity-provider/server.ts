@@ -30,6 +30,7 @@ export async function startFakeIdentityProvider(port = 0): Promise<FakeIdentityP
     authorize: 'agree',
     accessLifeSeconds: 3600,
     user: 'ada',
+    githubIntervalSeconds: 5,
     codeAssist: { currentTier: { id: 'standard-tier', name: 'Standard' }, cloudaicompanionProject: 'company-42' },
     copilotApi: undefined,
     qwenApi: '/qwen',
