@@ -4,6 +4,7 @@ import { appearance } from './checks/appearance.ts';
 import { clients } from './checks/clients.ts';
 import { firstVisit } from './checks/first-visit.ts';
 import { foundAndUsage } from './checks/found-and-usage.ts';
+import { keyboardAndContrast } from './checks/keyboard-and-contrast.ts';
 import { keyboard } from './checks/keyboard.ts';
 import { languages } from './checks/languages.ts';
 import { liveLog } from './checks/live-log.ts';
@@ -44,6 +45,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   languages: { checks: languages, locale: 'zh-TW' },
   usage: { checks: usage },
   'sign-in': { checks: signInWays },
+  'keyboard-and-contrast': { checks: keyboardAndContrast },
 };
 
 /** What the browser must pretend for a group. */

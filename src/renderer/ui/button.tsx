@@ -7,15 +7,15 @@ import { classes } from './classes.ts';
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'link' | 'danger';
 
 const BASE =
-  'inline-flex items-center justify-center gap-1.5 rounded-control font-medium whitespace-nowrap select-none ' +
+  'inline-flex items-center justify-center gap-1.5 rounded-control border font-medium whitespace-nowrap select-none ' +
   'disabled:opacity-55 aria-disabled:opacity-55';
 
 const KINDS: Record<ButtonKind, string> = {
-  primary: 'bg-accent text-on-accent enabled:hover:bg-accent-hover',
-  plain: 'border border-line bg-raised enabled:hover:bg-hover',
-  quiet: 'text-muted enabled:hover:bg-hover enabled:hover:text-text',
-  link: 'text-accent enabled:hover:bg-hover',
-  danger: 'bg-bad text-on-bad enabled:hover:bg-bad-hover',
+  primary: 'border-transparent bg-accent text-on-accent enabled:hover:bg-accent-hover',
+  plain: 'border-line bg-raised enabled:hover:bg-hover',
+  quiet: 'border-transparent text-muted enabled:hover:bg-hover enabled:hover:text-text',
+  link: 'border-transparent text-accent enabled:hover:bg-hover',
+  danger: 'border-transparent bg-bad text-on-bad enabled:hover:bg-bad-hover',
 };
 
 const SIZES = { normal: 'min-h-8 px-3 text-body', small: 'min-h-7 px-2.5 text-small' };
@@ -58,6 +58,13 @@ export function IconButton({ icon: Icon, label, className, ...rest }: IconButton
   );
 }
 
+/** Escape takes the hint away; who presses it means what is below, a dialog or the details, and should not press twice. */
+function passOn({ target }: KeyboardEvent): void {
+  setTimeout(() =>
+    target?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })),
+  );
+}
+
 /** Shows a short text beside whatever is hovered or focused. */
 export function Hint({
   text,
@@ -73,6 +80,7 @@ export function Hint({
         <Tooltip.Content
           sideOffset={6}
           collisionPadding={8}
+          onEscapeKeyDown={passOn}
           className="animate-appear z-50 max-w-64 rounded-control border border-line bg-raised px-2 py-1 text-small shadow-float"
         >
           {text}

@@ -20,9 +20,9 @@ const ITEM =
   'data-[state=on]:text-text data-[state=on]:ring-1 data-[state=on]:ring-line';
 
 // Not bold when chosen, here and above: a bold word is wider, and all that follow would move.
-const TAB_LIST = 'flex flex-wrap gap-x-5 border-b border-line';
+const TAB_LIST = 'flex flex-wrap gap-x-[clamp(0.75rem,2.5%,1.25rem)] border-b border-line';
 const TAB =
-  '-mb-px min-h-9 border-b-2 border-transparent px-0.5 text-muted select-none hover:text-text ' +
+  '-mb-px min-h-9 border-b-2 border-transparent text-muted select-none hover:text-text ' +
   'focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text';
 
 /** Radio buttons that look like one control. */

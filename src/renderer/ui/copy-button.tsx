@@ -59,7 +59,7 @@ export function CopyButton({ label, read, hasText }: CopyButtonProps) {
   return (
     <Button size="small" icon={icon} aria-label={label} onClick={copy}>
       {/* Both words share one place, so that the button keeps its width. */}
-      <span className="grid *:col-start-1 *:row-start-1">
+      <span className="grid justify-items-center *:col-start-1 *:row-start-1">
         <span className={isCopied ? 'invisible' : undefined}>{t('action.copy')}</span>
         <span className={isCopied ? undefined : 'invisible'}>{t('copy.short')}</span>
       </span>

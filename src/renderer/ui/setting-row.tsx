@@ -19,7 +19,7 @@ export function SettingRow({ name, hint, children }: SettingRowProps) {
           {name}
         </div>
         {hasHint && (
-          <div id={`${id}-hint`} className="mt-0.5 text-small text-muted text-pretty">
+          <div id={`${id}-hint`} className="mt-0.5 max-w-xl text-small text-muted text-pretty">
             {hint}
           </div>
         )}

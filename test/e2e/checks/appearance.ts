@@ -76,7 +76,8 @@ export const appearance = {
   },
 };
 
-async function setTextSize(page: Page, size: string): Promise<void> {
+/** As the browser's own setting would; an empty text is the first size again. */
+export async function setTextSize(page: Page, size: string): Promise<void> {
   await page.evaluate((fontSize) => {
     document.documentElement.style.fontSize = fontSize;
     window.dispatchEvent(new Event('resize'));

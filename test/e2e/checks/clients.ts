@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { assertAccessible, FIRST_SIZE, show, type World } from '../world.ts';
-import { walkByTab } from './keyboard.ts';
+import { walkByTab } from '../tab-walk.ts';
 
 const MINE =
   '{\n\t"statusLine": { "type": "command", "command": "true" },\n\t"env": { "MY_TOKEN": "a-secret-of-mine" }\n}\n';

@@ -1,9 +1,7 @@
 // Everything without a mouse.
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import { walkByTab } from '../tab-walk.ts';
 import { show, type World } from '../world.ts';
-
-const MOST_STOPS = 140;
 
 export const keyboard = {
   'Ctrl with a number leads to each section': async ({ page }: World) => {
@@ -86,39 +84,3 @@ export const keyboard = {
     await page.getByRole('heading', { level: 1, name: 'Connections' }).waitFor();
   },
 };
-
-/** Presses Tab until it comes round; compares where it stopped with what should be reachable. */
-export async function walkByTab(page: Page): Promise<{ unreached: string[]; withoutRing: string[] }> {
-  await page.evaluate(DEFINE_HELPERS);
-  const expected = await page.evaluate<string[]>('reachable()');
-  const reached = new Set<string>();
-  const withoutRing: string[] = [];
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    await page.keyboard.press('Tab');
-    const { name, hasRing } = await page.evaluate<{ name: string; hasRing: boolean }>('focused()');
-    if (reached.has(name)) break;
-    reached.add(name);
-    if (!hasRing) withoutRing.push(name);
-  }
-  return { unreached: expected.filter((name) => !reached.has(name)), withoutRing };
-}
-
-/** Members of one radio group, and of one toolbar, are one stop: the chosen one. */
-const DEFINE_HELPERS = `
-  window.nameOf = (element) => element.tagName + ' ' + (element.getAttribute('aria-label') ?? element.getAttribute('aria-labelledby') ?? element.textContent);
-  window.reachable = () => {
-    document.activeElement?.blur();
-    return [...document.querySelectorAll('a[href], button, input, select, [role=grid]')]
-      .filter((element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0)
-      .filter((element) => element.type !== 'radio' || element.checked)
-      .map(nameOf);
-  };
-  window.focused = () => {
-    const element = document.activeElement;
-    if (element === null || element === document.body) return { name: 'the page', hasRing: true };
-    const style = getComputedStyle(element);
-    const around = getComputedStyle(element.parentElement, '::after');
-    const hasOutline = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-    return { name: nameOf(element), hasRing: hasOutline || parseFloat(around.borderTopWidth) >= 2 };
-  };
-`;

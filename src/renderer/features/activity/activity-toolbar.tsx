@@ -50,10 +50,11 @@ export function ActivityToolbar(props: ActivityToolbarProps) {
   );
 }
 
+/** In a narrow window only the states: the rest can be typed. */
 function Chips({ text, onText }: FilterInputProps) {
   const { t } = useTranslation();
   return (
-    <div role="group" aria-label={t('activity.states')} className="flex flex-wrap gap-1.5">
+    <div role="group" aria-label={t('activity.states')} className="flex flex-wrap gap-1.5 max-wide:*:nth-[n+5]:hidden">
       {QUICK_NAMES.map((name) => (
         <Chip
           key={name}

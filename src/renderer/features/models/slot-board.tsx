@@ -36,7 +36,9 @@ export function SlotBoard({ profile, list }: SlotBoardProps) {
               <Head>{t('models.board.slot')}</Head>
               <Head>{t('models.board.model')}</Head>
               <Head>{t('models.board.connection')}</Head>
-              <Head isNumber>{t('models.board.context')}</Head>
+              <Head isNumber isSpare>
+                {t('models.board.context')}
+              </Head>
               <Head isNumber>{t('models.board.price')}</Head>
               <td className="w-8" />
             </tr>
@@ -53,10 +55,16 @@ export function SlotBoard({ profile, list }: SlotBoardProps) {
   );
 }
 
-function Head({ isNumber, children }: { isNumber?: boolean; children: string }) {
+/** Left out of a narrow window: the picker tells it too. */
+const SPARE = 'max-wide:hidden';
+
+function Head({ isNumber, isSpare, children }: { isNumber?: boolean; isSpare?: boolean; children: string }) {
   const place = isNumber === true ? 'text-right' : 'text-left';
   return (
-    <th scope="col" className={classes('px-2 py-1.5 font-medium whitespace-nowrap first:pl-0', place)}>
+    <th
+      scope="col"
+      className={classes('px-2 py-1.5 font-medium whitespace-nowrap first:pl-0', place, isSpare === true && SPARE)}
+    >
       {children}
     </th>
   );
@@ -88,7 +96,7 @@ function SlotRow({ slot, profile, models, choice: { change, isReadOnly } }: Slot
       <td className="px-2 py-2">
         {target === undefined ? none : (names.get(target.connectionId) ?? target.connectionId)}
       </td>
-      <td className="px-2 py-2 text-right">
+      <td className={classes('px-2 py-2 text-right', SPARE)}>
         {facts?.context === undefined ? none : formatTokens(facts.context, i18n.language)}
       </td>
       <td className="px-2 py-2 text-right whitespace-nowrap">
@@ -127,7 +135,7 @@ function ModelCell({ slot, name, own, effective, profile, change, isReadOnly }: 
         connectionId={profile.id === undefined ? profile.activeId : undefined}
         onChoose={(chosen) => change({ slots: { [slot]: slotValue(chosen, profile) } })}
       >
-        <Button disabled={isReadOnly} className="w-full max-w-72 min-w-44">
+        <Button disabled={isReadOnly} className="w-full max-w-72 min-w-36">
           <span className="sr-only">{t('models.board.choose', { slot: name })}</span>
           <span className={classes('min-w-0 flex-1 truncate text-left', own === undefined && 'font-normal text-muted')}>
             <ModelName slot={slot} effective={effective} />

@@ -135,7 +135,10 @@ function Legend({ report, nameOf, limit }: LegendProps) {
     <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-small">
       {entries.map(({ id, name }, index) => (
         <li key={id} className="inline-flex max-w-full min-w-0 items-center gap-1.5">
-          <span aria-hidden className={`size-2.5 shrink-0 rounded-control ${SWATCHES[index] ?? ''}`} />
+          <span
+            aria-hidden
+            className={`size-2.5 shrink-0 rounded-control forced-color-adjust-none ${SWATCHES[index] ?? ''}`}
+          />
           <span className="truncate">{name}</span>
         </li>
       ))}
