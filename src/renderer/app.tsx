@@ -10,6 +10,7 @@ import { ApiContext } from './data/api-context.tsx';
 import { StatusProvider } from './data/status.tsx';
 import { NoAnswerScreen, SignedOutScreen } from './frame/boot-screens.tsx';
 import { Frame } from './frame/frame.tsx';
+import { Loading } from './ui/query-state.tsx';
 import { codeIn } from './session.ts';
 
 export interface AppProps {
@@ -29,7 +30,13 @@ export function App({ boot }: AppProps) {
     return () => stop.abort();
   }, [boot, turn]);
   useNewLink();
-  if (outcome === undefined) return null;
+  if (outcome === undefined) {
+    return (
+      <main className="flex h-full items-center justify-center">
+        <Loading />
+      </main>
+    );
+  }
   if (outcome.state === 'signed-out') return <SignedOutScreen />;
   if (outcome.state === 'no-answer') {
     const retry = (): void => setTurn((last) => last + 1);

@@ -10,6 +10,7 @@ import { useRecording } from '../../data/recording.ts';
 import { goTo } from '../../data/navigation.ts';
 import { useAnnouncer } from '../../ui/announcer.tsx';
 import { ActivityGrid } from './activity-grid.tsx';
+import { Loading } from '../../ui/query-state.tsx';
 import { ActivityToolbar } from './activity-toolbar.tsx';
 import { NoMatches, NoRequests } from './empty-log.tsx';
 import { ExchangeDetails } from './exchange-details.tsx';
@@ -54,7 +55,12 @@ export function ActivityScreen({ exchangeId }: { exchangeId: string | undefined 
       <RecordingBar recording={recording} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
-          {isEmpty && link !== 'connecting' && <NoRequests />}
+          {isEmpty && link === 'live' && <NoRequests />}
+          {isEmpty && link !== 'live' && (
+            <div className="px-3 py-2">
+              <Loading />
+            </div>
+          )}
           {!isEmpty && rows.length === 0 && <NoMatches isSearching={isSearching} onClear={() => setText('')} />}
           {rows.length > 0 && (
             <ActivityGrid

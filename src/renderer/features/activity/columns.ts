@@ -28,7 +28,7 @@ const ALL: readonly Column[] = [
   { id: 'connection', track: '5.25rem' },
   { id: 'protocol', track: '6.875rem' },
   { id: 'state', track: '5.25rem' },
-  { id: 'firstToken', track: '3rem', isNumber: true },
+  { id: 'firstToken', track: '3.5rem', isNumber: true },
   { id: 'duration', track: '3.25rem', isNumber: true },
   { id: 'tokensIn', track: '3rem', isNumber: true },
   { id: 'tokensOut', track: '2.75rem', isNumber: true },

@@ -5,21 +5,19 @@ import type { ClientBackup } from '../../../shared/model/client.ts';
 import { useBackups } from '../../data/clients.ts';
 import { formatMoment } from '../../data/format.ts';
 import { goTo } from '../../data/navigation.ts';
-import { useProblemText } from '../../data/problem-text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { QueryState } from '../../ui/query-state.tsx';
 import { BackupFiles } from './backup-files.tsx';
 
 /** Newest first. */
 export function BackupsList() {
   const { t } = useTranslation();
-  const problemText = useProblemText();
-  const { data, error } = useBackups();
-  if (error !== null) return <Notice kind="bad">{problemText(error)}</Notice>;
-  if (data === undefined) return null;
-  const { backups, damaged } = data;
+  const query = useBackups();
+  if (query.data === undefined) return <QueryState query={query} />;
+  const { backups, damaged } = query.data;
   return (
     <div className="space-y-4">
       {damaged.map(({ path }) => (

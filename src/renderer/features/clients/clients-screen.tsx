@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Tabs } from '../../ui/choices.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Loading } from '../../ui/query-state.tsx';
 import { StartupOffer } from '../../ui/startup-offer.tsx';
 import { AnyProgramCard } from './any-program-card.tsx';
 import { BackupsList } from './backups-list.tsx';
@@ -55,7 +56,7 @@ export function ClientsScreen({ detail, item }: ClientsScreenProps) {
         ]}
         onChange={(next) => goTo(routeOf(next))}
       >
-        {view === 'backups' ? <BackupsList /> : now !== undefined && <Programs now={now} />}
+        {view === 'backups' ? <BackupsList /> : now === undefined ? <Loading /> : <Programs now={now} />}
       </Tabs>
       {detail === 'connect' && now !== undefined && chosen !== undefined && (
         <ConnectDialog key={chosen.id} client={chosen} now={now} onClose={close} />

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { QueryState } from '../../ui/query-state.tsx';
 import { AddDialog } from './add-dialog.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 import { SignInCard } from './sign-in-card.tsx';
@@ -29,7 +30,6 @@ export function ConnectionsScreen({ isAdding, providerId }: ConnectionsScreenPro
   const { t } = useTranslation();
   const status = useStatus();
   const connections = useConnections({ isWatching: true });
-  const problemText = useProblemText();
   const [addedId, setAddedId] = useState<string>();
   const isReadOnly = status.settingsSource === 'config-file';
   const onAdded = (connection: ConnectionView): void => {
@@ -47,7 +47,7 @@ export function ConnectionsScreen({ isAdding, providerId }: ConnectionsScreenPro
     >
       {isReadOnly && <Notice kind="info">{t('connections.readOnly')}</Notice>}
       {status.secretStorage === 'weak' && <Notice kind="warn">{t('secrets.weak')}</Notice>}
-      {connections.error !== null && <Notice kind="bad">{problemText(connections.error)}</Notice>}
+      <QueryState query={connections} />
       {connections.data && (
         <ConnectionList connections={connections.data} addedId={addedId} isReadOnly={isReadOnly}>
           <FoundBand isReadOnly={isReadOnly} onAdded={({ id }) => setAddedId(id)} />

@@ -20,6 +20,7 @@ export function SignInCard({ isReadOnly }: { isReadOnly: boolean }) {
   const accounts = useAccounts();
   const attempting = useAttempt();
   const problemText = useProblemText();
+  if (providers.data === undefined) return null;
   return (
     <Card title={t('signIn.title')}>
       {attempting.error !== undefined && (
@@ -28,7 +29,7 @@ export function SignInCard({ isReadOnly }: { isReadOnly: boolean }) {
         </Notice>
       )}
       <ul className="divide-y divide-line">
-        {(providers.data ?? []).map((provider) => (
+        {providers.data.map((provider) => (
           <ProviderRow
             key={provider.id}
             provider={provider}

@@ -15,6 +15,7 @@ import { Tabs } from '../../ui/choices.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { QueryState } from '../../ui/query-state.tsx';
 import { Told } from '../../ui/told.tsx';
 import { AliasesCard } from './aliases-card.tsx';
 import { FactsCard } from './facts-card.tsx';
@@ -32,14 +33,11 @@ export function ModelsScreen({ part: wanted }: { part: string | undefined }) {
   const status = useStatus();
   const profiles = useProfiles();
   const list = useModelList();
-  const problemText = useProblemText();
   const part = PARTS.find((known) => known === wanted) ?? 'slots';
   const choices = PARTS.map((value) => ({ value, label: t(`models.part.${value}`) }));
-  const problem = profiles.error ?? list.error;
   return (
     <Page title={t('section.models')} actions={<RefreshButton />}>
       {status.settingsSource === 'config-file' && <Notice kind="info">{t('models.readOnly')}</Notice>}
-      {problem !== null && <Notice kind="bad">{problemText(problem)}</Notice>}
       <ListProblems list={list.data} />
       <Tabs
         label={t('models.parts')}
@@ -47,6 +45,7 @@ export function ModelsScreen({ part: wanted }: { part: string | undefined }) {
         choices={choices}
         onChange={(detail) => goTo({ section: 'models', detail }, { replace: true })}
       >
+        <QueryState query={profiles.error === null && !profiles.isPending ? list : profiles} />
         {profiles.data && list.data && <Part part={part} profiles={profiles.data} list={list.data} />}
       </Tabs>
     </Page>

@@ -9,6 +9,7 @@ import { hrefOf } from '../../data/navigation.ts';
 import { useNow } from '../../data/now.ts';
 import { Card } from '../../ui/card.tsx';
 import { ExchangeStateMark } from '../../ui/exchange-state.tsx';
+import { Loading } from '../../ui/query-state.tsx';
 import { LastHourChart } from './last-hour-chart.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Told } from '../../ui/told.tsx';
@@ -18,15 +19,13 @@ const AGE_TICK_MS = 5000;
 /** Who asked for what, who answered, and how fast. */
 export function LastExchangeCard() {
   const { t } = useTranslation();
-  const { log } = useActivity();
+  const { log, link } = useActivity();
   const last = log.rows.find(({ operation }) => operation === 'generate');
   return (
     <Card title={t('last.title')} aside={last && <DetailsLink id={last.id} />}>
-      {last === undefined ? (
-        <p className="text-muted text-pretty">{t('last.none')}</p>
-      ) : (
-        <LastExchange exchange={last} />
-      )}
+      {last === undefined && link !== 'live' && <Loading />}
+      {last === undefined && link === 'live' && <p className="text-muted text-pretty">{t('last.none')}</p>}
+      {last !== undefined && <LastExchange exchange={last} />}
       <LastHourChart />
     </Card>
   );

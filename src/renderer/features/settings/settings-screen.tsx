@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Preferences } from '../../../shared/model/preferences.ts';
 import { goTo } from '../../data/navigation.ts';
 import { usePreferences } from '../../data/preferences.ts';
-import { useProblemText } from '../../data/problem-text.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Tabs } from '../../ui/choices.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { QueryState } from '../../ui/query-state.tsx';
 import { AboutPanel } from './about-panel.tsx';
 import { DiagnosticsPanel } from './diagnostics-panel.tsx';
 import { GatewayPanel } from './gateway-panel.tsx';
@@ -22,7 +22,6 @@ type Tab = (typeof TABS)[number];
 /** The screen; a tab that it does not know is the first one. */
 export function SettingsScreen({ tab: wanted }: { tab: string | undefined }) {
   const { t } = useTranslation();
-  const problemText = useProblemText();
   const isReadOnly = useStatus().settingsSource === 'config-file';
   const preferences = usePreferences();
   const tab = TABS.find((known) => known === wanted) ?? 'general';
@@ -31,8 +30,8 @@ export function SettingsScreen({ tab: wanted }: { tab: string | undefined }) {
   return (
     <Page title={t('section.settings')}>
       {isReadOnly && <Notice kind="info">{t('settings.readOnly')}</Notice>}
-      {preferences.error !== null && <Notice kind="bad">{problemText(preferences.error)}</Notice>}
       <Tabs label={t('section.settings')} value={tab} choices={choices} onChange={choose}>
+        <QueryState query={preferences} />
         {preferences.data && <Panel tab={tab} preferences={preferences.data} />}
       </Tabs>
     </Page>

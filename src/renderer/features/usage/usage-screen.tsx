@@ -6,12 +6,11 @@ import type { UsageDimension, UsageReport } from '../../../shared/model/usage.ts
 import { useConnectionNames, useProviders } from '../../data/connections.ts';
 import { clientName } from '../../data/format.ts';
 import { useToday } from '../../data/now.ts';
-import { useProblemText } from '../../data/problem-text.ts';
 import { dayOf, useUsage, type UsageView } from '../../data/usage.ts';
 import { Tabs, WordChoices } from '../../ui/choices.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { QueryState } from '../../ui/query-state.tsx';
 import { BudgetCard } from './budget-card.tsx';
 import { GroupsTable, type Figures } from './groups-table.tsx';
 import { RangePicker, useRange } from './range-picker.tsx';
@@ -25,7 +24,6 @@ const FIGURES = ['tokens', 'times'] as const satisfies readonly Figures[];
 /** The screen. */
 export function UsageScreen() {
   const { t } = useTranslation();
-  const problemText = useProblemText();
   const [by, setBy] = useState<UsageDimension>('provider');
   const today = dayOf(useToday());
   const range = useRange(today);
@@ -33,7 +31,7 @@ export function UsageScreen() {
   const usage = useUsage(view);
   return (
     <Page title={t('section.usage')} actions={<RangePicker range={range} today={today} />}>
-      {usage.error !== null && <Notice kind="bad">{problemText(usage.error)}</Notice>}
+      <QueryState query={usage} />
       {usage.data && <Report report={usage.data} view={view} onBy={setBy} />}
     </Page>
   );
