@@ -1,5 +1,5 @@
 // Words for a gateway that could not listen: who has the port, and which one is free.
-import { get } from 'node:http';
+import { get } from '../core/host/node-http.ts';
 import { findFreePort, findPortOwner } from './port-owner.ts';
 
 export interface FailedGateway {

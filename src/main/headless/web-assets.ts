@@ -20,9 +20,14 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** Whether the window was built into this folder. */
+export function hasWebAssets(folder: string): boolean {
+  return existsSync(join(folder, 'index.html'));
+}
+
 /** Reads the whole build once. Undefined when there is none. Links and files of unknown kinds are left out. */
 export function readWebAssets(folder: string): WebAssets | undefined {
-  if (!existsSync(join(folder, 'index.html'))) return undefined;
+  if (!hasWebAssets(folder)) return undefined;
   const assets = new Map<string, WebAsset>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const contentType = CONTENT_TYPES[extname(entry.name)];

@@ -1,7 +1,8 @@
 // Serves the window to a browser on this machine: its files, the sign-in, and the contract behind a session token.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApiHandler, RPC_PREFIX, type ApiHandler, type ApiRouter } from '../core/control/rpc-handler.ts';
+import { createServer } from '../core/host/node-http.ts';
 import { PAGE_HEADERS } from '../core/host/page-headers.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { WebAssets } from './web-assets.ts';
@@ -9,7 +10,8 @@ import { bearerOf, checkCall, checkSource, type Refusal } from './web-checks.ts'
 import { createWebSessions, type WebSessions } from './web-session.ts';
 
 export interface WebServerOptions {
-  readonly assets: WebAssets;
+  /** Called when somebody opens the window. */
+  readonly assets: () => WebAssets;
   readonly router: ApiRouter;
   readonly clock: Clock;
   readonly log: Log;
@@ -26,7 +28,7 @@ export interface WebServer {
 }
 
 interface Parts {
-  readonly assets: WebAssets;
+  readonly assets: () => WebAssets;
   readonly handler: ApiHandler;
   readonly sessions: WebSessions;
 }
@@ -73,7 +75,7 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
   }
   const refusal = checkSource(request, 'file');
   if (refusal !== undefined) return refuse(response, refusal);
-  sendFile({ asset: parts.assets.get(path), path }, request, response);
+  sendFile({ asset: parts.assets().get(path), path }, request, response);
 }
 
 interface FoundFile {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   );
   const assets = readWebAssets(join(folder, 'renderer'));
   if (assets === undefined) throw new Error('the test window was not read');
-  server = await startWebServer({ assets, router: core.router, clock: createSystemClock(), log });
+  server = await startWebServer({ assets: () => assets, router: core.router, clock: createSystemClock(), log });
   const code = new URL(server.createWindowAddress()).hash.replace('#code=', '');
   token = (JSON.parse((await send({ path: '/session', body: JSON.stringify({ code }) })).text) as { token: string })
     .token;

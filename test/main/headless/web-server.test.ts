@@ -44,7 +44,7 @@ beforeEach(async () => {
   clock = createFakeClock();
   const assets = readWebAssets(folder);
   if (assets === undefined) throw new Error('the test window was not read');
-  server = await startWebServer({ assets, router, clock, log: silent });
+  server = await startWebServer({ assets: () => assets, router, clock, log: silent });
   port = Number(new URL(server.address).port);
   onTestFinished(() => server.stop());
 });

@@ -1,5 +1,5 @@
 // The other end of the control channel: what the `dragoman` command and a second start use.
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
@@ -7,6 +7,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { z } from 'zod';
 import type { contract } from '../../../shared/contract.ts';
 import { systemErrorCode } from '../files/file-calls.ts';
+import { request as httpRequest } from '../host/node-http.ts';
 import type { ControlAddress } from './control-address.ts';
 import type { ShowAnswer } from './control-server.ts';
 import { RPC_PREFIX } from './rpc-handler.ts';

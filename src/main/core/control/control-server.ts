@@ -1,6 +1,7 @@
 // The control channel: the contract and "show yourself" over a socket that only this user can open.
 import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from '../host/node-http.ts';
 import { StartError } from '../host/start-error.ts';
 import type { Log } from '../ports.ts';
 import type { ControlAddress } from './control-address.ts';

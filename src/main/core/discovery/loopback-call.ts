@@ -1,6 +1,7 @@
 // One HTTP question to a port of this computer: short limits, no credential, no redirect, nothing left open.
-import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { request as httpRequest } from '../host/node-http.ts';
 import { asObject, type JsonObject, type JsonValue } from '../ir/json.ts';
 import type { Clock } from '../ports.ts';
 

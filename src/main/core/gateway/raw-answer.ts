@@ -1,6 +1,7 @@
 // Answers on a bare connection, where there is no request that Node could answer: upgrades, and what is no proper HTTP.
-import { STATUS_CODES, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { STATUS_CODES } from '../host/node-http.ts';
 import { statusOf, type Failure } from '../ir/failure.ts';
 import { codecFor } from './codecs.ts';
 import { protocolOfPath } from './routes.ts';

@@ -1,7 +1,8 @@
 // The HTTP server: Express behind one door. Every request passes `checkAccess` before a route sees it.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import express, { type Express } from 'express';
+import { createServer } from '../host/node-http.ts';
 import { FailureError, failureFrom, type Failure } from '../ir/failure.ts';
 import { checkAccess, type AccessResult, type AccessRules, type Admission } from './access.ts';
 import { closeGently } from './close-gently.ts';

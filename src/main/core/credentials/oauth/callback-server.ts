@@ -1,13 +1,8 @@
 // The loopback page to which a browser comes back from a login: one path, one state, one use.
-import {
-  createServer,
-  request as httpRequest,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemErrorCode } from '../../files/file-calls.ts';
+import { createServer, request as httpRequest } from '../../host/node-http.ts';
 import type { Clock } from '../../ports.ts';
 import { isSameSecret } from './pkce.ts';
 import { SignInError } from './sign-in-error.ts';
