@@ -1,11 +1,13 @@
 // The built command, from the outside: it serves the gateway and the window, answers, and leaves nothing behind.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import type { LoadedReport } from '../support/loaded-report.ts';
 import { cleanEnvironment, startServe, type ServeProcess } from '../support/serve-process.ts';
 
 const entry = resolve(import.meta.dirname, '../../out/headless/main.js');
@@ -92,7 +94,29 @@ async function checkStop(server: ServeProcess): Promise<void> {
   for (const name of readdirSync(home)) assert.equal(statSync(join(home, name)).mode & 0o077, 0, name);
 }
 
-const checks = [checkGateway, checkWindow, checkCommands, checkPasteLine, checkStop];
+/** A start stays short as long as it loads only what serving needs; which that is tells the process itself, not a clock. */
+async function checkLoaded(): Promise<void> {
+  const folder = join(home, 'second');
+  const file = join(home, 'loaded.json');
+  mkdirSync(folder, { mode: 0o700 });
+  const reporter = pathToFileURL(resolve(import.meta.dirname, '../support/loaded-report.ts')).href;
+  const environment = { LOADED_REPORT: file, NODE_OPTIONS: `--import=${reporter}` };
+  const second = await startServe({ entry, home: folder, words: ['--no-open'], environment });
+  await checkGateway(second);
+  await second.stop();
+  const { addresses, builtIn } = JSON.parse(readFileSync(file, 'utf8')) as LoadedReport;
+  rmSync(file);
+  rmSync(folder, { recursive: true });
+  assert.ok(builtIn.includes('NativeModule http'), 'the report holds nothing');
+  assert.ok(
+    !builtIn.includes('NativeModule internal/deps/undici/undici'),
+    "Node's own HTTP client was loaded for nothing",
+  );
+  const packages = addresses.filter((address) => address.includes('/node_modules/'));
+  assert.deepEqual(packages, [], 'these are not in the bundle');
+}
+
+const checks = [checkGateway, checkWindow, checkCommands, checkPasteLine, checkLoaded, checkStop];
 let passed = 0;
 let server: ServeProcess | undefined;
 try {

@@ -48,7 +48,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<RunningSe
     log.info('stopped');
   };
   try {
-    const core = await createAppCore(await createPorts(options, { clock, log }));
+    const core = await createAppCore(createPorts(options, { clock, log }));
     const servers = await startServers(options, { core, clock, log, started });
     log.info('started', { version: appVersion, processId: process.pid, gateway: core.status().gateway.address });
     return { core, createWindowAddress: () => servers.web?.createWindowAddress(), stop: stopAll };
@@ -59,10 +59,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<RunningSe
   }
 }
 
-async function createPorts(
-  options: HeadlessOptions,
-  { clock, log }: { clock: Clock; log: Log },
-): Promise<CorePorts> {
+function createPorts(options: HeadlessOptions, { clock, log }: { clock: Clock; log: Log }): CorePorts {
   const { dataFolder, world, settings, port } = options;
   const tell = (text: string): void => {
     log.warn(text);
@@ -74,8 +71,7 @@ async function createPorts(
     clock,
     log,
     paths: { data: dataFolder },
-    settings:
-      settings === undefined ? await openStoredSettings({ folder: dataFolder, clock, log }) : fixedSettings(settings),
+    settings: settings === undefined ? openStoredSettings({ folder: dataFolder, clock, log }) : fixedSettings(settings),
     secrets: openSecretsFile({ folder: dataFolder, notify: tell }),
     readEnvironment: (name) => world.environment[name],
     userPlace: { homeFolder: world.homeFolder, platform: world.platform },

@@ -9,9 +9,7 @@ export interface StoredSettingsOptions {
 }
 
 /** The stored settings, in the same file and format as those of the desktop app. */
-export async function openStoredSettings({ folder, clock, log }: StoredSettingsOptions): Promise<SettingsStore> {
-  // Whoever gives the settings with --config doesn't wait for it.
-  const { default: Conf } = await import('conf');
+export function openStoredSettings({ folder, clock, log }: StoredSettingsOptions): SettingsStore {
   return openSafeSettings({
     folder,
     log,
