@@ -91,7 +91,11 @@ function devicePoll({ knobs }: World): FakeReply {
   if (next === 'pending' || next === 'slow_down') return { status: knobs.polls.length % 2 === 0 ? 403 : 404 };
   if (next === 'error') return { status: 500 };
   if (next !== undefined) return { status: 410 };
-  return { status: 200, body: { authorization_code: 'device-code', code_verifier: 'device-verifier' } };
+  const code_verifier = 'device-verifier';
+  return {
+    status: 200,
+    body: { authorization_code: 'device-code', code_challenge: challengeOf(code_verifier), code_verifier },
+  };
 }
 
 function respond(request: FakeRequest, { book }: World): FakeReply {
