@@ -43,7 +43,7 @@ export function makeSecrets() {
 }
 
 /** The headless shell has no keychain: this file is named as unencrypted. */
-const VAULT = /^file secrets\.plain\.json$/;
+const VAULT = /^file secrets\.plain\.json(?: while|$)/;
 
 export function canariesOf(
   secrets: FlowSecrets,
@@ -60,8 +60,8 @@ export function canariesOf(
     kept('refusedKey'),
     kept('environmentKey', /^upstream responses$/),
     // What a user writes beside the keys stays in the settings, which only this user can read, and goes to its provider.
-    kept('headerSecret', /^file (?:backups\/)?settings[^/]*\.json$/, /^upstream chat$/),
-    kept('querySecret', /^file (?:backups\/)?settings[^/]*\.json$/, /^upstream chat$/),
+    kept('headerSecret', /^file (?:backups\/)?settings[^/]*\.json(?: while|$)/, /^upstream chat$/),
+    kept('querySecret', /^file (?:backups\/)?settings[^/]*\.json(?: while|$)/, /^upstream chat$/),
     kept('addressPassword'),
     // Made for clients: the command that starts the gateway and the one that is asked for it print it.
     kept('localToken', VAULT, /^serve output$/, /^command env/, /^window \/rpc\/gateway\//, /^client file /),
@@ -70,14 +70,15 @@ export function canariesOf(
     kept('providerCookie'),
     kept('redirectSecret'),
     // Bodies go where the request goes; recorded ones must have lost them.
-    kept('bodyField', /^upstream /),
-    kept('bodyKey', /^upstream /),
+    // Responses answers repeat what the client sent beside its question.
+    kept('bodyField', /^upstream /, /^identity$/, /^answer \/v1\/responses/),
+    kept('bodyKey', /^upstream /, /^identity$/),
     // The record of a connect must hold what stood there before, or it could not be put back.
-    kept('foreignKey', /^client file /, /^file edits\//),
+    kept('foreignKey', /^client file /, /^file clients\//),
     kept('codexRefresh', /^client file /),
     kept('passphrase'),
     kept('signIn', VAULT, /^identity$/, /^client file /),
-    { name: 'token of a client', value: drawn.clientToken, places: [VAULT, /^client file /, /^file edits\//] },
+    { name: 'token of a client', value: drawn.clientToken, places: [VAULT, /^client file /, /^file clients\//] },
     { name: 'session of the window', value: drawn.session, places: [/^window \/session$/] },
     { name: 'code of the window', value: drawn.code, places: [/^serve output$/] },
   ];

@@ -1,4 +1,5 @@
-// Loaded into a process of ours: writes down every file that it opens and every address that it connects to.
+// Loaded into a process of ours: writes down every file that it opens, every address that it connects to, and every name that it looks up.
+import dns from 'node:dns';
 import fs, { appendFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
@@ -22,6 +23,17 @@ for (const name of [
     return original.apply(fs, words);
   };
   Object.assign(fs, { [name]: noted });
+}
+
+for (const part of [dns, dns.promises]) {
+  for (const name of ['lookup', 'resolve', 'resolve4', 'resolve6', 'resolveTxt', 'resolveSrv'] as const) {
+    const original = part[name] as (...words: unknown[]) => unknown;
+    const noted = (...words: unknown[]): unknown => {
+      note('name', String(words[0]));
+      return original.apply(part, words);
+    };
+    Object.assign(part, { [name]: noted });
+  }
 }
 
 const { DatabaseSync } = sqlite;

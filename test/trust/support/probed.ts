@@ -8,6 +8,8 @@ export interface Probe {
   /** What was opened so far. */
   files(): string[];
   sockets(): string[];
+  /** Host names, also those that are addresses already. */
+  names(): string[];
 }
 
 /** For one process or several. */
@@ -27,5 +29,6 @@ export function createProbe(): Probe {
     },
     files: () => read('file'),
     sockets: () => read('socket'),
+    names: () => read('name'),
   };
 }

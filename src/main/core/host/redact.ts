@@ -51,6 +51,17 @@ export function isSecretField(name: string, value: unknown): boolean {
   return typeof value === 'string' && SECRET_NAME.test(name);
 }
 
+/** Drawn at random, as keys are: long, with letters and digits. Not a version, which begins with its date, nor an address. */
+const DRAWN = /^(?!\d{4}-\d{2}-\d{2})(?=.*[a-z])(?=(?:.*\d){3})[\w-]{16,}$/iu;
+
+/**
+ * A header or a part of a query that the user has given, where a name says little: an access code is a key as well.
+ * Wrong about some long names; whoever asks hides rather too much.
+ */
+export function isSecretEntry(name: string, value: string): boolean {
+  return isSecretField(name, value) || redactText(value) !== value || DRAWN.test(value);
+}
+
 function redactError(error: Error, depth: number): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
   return {

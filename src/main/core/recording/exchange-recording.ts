@@ -1,6 +1,8 @@
 // Reads along with one exchange: what the client sent, what went to the provider, and both answers.
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { pipeline, Transform } from 'node:stream';
+import { HIDDEN } from '../host/hide-secrets.ts';
+import { isSecretEntry } from '../host/redact.ts';
 import type { Failure } from '../ir/failure.ts';
 import type { Protocol } from '../ir/protocol.ts';
 import type { UpstreamResponse } from '../upstream/upstream-client.ts';
@@ -94,9 +96,13 @@ export function recordExchange(start: RecordingStart, { budget, onEnd }: Recordi
   };
 }
 
-/** Gemini's SDK sends its key in the query. */
+/** Gemini's SDK sends its key in the query; others are given theirs by the user. */
 function withoutKey(address: string): string {
-  return address.replace(/([?&])key=[^&]*&?/, '$1').replace(/[?&]$/, '');
+  const kept = address.replace(/([?&])key=[^&]*&?/, '$1').replace(/[?&]$/, '');
+  return kept.replace(/(?<=[?&])[^=&#]+=[^&#]*/gu, (entry) => {
+    const [name = '', value = ''] = entry.split('=', 2);
+    return isSecretEntry(name, value) ? `${name}=${HIDDEN}` : entry;
+  });
 }
 
 /** The same bytes with the same end, errors included; a listener on the body itself would set it flowing too early. */

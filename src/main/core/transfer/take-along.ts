@@ -1,7 +1,7 @@
 // What of the settings goes into a file: nothing that belongs to this computer, and no secret unless it is encrypted.
 import type { Settings } from '../../../shared/model/settings.ts';
 import type { LeftOut } from '../../../shared/model/transfer.ts';
-import { isSecretField, redactText } from '../host/redact.ts';
+import { isSecretEntry } from '../host/redact.ts';
 import { parseKeySource } from '../settings/key-sources.ts';
 
 export interface TakeAlong {
@@ -70,7 +70,7 @@ function providersOf({ providers }: Settings, leftOut: LeftOut[]): Settings['pro
 
 function withoutSecretEntries(entries: Record<string, string>, onSecret: () => unknown): Record<string, string> {
   const kept = Object.entries(entries).filter(([name, value]) => {
-    const isSecret = isSecretField(name, value) || redactText(value) !== value;
+    const isSecret = isSecretEntry(name, value);
     if (isSecret) onSecret();
     return !isSecret;
   });
