@@ -104,8 +104,9 @@ function checkHost(request: IncomingMessage, port: number): Failure | undefined 
 /** Browsers say who asks; programs on the command line don't (S-04). Sec-Fetch-Mode says nothing: Node sends it too (L16). */
 function checkOrigin(request: IncomingMessage, port: number): Failure | undefined {
   const { origin, referer } = request.headers;
-  const own = [`http://127.0.0.1:${port}`, `http://localhost:${port}`, `http://[::1]:${port}`];
   const site = request.headers['sec-fetch-site'];
+  if (origin === undefined && referer === undefined && site === undefined) return undefined;
+  const own = [`http://127.0.0.1:${port}`, `http://localhost:${port}`, `http://[::1]:${port}`];
   const isForeign =
     (origin !== undefined && !own.includes(origin)) ||
     (site !== undefined && site !== 'same-origin' && site !== 'none') ||
@@ -116,9 +117,9 @@ function checkOrigin(request: IncomingMessage, port: number): Failure | undefine
 const MAX_HOPS = 3;
 
 function checkHop(request: IncomingMessage, { instanceId }: AccessRules): Failure | undefined {
-  const hops = String(request.headers[HOP_HEADER] ?? '')
-    .split(',')
-    .filter(Boolean);
+  const came = request.headers[HOP_HEADER];
+  if (came === undefined) return undefined;
+  const hops = String(came).split(',').filter(Boolean);
   if (!hops.includes(instanceId) && hops.length < MAX_HOPS) return undefined;
   return {
     code: 'bad-request',
@@ -147,6 +148,7 @@ function splitTarget(target: string): Target | undefined {
 }
 
 function isDecodable(path: string): boolean {
+  if (!path.includes('%')) return true;
   try {
     decodeURIComponent(path);
     return true;

@@ -95,7 +95,8 @@ function billingOf(exchange: Exchange, { connection, catalogue }: Asked): Billin
   const provider = catalogue.find(connection.provider);
   if (provider === undefined) return { isLocal: false };
   const asLabelled = exchange.attempts.findLast(({ skipped }) => skipped === undefined)?.plan;
-  const plan = planSchema.safeParse(asLabelled).data;
+  // Most have no plan, and an error that is built and thrown away costs more than all the rest of this.
+  const plan = asLabelled === undefined ? undefined : planSchema.safeParse(asLabelled).data;
   const endpoint = resolveEndpoint(connection, { protocol, model, plan, catalogue });
   return {
     isLocal: false,
