@@ -10,9 +10,22 @@ const SIGNS: readonly { ability: 'tools' | 'vision' | 'reasoning'; icon: LucideI
   { ability: 'reasoning', icon: Brain },
 ];
 
+export interface AbilitySignsProps {
+  model: Pick<ModelView, 'tools' | 'vision' | 'reasoning'>;
+  /** A missing one leaves its place empty, so that the signs of a list stand below each other. */
+  keepsPlaces?: boolean;
+}
+
 /** A sign for each ability that the model surely has. */
-export function AbilitySigns({ model }: { model: Pick<ModelView, 'tools' | 'vision' | 'reasoning'> }) {
+export function AbilitySigns({ model, keepsPlaces }: AbilitySignsProps) {
   const { t } = useTranslation();
+  if (keepsPlaces === true) {
+    return SIGNS.map(({ ability }) => (
+      <span key={ability} className="size-3.5">
+        {model[ability] === true && <AbilitySigns model={{ [ability]: true }} />}
+      </span>
+    ));
+  }
   return SIGNS.filter(({ ability }) => model[ability] === true).map(({ ability, icon: Icon }) => (
     <span key={ability} title={t(`providers.ability.${ability}`)}>
       <Icon aria-hidden className="size-3.5 text-muted" />

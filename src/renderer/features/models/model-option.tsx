@@ -72,14 +72,17 @@ function Facts({ model: { facts, whyNot, connectionName } }: { model: PickerMode
   return (
     <>
       <span className="flex shrink-0 gap-1">
-        <AbilitySigns model={facts} />
+        <AbilitySigns keepsPlaces model={facts} />
       </span>
-      <Small>{facts.context === undefined ? '' : formatTokens(facts.context, i18n.language)}</Small>
-      <Small>{facts.price === undefined ? '' : <PriceText price={facts.price} />}</Small>
+      <Small place="min-w-11 text-right">
+        {facts.context === undefined ? '' : formatTokens(facts.context, i18n.language)}
+      </Small>
+      <Small place="min-w-24 text-right">{facts.price === undefined ? '' : <PriceText price={facts.price} />}</Small>
     </>
   );
 }
 
-function Small({ children }: { children: ReactNode }) {
-  return <span className="shrink-0 text-small text-muted empty:hidden">{children}</span>;
+/** `place` keeps its room also when it is empty. */
+function Small({ place, children }: { place?: string; children: ReactNode }) {
+  return <span className={classes('shrink-0 text-small text-muted', place ?? 'empty:hidden')}>{children}</span>;
 }

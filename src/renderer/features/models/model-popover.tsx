@@ -26,7 +26,7 @@ export function ModelPopover({ label, connectionId, onChoose, children }: ModelP
           align="start"
           sideOffset={4}
           collisionPadding={8}
-          className="animate-appear z-50 flex max-h-(--radix-popover-content-available-height) w-104 max-w-[calc(100vw-1rem)] rounded-card border border-line bg-raised p-2 shadow-float outline-none flex-col overflow-y-auto"
+          className="animate-appear z-50 flex max-h-(--radix-popover-content-available-height) w-116 max-w-[calc(100vw-1rem)] rounded-card border border-line bg-raised p-2 shadow-float outline-none flex-col overflow-y-auto"
         >
           <ModelSearch
             label={label}
