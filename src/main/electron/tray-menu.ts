@@ -49,6 +49,7 @@ const SEPARATOR: TrayEntry = { kind: 'separator' };
 /** The whole menu. */
 export function trayMenu({ view, text, platform }: TrayMenuInput): TrayEntry[] {
   const { gateway } = view;
+  const isRunning = gateway.state === 'running';
   const open: TrayEntry = { kind: 'action', label: text('tray.open'), choice: { do: 'open-window' } };
   // Panels on Linux may give the icon no click of its own, so the window must be the first thing in the menu.
   const isOpenFirst = platform === 'linux';
@@ -63,8 +64,9 @@ export function trayMenu({ view, text, platform }: TrayMenuInput): TrayEntry[] {
     toggle(text('tray.routing'), gateway.isRoutingOn, 'set-routing'),
     SEPARATOR,
     ...(isOpenFirst ? [] : [open]),
-    action(text('tray.copyAddress'), 'copy-address', gateway.address !== ''),
-    action(text('tray.copyKey'), 'copy-key', gateway.address !== ''),
+    // While the port is taken, another program listens there.
+    action(text('tray.copyAddress'), 'copy-address', isRunning),
+    action(text('tray.copyKey'), 'copy-key', isRunning),
     // Only to stop it: what is recorded, and how long, is chosen in the window, which says what that means.
     ...(view.isRecording ? [toggle(text('tray.recording'), true, 'set-recording')] : []),
     SEPARATOR,

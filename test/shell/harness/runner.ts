@@ -49,6 +49,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'beside-headless' },
   { file: 'broken-settings' },
   { file: 'bad-port' },
+  { file: 'taken-port' },
   { file: 'smoke', arguments: ['--smoke'] },
 ];
 
