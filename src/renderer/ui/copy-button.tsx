@@ -56,8 +56,10 @@ export function CopyButton({ label, read, hasText }: CopyButtonProps) {
   const { isCopied, copy } = useCopy(read);
   const icon = isCopied ? Check : Copy;
   if (hasText !== true) return <IconButton icon={icon} label={label} onClick={copy} />;
+  // The name holds the word that is seen, so that whoever speaks to the window can say it.
+  const name = isCopied ? `${t('copy.short')}: ${label}` : label;
   return (
-    <Button size="small" icon={icon} aria-label={label} onClick={copy}>
+    <Button size="small" icon={icon} aria-label={name} onClick={copy}>
       {/* Both words share one place, so that the button keeps its width. */}
       <span className="grid justify-items-center *:col-start-1 *:row-start-1">
         <span className={isCopied ? 'invisible' : undefined}>{t('action.copy')}</span>
