@@ -72,6 +72,9 @@ export interface AppCore {
 
 const NO_NEWS = {};
 
+/** After the start, for model servers on this computer. */
+const FIRST_LOOK_MS = 500;
+
 /** For the list of models: short, since somebody sits in front of the window. */
 const TEST_TIMEOUTS = { connectTimeoutMs: 5000, idleTimeoutMs: 10_000 } as const;
 
@@ -112,16 +115,18 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const services = { status, access, connections, activity, clients, diagnostics, ...own };
   followSettings(settings, { keys, tokens, connections, journal });
 
+  let stopFirstLook = (): void => undefined;
   return {
     router: createRouter({ ...services, tokens: tokenService, catalogue, models, discovery, usage, budgets, signIn }),
     start: async () => {
       await gateway.start();
       models.facts.start();
-      // Nobody waits for it: the gateway serves meanwhile.
-      void discovery.look('start', new AbortController().signal);
+      // Nobody waits for it, and starting programs to ask them would hold up the first request.
+      stopFirstLook = clock.setTimer(FIRST_LOOK_MS, () => void discovery.look('start', new AbortController().signal));
       void clients.sweepTokens();
     },
     stop: async () => {
+      stopFirstLook();
       discovery.stop();
       budgets.stop();
       await gateway.stop();
