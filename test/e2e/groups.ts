@@ -14,6 +14,8 @@ import { recordedBodies } from './checks/recorded-bodies.ts';
 import { session } from './checks/session.ts';
 import { settings } from './checks/settings.ts';
 import { signIn } from './checks/sign-in.ts';
+import { signInImports } from './checks/sign-in-imports.ts';
+import { signInTroubles } from './checks/sign-in-troubles.ts';
 import { signInWays } from './checks/sign-in-ways.ts';
 import { usage } from './checks/usage.ts';
 import type { Check, Checks, World } from './world.ts';
@@ -46,6 +48,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   usage: { checks: usage },
   'sign-in': { checks: signInWays },
   'keyboard-and-contrast': { checks: keyboardAndContrast },
+  'sign-in-troubles': { checks: { ...signInImports, ...signInTroubles } },
 };
 
 /** What the browser must pretend for a group. */

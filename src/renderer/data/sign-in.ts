@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SignInAttempt, SignInRequest } from '../../shared/model/sign-in.ts';
+import type { Api } from '../api.ts';
 import { useApi } from './api-context.tsx';
 import { CONNECTIONS_KEY } from './connections.ts';
 
@@ -59,35 +60,62 @@ export interface Attempting {
   readonly cancel: () => void;
 }
 
-/** Starts sign-ins, one at a time, and follows each to its end. */
-export function useAttempt(): Attempting {
+/**
+ * Starts sign-ins, one at a time, and follows each to its end; begins with one that already waits, of this provider
+ * where one is named.
+ */
+export function useAttempt(providerId?: string): Attempting {
   const api = useApi();
   const refresh = useRefresh();
   const [attempt, setAttempt] = useState<SignInAttempt>();
   const [error, setError] = useState<unknown>();
   const following = useRef<AbortController>(undefined);
-  useEffect(() => () => following.current?.abort(), []);
-  const run = async (request: SignInRequest, signal: AbortSignal): Promise<void> => {
-    try {
-      const { id } = await api.signIn.start(request, { signal });
-      for await (const next of await api.signIn.watch({ id }, { signal })) setAttempt(next);
-    } catch (failure) {
-      if (!signal.aborted) setError(failure);
-    }
-    if (!signal.aborted) await refresh();
-  };
+  const follow = useCallback(
+    async (beginning: Promise<SignInAttempt>, signal: AbortSignal): Promise<void> => {
+      try {
+        const { id } = await beginning;
+        for await (const next of await api.signIn.watch({ id }, { signal })) setAttempt(next);
+      } catch (failure) {
+        if (!signal.aborted) setError(failure);
+      }
+      if (!signal.aborted) await refresh();
+    },
+    [api, refresh],
+  );
+  useEffect(() => {
+    const { signal } = (following.current = new AbortController());
+    void findWaiting(api, { providerId, signal }).then((found) => {
+      if (found !== undefined && !signal.aborted) void follow(Promise.resolve(found), signal);
+    });
+    return () => following.current?.abort();
+  }, [api, follow, providerId]);
   const start = (request: SignInRequest): void => {
     following.current?.abort();
-    following.current = new AbortController();
+    const { signal } = (following.current = new AbortController());
     setAttempt(undefined);
     setError(undefined);
-    void run(request, following.current.signal);
+    void follow(api.signIn.start(request, { signal }), signal);
   };
   const cancel = (): void => {
     // If the core does not hear it, the attempt ends by itself.
     if (attempt !== undefined) api.signIn.cancel({ id: attempt.id }).catch(setError);
   };
   return { attempt, error, start, cancel };
+}
+
+interface Looking {
+  readonly providerId: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function findWaiting(api: Api, { providerId, signal }: Looking): Promise<SignInAttempt | undefined> {
+  try {
+    const waiting = await api.signIn.waiting(undefined, { signal });
+    return waiting.findLast(({ provider }) => providerId === undefined || provider === providerId);
+  } catch {
+    // The app can't be asked: the window says so as a whole, and nobody has pressed anything here.
+    return undefined;
+  }
 }
 
 function useRefresh(): () => Promise<void> {

@@ -16,6 +16,8 @@ export const signInCalls = {
   accounts: oc.output(z.array(accountSchema)),
   /** Begins a sign-in, which goes on by itself; `watch` tells how it goes. */
   start: oc.input(signInRequestSchema).errors(refusals).output(signInAttemptSchema),
+  /** Attempts that are not over, the newest last: for a window that was opened or came back meanwhile. */
+  waiting: oc.output(z.array(signInAttemptSchema)),
   /** The attempt now and after each change; ends when it is over. */
   watch: oc
     .input(z.object({ id: z.string() }))

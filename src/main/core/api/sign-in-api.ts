@@ -5,11 +5,12 @@ import { withRefusals } from './refusals.ts';
 
 /** The handlers of this namespace. */
 export function signInApi(signIn: SignInService) {
-  const { providers, accounts, start, watch, paste, cancel, signOut, look, quota } = api.signIn;
+  const { providers, accounts, start, waiting, watch, paste, cancel, signOut, look, quota } = api.signIn;
   return {
     providers: providers.handler(() => signIn.providers()),
     accounts: accounts.handler(() => signIn.accounts()),
     start: start.handler(({ input, errors }) => withRefusals(errors, async () => signIn.start(input))),
+    waiting: waiting.handler(() => signIn.waiting()),
     watch: watch.handler(async function* ({ input, errors, signal }) {
       const stop = signal ?? new AbortController().signal;
       yield* await withRefusals(errors, async () => signIn.watch(input.id, stop));

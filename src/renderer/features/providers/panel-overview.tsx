@@ -33,7 +33,7 @@ export function PanelOverview({ row, all }: { row: ProviderRow; all: readonly Pr
         <AddButton provider={provider} />
         <Links provider={provider} />
       </div>
-      {signIn !== undefined && canSignIn && <PanelSignIn provider={signIn} isReadOnly={isReadOnly} />}
+      {signIn !== undefined && canSignIn && <PanelSignIn key={signIn.id} provider={signIn} isReadOnly={isReadOnly} />}
       <PanelConnections provider={provider} />
       <Part title={t('provider.abilities')}>
         <ul className="space-y-2">

@@ -13,7 +13,7 @@ import { Part } from './panel-part.tsx';
 export function PanelSignIn({ provider, isReadOnly }: { provider: SignInProvider; isReadOnly: boolean }) {
   const { t } = useTranslation();
   const problemText = useProblemText();
-  const { attempt, error, start, cancel } = useAttempt();
+  const { attempt, error, start, cancel } = useAttempt(provider.id);
   const accounts = (useAccounts().data ?? []).filter((account) => account.provider === provider.id);
   const isWaiting = attempt?.state === 'waiting';
   return (

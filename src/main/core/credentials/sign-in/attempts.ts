@@ -19,6 +19,8 @@ export interface AttemptWork {
 export interface Attempts {
   begin(work: AttemptWork): SignInAttempt;
   find(id: string): SignInAttempt;
+  /** Those that are not over, the newest last. */
+  waiting(): SignInAttempt[];
   /** The attempt now and after each change, until it is over. */
   watch(id: string, signal: AbortSignal): AsyncGenerator<SignInAttempt>;
   paste(id: string, text: string): void;
@@ -78,6 +80,7 @@ export function createAttempts(): Attempts {
       return running.view;
     },
     find: (id) => get(id).view,
+    waiting: () => [...all.values()].flatMap(({ view }) => (view.state === 'waiting' ? [view] : [])),
     watch: (id, signal) => watchAttempt(get(id), signal),
     paste: (id, text) => pasteInto(get(id), text),
     cancel: (id) => cancel(get(id)),

@@ -30,6 +30,7 @@ export interface SignInService {
   accounts(): Account[];
   /** Begins at once and goes on by itself. Throws RefusalError when there is no such way. */
   start(request: SignInRequest): SignInAttempt;
+  waiting: Attempts['waiting'];
   watch: Attempts['watch'];
   paste: Attempts['paste'];
   cancel: Attempts['cancel'];
@@ -93,6 +94,7 @@ export function createSignInService(dependencies: SignInDependencies): SignInSer
         },
       });
     },
+    waiting: () => attempts.waiting(),
     watch: (id, signal) => attempts.watch(id, signal),
     paste: (id, text) => attempts.paste(id, text),
     cancel: (id) => attempts.cancel(id),
