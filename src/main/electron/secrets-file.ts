@@ -10,6 +10,8 @@ const secretsFileSchema = z.object({
   /** The system's password manager that encrypted the secrets: on Linux it changes with the desktop session. */
   backend: z.string(),
   secrets: z.record(z.string(), z.base64()),
+  /** When the user agreed to store keys without a keychain; absent: not asked, or refused. */
+  weakAgreedAt: z.number().exactOptional(),
   /** Ciphertexts that could not be read when a new secret took their place. */
   kept: z.array(z.object({ id: z.string(), ciphertext: z.base64(), keptAt: z.number() })).default([]),
 });

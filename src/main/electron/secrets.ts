@@ -1,6 +1,7 @@
 // The secret store of the desktop app: the system's keychain encrypts, a file beside the settings holds the ciphertexts.
 import { join } from 'node:path';
 import type { SafeStorage } from 'electron';
+import { TOKEN_SECRET_ID } from '../core/credentials/local-token.ts';
 import type { Clock, Log, SecretStore } from '../core/ports.ts';
 import { readSecretsFile, writeSecretsFile, type SecretsContent } from './secrets-file.ts';
 
@@ -19,6 +20,8 @@ export interface SafeSecretsParts {
   readonly platform: NodeJS.Platform;
   readonly clock: Clock;
   readonly log: Log;
+  /** Asks the user whether keys may be stored with weak protection. */
+  readonly askConsent: () => Promise<boolean>;
 }
 
 /** What is known of one secret. `locked` may pass (the keychain is closed), `undecryptable` will not. */
@@ -47,6 +50,9 @@ const UNREADABLE = {
 const UNAVAILABLE =
   'The system has no keychain that can encrypt keys, so the key was not stored. Set one up, or use a key from an environment variable.';
 
+const REFUSED =
+  'this system has no keychain, and you chose not to store keys with weak protection. Set up a keychain and start Dragoman again, or use a key from an environment variable';
+
 /** Where no password manager is found, Chromium "encrypts" with a password that is in its source. */
 const WEAK_BACKENDS: ReadonlySet<string> = new Set(['basic_text', 'unknown']);
 
@@ -55,7 +61,7 @@ export async function openSafeSecrets(parts: SafeSecretsParts): Promise<SafeSecr
   const { safeStorage, platform } = parts;
   const backend = platform === 'linux' ? safeStorage.getSelectedStorageBackend() : platform;
   const isWeak = WEAK_BACKENDS.has(backend);
-  // Without this nothing could be stored at all; the window warns for as long as it is so.
+  // Without this nothing could be stored at all; the user is asked first, and the window warns for as long as it is so.
   if (isWeak) safeStorage.setUsePlainTextEncryption(true);
   const isAvailable = await safeStorage.isAsyncEncryptionAvailable();
   const kind = isWeak ? 'weak' : 'keychain';
@@ -71,6 +77,7 @@ export class SafeSecrets implements SecretStore {
   readonly #stop = new AbortController();
   #content: SecretsContent;
   #lastChange: Promise<void> = Promise.resolve();
+  #asking: Promise<boolean> | undefined;
 
   constructor(parts: SafeSecretsParts, found: { backend: string; kind: SecretStore['kind'] }) {
     this.kind = found.kind;
@@ -108,6 +115,8 @@ export class SafeSecrets implements SecretStore {
     if (this.kind === 'unavailable') throw new Error(UNAVAILABLE);
     const found = await this.#find(id);
     if (found.state === 'locked') throw new SecretUnreadableError('locked', found.cause);
+    // What lies there readable was agreed to before: a renewed login must not ask again.
+    if (this.kind === 'weak' && found.state !== 'ok' && id !== TOKEN_SECRET_ID) await this.#needConsent();
     const ciphertext = await this.#encrypt(secret);
     await this.#change((content) => {
       const old = content.secrets[id];
@@ -146,6 +155,15 @@ export class SafeSecrets implements SecretStore {
     } catch (cause) {
       return { state: isPassing(cause) ? 'locked' : 'undecryptable', cause };
     }
+  }
+
+  /** Asks once for all; several secrets that come at the same time wait for one answer. Throws when it is a no. */
+  async #needConsent(): Promise<void> {
+    if (this.#content.weakAgreedAt !== undefined) return;
+    this.#asking ??= this.#parts.askConsent().finally(() => (this.#asking = undefined));
+    if (!(await this.#asking)) throw new Error(REFUSED);
+    const weakAgreedAt = this.#parts.clock.now();
+    await this.#change((content) => (content.weakAgreedAt === undefined ? { ...content, weakAgreedAt } : content));
   }
 
   async #refresh(id: string, secret: string): Promise<void> {

@@ -22,6 +22,7 @@ import { isAfterCrash, startAgain } from './start-again.ts';
 import { runSmoke } from './smoke.ts';
 import { createSystemBrowser, openHeadlessWindow } from './system-browser.ts';
 import type { TrayIcon } from './tray.ts';
+import { askForWeakStorage } from './weak-storage.ts';
 import type { AppWindow } from './window.ts';
 
 export interface DesktopParts {
@@ -138,7 +139,14 @@ async function corePorts({ electron, run, clock, log, voice, opener }: Foundatio
     clock,
     paths: { data: folder },
     settings: openStoredSettings({ folder, clock, log }),
-    secrets: await openSafeSecrets({ safeStorage: electron.safeStorage, folder, platform: run.platform, clock, log }),
+    secrets: await openSafeSecrets({
+      safeStorage: electron.safeStorage,
+      folder,
+      platform: run.platform,
+      clock,
+      log,
+      askConsent: () => askForWeakStorage({ dialog: electron.dialog, text: voice.text }),
+    }),
     log,
     readEnvironment: (name) => run.environment[name],
     ...(run.homeFolder === undefined ? {} : { userPlace: { homeFolder: run.homeFolder, platform: run.platform } }),

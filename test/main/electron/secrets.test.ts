@@ -14,15 +14,21 @@ function bench(keychain = new KeychainDouble()) {
   const folder = temporaryFolder();
   const log = recordedLog();
   const path = join(folder, 'secrets.json');
+  const asked = { count: 0, answer: true };
+  const askConsent = async (): Promise<boolean> => {
+    asked.count += 1;
+    return asked.answer;
+  };
   const open = (platform: NodeJS.Platform = 'linux') =>
-    openSafeSecrets({ safeStorage: keychain, folder, platform, clock: handClock(), log });
+    openSafeSecrets({ safeStorage: keychain, folder, platform, clock: handClock(), log, askConsent });
   const onDisk = () =>
     JSON.parse(readFileSync(path, 'utf8')) as {
       backend: string;
+      weakAgreedAt?: number;
       secrets: Record<string, string>;
       kept: { id: string; ciphertext: string; keptAt: number }[];
     };
-  return { keychain, folder, log, path, open, onDisk };
+  return { keychain, folder, log, path, open, onDisk, asked };
 }
 
 describe('a stored secret', () => {
@@ -215,6 +221,51 @@ describe('how the keys are kept', () => {
     expect(log.lines.map(({ details }) => details)).toContainEqual({ stored: 'gnome_libsecret', found: 'kwallet6' });
     await store.set('work-2', 'two');
     expect(onDisk().backend).toBe('kwallet6');
+  });
+});
+
+describe('15.3/15 without a keychain on Linux', () => {
+  const weak = () => bench(new KeychainDouble('basic_text'));
+
+  test('the user is asked before the first key is written, once for all keys, and never again', async () => {
+    const { open, asked } = weak();
+    const store = await open();
+    await Promise.all([store.set('work-1', 'one'), store.set('work-2', 'two')]);
+    await store.set('work-3', 'three');
+    await (await open()).set('work-4', 'four');
+    expect(asked.count).toBe(1);
+    expect(await (await open()).get('work-2')).toBe('two');
+  });
+
+  test('a no stores nothing, says what else to do, and is asked again with the next key', async () => {
+    const { open, asked, folder } = weak();
+    asked.answer = false;
+    const store = await open();
+    await expect(store.set('work-1', 'one')).rejects.toThrow(/chose not to store.*environment variable/u);
+    expect(readdirSync(folder)).toEqual([]);
+    asked.answer = true;
+    await store.set('work-1', 'one');
+    expect(asked.count).toBe(2);
+  });
+
+  test('what was stored before is changed without a question, and the app’s own token needs none', async () => {
+    const { open, asked, onDisk, path } = weak();
+    const store = await open();
+    await store.set('login-1', 'one');
+    const { weakAgreedAt: _agreed, ...before } = onDisk();
+    writeFileSync(path, JSON.stringify(before));
+    const later = await open();
+    await later.set('login-1', 'two');
+    await later.set('local-token', 'drg-1');
+    expect(asked.count).toBe(1);
+    await later.set('login-2', 'three');
+    expect(asked.count).toBe(2);
+  });
+
+  test('nobody is asked where there is a keychain', async () => {
+    const { open, asked } = bench();
+    await (await open()).set('work-1', 'one');
+    expect(asked.count).toBe(0);
   });
 });
 

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { callNames } from '../double/calls.ts';
+import { boxAnswers } from '../double/desktop.ts';
 import { openPageApi } from '../harness/page-api.ts';
 import { check, dataFolder, finish, launch, shownWindow } from '../harness/scenario.ts';
 
@@ -16,7 +18,15 @@ await check('without a keyring the status says that keys are kept weakly', async
   assert.equal(status.secretStorage, 'weak');
 });
 
+await check('a key is not stored when the user does not agree to the weak protection', async () => {
+  boxAnswers.push({ button: "Don't store" });
+  const draft = { id: 'work', provider: 'openrouter', key: KEY, models: ['m'] };
+  await assert.rejects(() => api.call('connections/add', draft), /chose not to store/);
+  assert.equal(callNames().filter((name) => name === 'dialog.showMessageBox').length, 1);
+});
+
 await check('a key goes in and only its last four characters come out', async () => {
+  boxAnswers.push({ button: 'Store anyway' });
   const view = await api.call('connections/add', { id: 'work', provider: 'openrouter', key: KEY, models: ['m'] });
   const text = JSON.stringify(view);
   assert.ok(text.includes('"lastFour":"wxyz"'), text);

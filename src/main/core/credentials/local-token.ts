@@ -29,7 +29,8 @@ export interface LocalTokenDependencies {
   readonly log: Log;
 }
 
-const TOKEN_SECRET_ID = 'local-token';
+/** Made by the app for its own door: worth nothing anywhere else. */
+export const TOKEN_SECRET_ID = 'local-token';
 const TOKEN_PREFIX = 'drg-';
 
 /** A new token: long, random, and to be recognised as ours. */
