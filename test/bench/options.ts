@@ -43,6 +43,7 @@ export const USAGE_TEXT = `npm run bench -- [options]
   --against FILE      compare with the dragoman command of another checkout (its src/main/headless/main.ts or out/headless/main.js)
   --json FILE         write all figures there
   --profile FOLDER    write CPU profiles of the gateway there
+  --window            only the window, in a real Chromium: its start, and a long log while requests come in
   --no-pin            leave the cores to the system`;
 
 const FULL: Amounts = {
@@ -63,9 +64,10 @@ const QUICK: Amounts = {
 };
 
 /** Throws OptionError. */
-export function readOptions(words: readonly string[], root: string): BenchOptions | 'help' {
+export function readOptions(words: readonly string[], root: string): BenchOptions | 'help' | 'window' {
   const values = parse(words);
   if (values.help === true) return 'help';
+  if (values.window === true) return 'window';
   const isQuick = values.quick === true;
   return {
     lanes: readLanes(values.lanes),
@@ -96,6 +98,7 @@ function parse(words: readonly string[]) {
         json: { type: 'string' },
         profile: { type: 'string' },
         'no-pin': { type: 'boolean' },
+        window: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     }).values;

@@ -9,6 +9,7 @@ import { measureMemory, measureStart } from './own-process-workloads.ts';
 import { makeTables, printTables } from './report.ts';
 import { runRounds, toContestant, type Measured } from './run-rounds.ts';
 import { addressOf, bareProxy, directTarget, GATEWAY, gatewayTarget, OTHER_GATEWAY, type Target } from './targets.ts';
+import { describeWindow, measureWindow } from './window.ts';
 import { WORKLOADS } from './workloads.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -110,6 +111,10 @@ async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), ROOT);
   if (options === 'help') {
     process.stdout.write(`${USAGE_TEXT}\n`);
+    return 0;
+  }
+  if (options === 'window') {
+    process.stdout.write(`${describeWindow(await measureWindow(ROOT))}\n`);
     return 0;
   }
   const isPinned = options.isPinned && cpus().length > 1 && canPin();
