@@ -71,10 +71,13 @@ export type Check = ((world: World) => Promise<void> | void) | HeadlessCheck;
 /** By title, in their order: one goes on where the one before has left the window. */
 export type Checks = Readonly<Record<string, Check>>;
 
-/** Half faded in, any text has too little contrast. What turns for ever is not waited for. */
+/**
+ * Half faded in, any text has too little contrast. What turns for ever is not waited for, and what goes away while it
+ * fades in, such as the word that something loads, rejects and is done with.
+ */
 const FADE_INS_DONE = `Promise.all(document.getAnimations()
   .filter((animation) => animation.effect.getComputedTiming().iterations !== Infinity)
-  .map((animation) => animation.finished))`;
+  .map((animation) => animation.finished.catch(() => undefined)))`;
 
 /** Looks for what keeps people out: every rule of WCAG 2.2 A and AA, and axe's best practices. */
 export async function assertAccessible(page: Page, where: string): Promise<void> {
