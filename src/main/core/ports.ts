@@ -96,6 +96,8 @@ export interface CorePorts {
   readonly port?: number;
   /** Opens an https address in the user's browser; the shell refuses anything else. */
   readonly openExternal: (url: string) => Promise<void>;
+  /** Names the page of a sign-in that the window is about to show as a link. Absent in a shell that has no say over links. */
+  readonly offerExternal?: (url: string) => void;
   /** Tells the user something outside the window (a desktop notification, or a line on the terminal). */
   readonly notify: (notice: { kind: NoticeKind; title: string; text: string }) => void;
 }

@@ -15,6 +15,8 @@ export interface ExternalOpenerParts {
   readonly shell: Pick<Shell, 'openExternal'>;
   /** Lower-case host names that may be opened; asked at each call, because providers can be added. */
   readonly allowedHosts: () => ReadonlySet<string> | Promise<ReadonlySet<string>>;
+  /** Whole addresses that may be opened whatever their host is; none when absent. */
+  readonly isOffered?: (href: string) => boolean;
 }
 
 export interface GuardParts {
@@ -75,7 +77,7 @@ export function createExternalOpener(parts: ExternalOpenerParts): ExternalOpener
         throw new Error('Only plain https addresses can be opened. The address was not opened.');
       }
       const allowed = await parts.allowedHosts();
-      if (!allowed.has(url.hostname)) {
+      if (!allowed.has(url.hostname) && parts.isOffered?.(url.href) !== true) {
         throw new Error(
           `${url.hostname} is not the site of a provider that Dragoman knows, so it was not opened. Open it yourself if you trust it.`,
         );

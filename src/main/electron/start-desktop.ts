@@ -14,13 +14,12 @@ import { connectWindow, prepareWindow, type DesktopWindowParts } from './desktop
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
 import { createLoginItem, wasStartedAtLogin } from './login-item.ts';
 import { textOf } from './notices.ts';
-import type { ExternalOpener } from './security.ts';
 import { openSafeSecrets } from './secrets.ts';
 import { openStoredSettings } from './settings-store.ts';
 import { Shutdown } from './shutdown.ts';
 import { isAfterCrash, startAgain } from './start-again.ts';
 import { runSmoke } from './smoke.ts';
-import { createSystemBrowser, openHeadlessWindow } from './system-browser.ts';
+import { createSystemBrowser, openHeadlessWindow, type SystemBrowser } from './system-browser.ts';
 import type { TrayIcon } from './tray.ts';
 import { askForWeakStorage } from './weak-storage.ts';
 import type { AppWindow } from './window.ts';
@@ -36,7 +35,7 @@ interface Foundation extends DesktopParts {
   readonly log: Log;
   readonly shutdown: Shutdown;
   readonly voice: Voice;
-  readonly opener: ExternalOpener;
+  readonly opener: SystemBrowser;
 }
 
 /** What is told whatever was muted: both are about the window itself. */
@@ -154,6 +153,7 @@ async function corePorts({ electron, run, clock, log, voice, opener }: Foundatio
     programs: createPrograms({ environment: run.environment, platform: run.platform, clock }),
     ...(run.port === undefined ? {} : { port: run.port }),
     openExternal: (url) => opener.open(url),
+    offerExternal: opener.offer,
     notify: (notice) => void voice.tell(notice),
   };
 }

@@ -1,14 +1,30 @@
-// Which sites the app may open in the user's browser: those of the providers it knows.
+// Which sites the app may open in the user's browser: those of the providers it knows, and the pages of a running sign-in.
 import type { Shell } from 'electron';
 import { BUILT_IN } from '../core/providers/catalogue.ts';
 import { createExternalOpener, type ExternalOpener } from './security.ts';
 
-/** The opener for pages where a user gets a key. */
-export function createSystemBrowser(shell: Pick<Shell, 'openExternal'>): ExternalOpener {
-  const hosts = new Set(
-    BUILT_IN.list().flatMap(({ keyUrl }) => (keyUrl === undefined ? [] : [new URL(keyUrl).hostname])),
-  );
-  return createExternalOpener({ shell, allowedHosts: () => hosts });
+export interface SystemBrowser extends ExternalOpener {
+  /** From now on exactly this address may be opened, too. Only the core names one: where a user signs in. */
+  readonly offer: (address: string) => void;
+}
+
+/** More sign-ins than anybody has open at once. */
+const MOST_OFFERED = 20;
+
+/** The opener for pages where a user gets a key, reads about a provider, or signs in. */
+export function createSystemBrowser(shell: Pick<Shell, 'openExternal'>): SystemBrowser {
+  const pages = BUILT_IN.list().flatMap(({ keyUrl, docsUrl }) => [keyUrl, docsUrl]);
+  const hosts = new Set(pages.flatMap((page) => (page === undefined ? [] : [new URL(page).hostname])));
+  const offered: string[] = [];
+  const isOffered = (href: string): boolean => offered.includes(href);
+  return {
+    ...createExternalOpener({ shell, allowedHosts: () => hosts, isOffered }),
+    offer: (address) => {
+      if (!URL.canParse(address)) return;
+      offered.push(new URL(address).href);
+      if (offered.length > MOST_OFFERED) offered.shift();
+    },
+  };
 }
 
 /** Opens the window of a headless Dragoman: an address that only it could have made, on this machine. */

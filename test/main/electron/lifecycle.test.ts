@@ -205,6 +205,20 @@ describe('the browser', () => {
     expect(opened).toEqual(['https://openrouter.ai/keys']);
   });
 
+  test('is opened for what a provider writes about itself, and for the very page of a sign-in', async () => {
+    const opened: string[] = [];
+    const browser = createSystemBrowser({ openExternal: async (url) => void opened.push(url) });
+    await browser.open('https://docs.anthropic.com/');
+    const page = 'https://login.example.ghe.com/device?code=a';
+    await expect(browser.open(page)).rejects.toThrow('was not opened');
+    browser.offer(page);
+    browser.offer('http://login.example.ghe.com/plain');
+    await browser.open(page);
+    await expect(browser.open(`${page}b`)).rejects.toThrow('was not opened');
+    await expect(browser.open('http://login.example.ghe.com/plain')).rejects.toThrow('Only plain https');
+    expect(opened).toEqual(['https://docs.anthropic.com/', page]);
+  });
+
   test('is opened for a headless window only on this machine', async () => {
     const opened: string[] = [];
     const shell = { openExternal: async (url: string) => void opened.push(url) };

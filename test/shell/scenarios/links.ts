@@ -1,4 +1,4 @@
-// Links from outside: they bring up the window and ask there, and a wrong one is refused with a notice.
+// Links from outside bring up the window and ask there, and a wrong one is refused; links to the outside leave the window.
 import assert from 'node:assert/strict';
 import { app } from '../double/app.ts';
 import { calls } from '../double/calls.ts';
@@ -34,6 +34,16 @@ await check('a link with a key in it is refused with a notice', async () => {
   const notice = await eventually('the notice', () => notices().at(-1));
   assert.match(JSON.stringify(notice.args), /was not opened/u);
   assert.doesNotMatch(JSON.stringify(calls), /sk-canary/u);
+});
+
+await check("a provider's own pages open in the browser of the system, not in the window", async () => {
+  await page.evaluate(() => {
+    location.hash = '#/providers/anthropic';
+  });
+  await page.getByRole('link', { name: /docs\.anthropic\.com/u }).click();
+  const opened = await eventually('the page', () => calls.findLast(({ api: name }) => name === 'shell.openExternal'));
+  assert.match(String(opened.args[0]), /^https:\/\/docs\.anthropic\.com\//u);
+  assert.match(page.url(), /#\/providers\/anthropic$/u);
 });
 
 async function ids(): Promise<string[]> {

@@ -30,7 +30,16 @@ const LOCAL_VARIABLE = 'DRAGOMAN_LOCAL_IDENTITY_PROVIDER';
 
 type Ports = Pick<
   CorePorts,
-  'secrets' | 'log' | 'paths' | 'version' | 'readEnvironment' | 'openExternal' | 'notify' | 'userPlace' | 'programs'
+  | 'secrets'
+  | 'log'
+  | 'paths'
+  | 'version'
+  | 'readEnvironment'
+  | 'openExternal'
+  | 'offerExternal'
+  | 'notify'
+  | 'userPlace'
+  | 'programs'
 > & { readonly clock: Clock };
 
 /** Opens what is kept, and makes everything but the service. */
@@ -63,7 +72,7 @@ export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): 
     onChange: (listener) => vault.onChange(listener),
     withSettings: (parts) => {
       const quotas = createQuotaService({ vault, keeper, clock, flowOf });
-      const { openExternal } = ports;
+      const { openExternal, offerExternal } = ports;
       const service = createSignInService({
         vault,
         keeper,
@@ -73,6 +82,7 @@ export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): 
         clock,
         log,
         openExternal,
+        offerExternal,
         readClaude: (signal) => readClaudeStatus({ place, programs: ports.programs }, signal),
       });
       attempts.add(service);

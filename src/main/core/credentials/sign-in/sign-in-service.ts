@@ -53,6 +53,7 @@ export interface SignInDependencies {
   readonly clock: Clock;
   readonly log: Log;
   readonly openExternal: CorePorts['openExternal'];
+  readonly offerExternal?: CorePorts['offerExternal'] | undefined;
   readonly readClaude: (signal: AbortSignal) => Promise<ProgramLogin>;
 }
 
@@ -181,6 +182,7 @@ function show(
   next: Prompt,
   { prompt, way, dependencies }: { prompt: (prompt: Prompt) => void; way: SignInWay; dependencies: SignInDependencies },
 ): void {
+  dependencies.offerExternal?.(next.url);
   prompt(next);
   // A code is shown first, so that it can be copied before another window covers it.
   if (way !== 'browser') return;

@@ -23,6 +23,7 @@ describe('ChatGPT', () => {
       account: { label: 'ada@example.com', plan: 'plus', state: 'ok', connections: ['chatgpt-codex'] },
     });
     expect(world.opened).toHaveLength(1);
+    expect(world.offered).toEqual(world.opened);
     const response = await ask(world, { model: 'gpt-5.5', max_tokens: 5, temperature: 0.5 });
     expect(await response.text()).toContain('Hello');
     expect(response.status).toBe(200);
@@ -68,6 +69,8 @@ describe('ChatGPT', () => {
     world.fake.knobs.polls = ['pending', 'pending', 'error'];
     const attempt = await signIn(world, { provider: 'chatgpt-codex', way: 'device' });
     expect(attempt).toMatchObject({ state: 'done', userCode: 'WXYZ-1234' });
+    expect(world.offered).toEqual([attempt.url]);
+    expect(world.opened).toEqual([]);
     expect(world.fake.count('/deviceauth/token')).toBe(4);
   });
 

@@ -30,6 +30,8 @@ export interface World {
   readonly settingsText: () => string;
   readonly notices: { title: string; text: string }[];
   readonly opened: string[];
+  /** What the shell may open because the window shows it. */
+  readonly offered: string[];
   readonly home: string;
   /** Moves the wall clock, as a correction of the time or a sleep does. */
   readonly jump: (milliseconds: number) => void;
@@ -61,6 +63,7 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
   const settings = createMemorySettings();
   const notices: World['notices'] = [];
   const opened: string[] = [];
+  const offered: string[] = [];
   const { clock, jump } = quickClock();
   const all: Record<string, string> = { HOME: home, DRAGOMAN_LOCAL_IDENTITY_PROVIDER: fake.url, ...environment };
   const core = await createAppCore(
@@ -73,6 +76,7 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
       log,
       readEnvironment: (name) => all[name],
       openExternal: async (url) => void opened.push(url),
+      offerExternal: (url) => void offered.push(url),
       notify: (notice) => void notices.push(notice),
     }),
   );
@@ -86,6 +90,7 @@ export async function startWorld(environment: Record<string, string> = {}): Prom
     settingsText: () => settings.content() ?? '',
     notices,
     opened,
+    offered,
     home,
     jump,
     filesText: () => textBelow(home),
