@@ -63,7 +63,7 @@ function Head({ isNumber, isSpare, children }: { isNumber?: boolean; isSpare?: b
   return (
     <th
       scope="col"
-      className={classes('px-2 py-1.5 font-medium whitespace-nowrap first:pl-0', place, isSpare === true && SPARE)}
+      className={classes('px-2 py-1.5 font-medium first:pl-0 wide:whitespace-nowrap', place, isSpare === true && SPARE)}
     >
       {children}
     </th>
@@ -88,7 +88,7 @@ function SlotRow({ slot, profile, models, choice: { change, isReadOnly } }: Slot
   const none = <span className="text-muted">{t('providers.empty')}</span>;
   return (
     <tr className="border-b border-line last:border-b-0">
-      <th scope="row" className="py-2 pr-2 text-left font-normal">
+      <th scope="row" className="min-w-36 py-2 pr-2 text-left font-normal">
         <span className="block font-medium">{name}</span>
         <span className="block text-small text-muted">{t(`models.slotHint.${slot}`)}</span>
       </th>
@@ -129,13 +129,13 @@ function ModelCell({ slot, name, own, effective, profile, change, isReadOnly }: 
   const { t } = useTranslation();
   const shadow = shadowOf(effective);
   return (
-    <td className="px-2 py-2">
+    <td className="w-1/3 px-2 py-2">
       <ModelPopover
         label={t('models.board.choose', { slot: name })}
         connectionId={profile.id === undefined ? profile.activeId : undefined}
         onChoose={(chosen) => change({ slots: { [slot]: slotValue(chosen, profile) } })}
       >
-        <Button disabled={isReadOnly} className="w-full max-w-72 min-w-36">
+        <Button disabled={isReadOnly} className="w-full max-w-72 min-w-36 contain-inline-size">
           <span className="sr-only">{t('models.board.choose', { slot: name })}</span>
           <span className={classes('min-w-0 flex-1 truncate text-left', own === undefined && 'font-normal text-muted')}>
             <ModelName slot={slot} effective={effective} />
