@@ -101,9 +101,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud, recorder };
   const { gateway, diagnostics } = openGateway(ports, { ...parts, budgets, programs: ports.programs, logins });
   const models = openModels(ports, { settings, catalogue, store, keys, cloud, client: logins.wrap(client) });
-  const { listModels } = models;
   const ownPort = (): number => gateway.state().port;
-  const connections = createConnectionService({ settings, keys, clock, listModels, catalogue, health, ownPort });
+  const connections = createConnectionService({ ...models, settings, keys, clock, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });
   const access = createGatewayAccess({ gateway, tokens, tokenService, settings });
   const status = createStatusService({ ...ports, settings, tokens, gateway, catalogue, logins: loginStore, budgets });

@@ -1,7 +1,7 @@
 // The connections and providers as the core has them, and what can be done with a connection.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { ConnectionDraft } from '../../shared/model/views.ts';
+import type { ConnectionDraft, ConnectionView } from '../../shared/model/views.ts';
 import { useApi } from './api-context.tsx';
 
 export const CONNECTIONS_KEY = ['connections'];
@@ -16,6 +16,20 @@ export function useConnections({ isWatching = false } = {}) {
     refetchInterval: isWatching ? LOOK_AGAIN_MS : false,
     queryKey: CONNECTIONS_KEY,
     queryFn: ({ signal }) => api.connections.list(undefined, { signal }),
+  });
+}
+
+/** As long as the core keeps the answer. */
+const QUOTA_FRESH_MS = 5 * 60_000;
+
+/** What is left of the plan of a connection, where its provider says. */
+export function useConnectionQuota({ id, hasKey, isDemo }: Pick<ConnectionView, 'id' | 'hasKey' | 'isDemo'>) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['connection-quota', id],
+    queryFn: ({ signal }) => api.connections.quota({ id }, { signal }),
+    enabled: hasKey && !isDemo,
+    staleTime: QUOTA_FRESH_MS,
   });
 }
 

@@ -7,6 +7,7 @@ import {
   connectionTestSchema,
   connectionViewSchema,
 } from '../model/views.ts';
+import { quotaSchema } from '../model/sign-in.ts';
 import { connectionId, refusals } from './shapes.ts';
 
 export const connectionsCalls = {
@@ -26,6 +27,8 @@ export const connectionsCalls = {
     .output(connectionViewSchema),
   /** Asks the provider for its models with the stored key: no tokens are spent. */
   test: oc.input(connectionId).errors(refusals).output(connectionTestSchema),
+  /** What is left of a coding plan; kept for minutes, so asking often costs nothing. */
+  quota: oc.input(connectionId).errors(refusals).output(quotaSchema),
   /** Forgets that the connection failed, so that the next request asks it again. */
   tryNow: oc.input(connectionId).errors(refusals).output(connectionViewSchema),
 };

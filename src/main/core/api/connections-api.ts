@@ -5,7 +5,7 @@ import { withRefusals } from './refusals.ts';
 
 /** The handlers of this namespace. */
 export function connectionsApi(connections: ConnectionService) {
-  const { list, add, update, remove, activate, setModels, test, tryNow } = api.connections;
+  const { list, add, update, remove, activate, setModels, test, quota, tryNow } = api.connections;
   return {
     list: list.handler(async () => {
       await connections.refresh();
@@ -21,6 +21,9 @@ export function connectionsApi(connections: ConnectionService) {
       withRefusals(errors, () => connections.setModels(input.id, input.models)),
     ),
     tryNow: tryNow.handler(({ input, errors }) => withRefusals(errors, () => connections.tryNow(input.id))),
+    quota: quota.handler(({ input, errors, signal }) =>
+      withRefusals(errors, () => connections.quota(input.id, signal ?? new AbortController().signal)),
+    ),
     test: test.handler(({ input, errors, signal }) =>
       withRefusals(errors, () => connections.test(input.id, signal ?? new AbortController().signal)),
     ),

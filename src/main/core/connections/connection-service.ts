@@ -1,4 +1,5 @@
 // The user's connections: shown, added, removed, chosen and tested.
+import type { Quota } from '../../../shared/model/sign-in.ts';
 import type { ConnectionSettings, Settings, SettingsInput } from '../../../shared/model/settings.ts';
 import type {
   ConnectionChange,
@@ -21,6 +22,7 @@ import type { SettingsService } from '../settings/settings-service.ts';
 import { connectionFromDraft } from './connection-draft.ts';
 import { viewConnections } from './connection-view.ts';
 import type { ListModels } from './list-models.ts';
+import type { PlanQuota } from './plan-quota.ts';
 
 export interface ConnectionService {
   /** As far as keys are known; `refresh` looks them all up. */
@@ -35,6 +37,8 @@ export interface ConnectionService {
   setModels(id: string, models: readonly string[]): Promise<ConnectionView>;
   /** Asks the provider for its models. */
   test(id: string, signal: AbortSignal): Promise<ConnectionTest>;
+  /** What is left of its plan; no windows where the provider does not say. */
+  quota(id: string, signal: AbortSignal): Promise<Quota>;
   /** Forgets that it failed, so that the next request asks it again. */
   tryNow(id: string): Promise<ConnectionView>;
 }
@@ -44,6 +48,8 @@ export interface ConnectionDependencies {
   readonly keys: KeyResolver;
   readonly clock: Clock;
   readonly listModels: ListModels;
+  /** Absent: no provider says. */
+  readonly planQuota?: PlanQuota;
   /** As shipped when absent. */
   readonly catalogue?: () => Catalogue;
   /** What keeps connections from being asked; absent: nothing does. */
@@ -105,11 +111,21 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
       health?.forget(id);
       return viewOf(id);
     },
+    quota: (id, signal) => quotaOf(id, dependencies, signal),
     test: async (id, signal) =>
       id === DEMO_CONNECTION_ID
         ? { isOk: true, durationMs: 0, models: [DEMO_MODEL] }
         : testConnection(findOwn(settings.current(), id), dependencies, signal),
   };
+}
+
+async function quotaOf(
+  id: string,
+  { settings, clock, planQuota }: ConnectionDependencies,
+  signal: AbortSignal,
+): Promise<Quota> {
+  const isUnknown = id === DEMO_CONNECTION_ID || planQuota === undefined;
+  return isUnknown ? { windows: [], askedAt: clock.now() } : planQuota(findOwn(settings.current(), id), signal);
 }
 
 function withReplaced(

@@ -1,6 +1,7 @@
 // Puts together what there is to know about models: the list to choose from, and the daily news.
 import { createUpstreamClient, type UpstreamClient } from '../upstream/upstream-client.ts';
 import { createListModels, type ListModels } from '../connections/list-models.ts';
+import { createPlanQuota, type PlanQuota } from '../connections/plan-quota.ts';
 import type { CloudCredentials } from '../credentials/cloud-credentials.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { CorePorts } from '../ports.ts';
@@ -24,6 +25,7 @@ export interface ModelsParts {
 export interface Models {
   /** Asks one provider. */
   readonly listModels: ListModels;
+  readonly planQuota: PlanQuota;
   readonly list: ModelListService;
   readonly facts: FactsRefresh;
   readonly settings: SettingsService;
@@ -40,6 +42,7 @@ export function openModels({ paths, clock, log, programs }: CorePorts, parts: Mo
   const cache = createModelCache({ paths, log });
   return {
     listModels,
+    planQuota: createPlanQuota({ ...parts, clock }),
     list: createModelListService({ settings, catalogue, listModels, cache, clock }),
     facts,
     settings,

@@ -48,6 +48,8 @@ export interface Provider {
   readonly environment: readonly string[];
   readonly keyUrl?: string;
   readonly docsUrl?: string;
+  /** Where what is left can be asked for. */
+  readonly balance?: string;
   /** An address of the user's in place of all endpoints. */
   readonly ownBaseUrl?: string;
   readonly baseUrl?: string;
@@ -189,7 +191,12 @@ function catalogueValues(entry: ProviderEntry): Pick<Provider, Exclude<OwnField,
     hasModelList: entry.hasModelList ?? true,
     hasMoreModels: entry.modelsOpen ?? false,
     checkedOn: entry.verification.checkedOn,
-    ...defined({ docsUrl: entry.docsUrl, row: entry.row, modelsText: entry.specified.modelsText }),
+    ...defined({
+      docsUrl: entry.docsUrl,
+      balance: entry.balance,
+      row: entry.row,
+      modelsText: entry.specified.modelsText,
+    }),
   };
 }
 

@@ -3,11 +3,12 @@ import { FlaskConical, LoaderCircle, Trash2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '../../../shared/model/views.ts';
-import { useTestConnection } from '../../data/connections.ts';
+import { useConnectionQuota, useTestConnection } from '../../data/connections.ts';
 import { protocolName } from '../../data/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { KeyState } from '../../ui/key-state.tsx';
+import { QuotaLines } from '../../ui/sign-in/quota-line.tsx';
 import { CoolingNote } from './cooling-note.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { TestResult } from './test-result.tsx';
@@ -97,6 +98,7 @@ function Description({ connection, isActive, onActivate }: ConnectionRowProps) {
             <Models models={connection.models} />
           </div>
         )}
+        <QuotaLines quota={useConnectionQuota(connection).data} />
         <CoolingNote connection={connection} />
       </div>
     </div>

@@ -1,17 +1,22 @@
 // What is left of a subscription.
 import { useTranslation } from 'react-i18next';
+import type { Quota } from '../../../shared/model/sign-in.ts';
 import { formatMoment } from '../../data/format.ts';
 import { useQuota } from '../../data/sign-in.ts';
 
-/** Nothing for a provider that does not say, or that can't be asked now. */
+/** What is left of an account's plan. */
 export function QuotaLine({ accountId }: { accountId: string }) {
+  return <QuotaLines quota={useQuota(accountId).data} />;
+}
+
+/** Nothing for a provider that does not say, or that can't be asked now. */
+export function QuotaLines({ quota }: { quota: Quota | undefined }) {
   const { t, i18n } = useTranslation();
-  const { data } = useQuota(accountId);
-  if (data === undefined || data.windows.length === 0) return null;
+  if (quota === undefined || quota.windows.length === 0) return null;
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 0 });
   return (
     <ul className="text-small text-muted">
-      {data.windows.map(({ name, usedPercent, resetsAt }) => (
+      {quota.windows.map(({ name, usedPercent, resetsAt }) => (
         <li key={name}>
           {t('signIn.quota', { name, used: percent.format(usedPercent / 100) })}
           {resetsAt !== undefined && ` · ${t('signIn.quotaResets', { time: formatMoment(resetsAt, i18n.language) })}`}
