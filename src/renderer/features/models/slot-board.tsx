@@ -137,7 +137,10 @@ function ModelCell({ slot, name, own, effective, profile, change, isReadOnly }: 
       >
         <Button disabled={isReadOnly} className="w-full max-w-72 min-w-36 contain-inline-size">
           <span className="sr-only">{t('models.board.choose', { slot: name })}</span>
-          <span className={classes('min-w-0 flex-1 truncate text-left', own === undefined && 'font-normal text-muted')}>
+          <span
+            title={effective?.target.model}
+            className={classes('min-w-0 flex-1 truncate text-left', own === undefined && 'font-normal text-muted')}
+          >
             <ModelName slot={slot} effective={effective} />
           </span>
           {isByDefault(slot, effective) && (
