@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core';
 /** More than any screen has. */
 const MOST_STOPS = 200;
 
+const LOOK_MS = 250;
+const MOST_LOOKS = 40;
+
 export interface TabWalk {
   /** What can take the focus and did not get it. */
   readonly unreached: readonly string[];
@@ -16,6 +19,7 @@ export interface TabWalk {
 /** Presses Tab until it comes round; compares where it stopped with what should be reachable. */
 export async function walkByTab(page: Page): Promise<TabWalk> {
   await page.evaluate(START);
+  await settle(page);
   const withoutRing: string[] = [];
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
     await page.keyboard.press('Tab');
@@ -25,6 +29,17 @@ export async function walkByTab(page: Page): Promise<TabWalk> {
   }
   const { unreached, stops } = await page.evaluate<Pick<TabWalk, 'unreached' | 'stops'>>(END);
   return { unreached, withoutRing, stops };
+}
+
+/** Parts of a screen come when their answer does: the walk begins when nothing new has come for a while. */
+async function settle(page: Page): Promise<void> {
+  let before = -1;
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    const count = await page.evaluate<number>('window.tabWalk.expected().length');
+    if (count === before) return;
+    before = count;
+    await page.waitForTimeout(LOOK_MS);
+  }
 }
 
 /** Members of one radio group, and of one toolbar, are one stop: the chosen one. */

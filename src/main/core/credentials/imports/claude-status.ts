@@ -6,7 +6,7 @@ import { ProgramError } from '../../host/program-error.ts';
 import type { Programs } from '../../ports.ts';
 import type { ProgramLogin } from '../../../../shared/model/sign-in.ts';
 import { fieldsOf, numberOf, textOf, type Fields } from '../oauth/claims.ts';
-import { readJsonFile } from './home.ts';
+import { placeFrom, readJsonFile } from './home.ts';
 
 export const CLAUDE_ID = 'claude-subscription';
 
@@ -28,7 +28,7 @@ export interface ClaudeStatusParts {
 /** Reads what there is. On macOS the system asks the user first whether it may. */
 export async function readClaudeStatus(parts: ClaudeStatusParts, signal: AbortSignal): Promise<ProgramLogin> {
   const { place } = parts;
-  const chosen = place.readEnvironment('CLAUDE_CONFIG_DIR');
+  const chosen = placeFrom(place.readEnvironment, 'CLAUDE_CONFIG_DIR');
   const folder = chosen ?? join(place.homeFolder, '.claude');
   const login = readJsonFile(join(folder, '.credentials.json')) ?? (await fromKeychain(parts, { chosen, signal }));
   const overrides = overridesIn(readJsonFile(join(folder, 'settings.json')) ?? {});

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fieldsOf, textOf } from '../oauth/claims.ts';
 import { SignInError } from '../oauth/sign-in-error.ts';
-import { inHome, readJsonFile, type ReadEnvironment } from './home.ts';
+import { inHome, placeFrom, readJsonFile, type ReadEnvironment } from './home.ts';
 
 export interface CodexLogin {
   readonly accessToken: string;
@@ -14,7 +14,7 @@ const KNOWN_MODES = new Set(['chatgpt', 'chatgptAuthTokens']);
 
 /** Reads `auth.json`. Throws SignInError when there is nothing to borrow, and says why. */
 export function readCodexFile(readEnvironment: ReadEnvironment): CodexLogin {
-  const folder = readEnvironment('CODEX_HOME');
+  const folder = placeFrom(readEnvironment, 'CODEX_HOME');
   const path = folder === undefined ? inHome(readEnvironment, '.codex', 'auth.json') : join(folder, 'auth.json');
   const file = readJsonFile(path);
   if (file === undefined) {

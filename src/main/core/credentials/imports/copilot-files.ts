@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fieldsOf, textOf } from '../oauth/claims.ts';
 import { SignInError } from '../oauth/sign-in-error.ts';
-import { inHome, readJsonFile, type ReadEnvironment } from './home.ts';
+import { inHome, placeFrom, readJsonFile, type ReadEnvironment } from './home.ts';
 import { readOpenCode } from './opencode-file.ts';
 
 /** The GitHub token for this host. Throws SignInError when there is none. */
@@ -25,7 +25,7 @@ export function readCopilotFiles(readEnvironment: ReadEnvironment, host: string)
 }
 
 function copilotFolder(readEnvironment: ReadEnvironment): string {
-  const configured = readEnvironment('XDG_CONFIG_HOME') ?? readEnvironment('LOCALAPPDATA');
+  const configured = placeFrom(readEnvironment, 'XDG_CONFIG_HOME') ?? placeFrom(readEnvironment, 'LOCALAPPDATA');
   return configured === undefined
     ? inHome(readEnvironment, '.config', 'github-copilot')
     : join(configured, 'github-copilot');

@@ -6,10 +6,16 @@ import { SignInError } from '../oauth/sign-in-error.ts';
 
 export type ReadEnvironment = (name: string) => string | undefined;
 
+/** The place that a variable names; an empty variable counts as one that is not set, as it does for those programs. */
+export function placeFrom(readEnvironment: ReadEnvironment, name: string): string | undefined {
+  const value = readEnvironment(name);
+  return value === '' ? undefined : value;
+}
+
 /** A path below the user's home folder. Throws SignInError when nobody knows where that is. */
 export function inHome(readEnvironment: ReadEnvironment, ...parts: string[]): string {
-  const home = readEnvironment('HOME') ?? readEnvironment('USERPROFILE');
-  if (home === undefined || home === '') {
+  const home = placeFrom(readEnvironment, 'HOME') ?? placeFrom(readEnvironment, 'USERPROFILE');
+  if (home === undefined) {
     throw new SignInError(
       'nothing-to-import',
       'The home folder is unknown, because HOME is not set. Set it and start Dragoman again.',

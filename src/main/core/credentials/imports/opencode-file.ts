@@ -1,7 +1,7 @@
 // OpenCode's file of logins, one entry for each provider.
 import { join } from 'node:path';
 import { fieldsOf, numberOf, textOf } from '../oauth/claims.ts';
-import { inHome, readJsonFile, type ReadEnvironment } from './home.ts';
+import { inHome, placeFrom, readJsonFile, type ReadEnvironment } from './home.ts';
 
 export interface OpenCodeLogin {
   readonly access?: string;
@@ -15,7 +15,7 @@ export interface OpenCodeLogin {
 
 /** The sign-in under this name; undefined when there is none, or a plain key. Throws SignInError when the file is damaged. */
 export function readOpenCode(readEnvironment: ReadEnvironment, provider: string): OpenCodeLogin | undefined {
-  const data = readEnvironment('XDG_DATA_HOME');
+  const data = placeFrom(readEnvironment, 'XDG_DATA_HOME');
   const folder = data === undefined ? inHome(readEnvironment, '.local', 'share', 'opencode') : join(data, 'opencode');
   const entry = fieldsOf((readJsonFile(join(folder, 'auth.json')) ?? {})[provider]);
   if (textOf(entry, 'type') !== 'oauth') return undefined;

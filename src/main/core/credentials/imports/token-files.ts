@@ -1,7 +1,7 @@
 // Login files of command-line tools that hold an access token and when it ends: Kimi's, Grok's and Qwen's.
 import { join } from 'node:path';
 import { fieldsOf, numberOf, textOf, type Fields } from '../oauth/claims.ts';
-import { inHome, readJsonFile, readTextFile, type ReadEnvironment } from './home.ts';
+import { inHome, placeFrom, readJsonFile, readTextFile, type ReadEnvironment } from './home.ts';
 
 export interface FoundToken {
   readonly accessToken: string;
@@ -12,8 +12,8 @@ export interface FoundToken {
 /** Those of kimi-cli and kimi-code, each with the name of the device under which Kimi knows it. */
 export function readKimiFiles(readEnvironment: ReadEnvironment): (FoundToken & { device?: string })[] {
   const folders = [
-    readEnvironment('KIMI_SHARE_DIR') ?? inHome(readEnvironment, '.kimi'),
-    readEnvironment('KIMI_CODE_HOME') ?? inHome(readEnvironment, '.kimi-code'),
+    placeFrom(readEnvironment, 'KIMI_SHARE_DIR') ?? inHome(readEnvironment, '.kimi'),
+    placeFrom(readEnvironment, 'KIMI_CODE_HOME') ?? inHome(readEnvironment, '.kimi-code'),
   ];
   return folders.flatMap((folder) => {
     const file = readJsonFile(join(folder, 'credentials', 'kimi-code.json')) ?? {};
@@ -28,8 +28,11 @@ export function readKimiFiles(readEnvironment: ReadEnvironment): (FoundToken & {
 
 /** Those of the Grok command-line tool: records under names of its own, in one of two files. */
 export function readGrokFiles(readEnvironment: ReadEnvironment): FoundToken[] {
-  const folder = readEnvironment('GROK_HOME') ?? inHome(readEnvironment, '.grok');
-  const paths = [readEnvironment('GROK_AUTH_FILE') ?? join(folder, 'auth.json'), join(folder, 'credentials.json')];
+  const folder = placeFrom(readEnvironment, 'GROK_HOME') ?? inHome(readEnvironment, '.grok');
+  const paths = [
+    placeFrom(readEnvironment, 'GROK_AUTH_FILE') ?? join(folder, 'auth.json'),
+    join(folder, 'credentials.json'),
+  ];
   return paths.flatMap((path) =>
     Object.values(readJsonFile(path) ?? {})
       .map(fieldsOf)

@@ -147,6 +147,13 @@ describe('the login of Copilot', () => {
     expect(await signIn(world, request)).toMatchObject({ state: 'done', account: { label: 'ada' } });
   });
 
+  it('is found where variables that name folders are empty, which means that they are not set', async () => {
+    await world.close();
+    world = await startWorld({ XDG_CONFIG_HOME: '', XDG_DATA_HOME: '', LOCALAPPDATA: '' });
+    write('.config/github-copilot/hosts.json', { 'github.com': { oauth_token: GITHUB_TOKEN } });
+    expect(await signIn(world, request)).toMatchObject({ state: 'done' });
+  });
+
   it('15.3/10 of a company is taken only for exactly that host, also from OpenCode', async () => {
     const entry = {
       type: 'oauth',
