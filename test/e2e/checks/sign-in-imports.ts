@@ -19,8 +19,8 @@ interface Import {
   readonly content: (token: (makeAccess: (number: number) => string) => { access: string; refresh: string }) => unknown;
 }
 
-const CHATGPT_CLAIMS = { 'https://api.openai.com/auth': { chatgpt_account_id: 'acc-ada', chatgpt_user_id: 'ada' } };
-const ofAda = (number: number): string => jwt({ sub: 'ada', number }, number);
+const CHATGPT_CLAIMS = { 'https://api.openai.com/auth': { chatgpt_account_id: 'acc-ash', chatgpt_user_id: 'ash' } };
+const ofAda = (number: number): string => jwt({ sub: 'ash', number }, number);
 const ofChatgpt = (number: number): string => jwt({ ...CHATGPT_CLAIMS, number }, number);
 const FAR = 4e12;
 
@@ -29,38 +29,38 @@ const IMPORTS: readonly Import[] = [
     subscription: chatgpt,
     owner: 'Codex',
     file: '.codex/auth.json',
-    label: 'acc-ada',
+    label: 'acc-ash',
     content: (issue) => {
       const { access, refresh } = issue(ofChatgpt);
-      return { auth_mode: 'chatgpt', tokens: { access_token: access, refresh_token: refresh, account_id: 'acc-ada' } };
+      return { auth_mode: 'chatgpt', tokens: { access_token: access, refresh_token: refresh, account_id: 'acc-ash' } };
     },
   },
   {
     subscription: chatgpt,
     owner: 'OpenCode',
     file: '.local/share/opencode/auth.json',
-    label: 'acc-ada',
-    content: (issue) => ({ openai: { type: 'oauth', ...issue(ofChatgpt), expires: FAR, accountId: 'acc-ada' } }),
+    label: 'acc-ash',
+    content: (issue) => ({ openai: { type: 'oauth', ...issue(ofChatgpt), expires: FAR, accountId: 'acc-ash' } }),
   },
   {
     subscription: copilot,
     owner: 'an editor (apps.json)',
     file: '.config/github-copilot/apps.json',
-    label: 'ada',
-    content: () => ({ 'github.com:Iv1.b507a08c87ecfe98': { user: 'ada', oauth_token: GITHUB_TOKEN } }),
+    label: 'ash',
+    content: () => ({ 'github.com:Iv1.b507a08c87ecfe98': { user: 'ash', oauth_token: GITHUB_TOKEN } }),
   },
   {
     subscription: copilot,
     owner: 'an editor (hosts.json)',
     file: '.config/github-copilot/hosts.json',
-    label: 'ada',
-    content: () => ({ 'github.com': { user: 'ada', oauth_token: GITHUB_TOKEN } }),
+    label: 'ash',
+    content: () => ({ 'github.com': { user: 'ash', oauth_token: GITHUB_TOKEN } }),
   },
   {
     subscription: kimi,
     owner: 'Kimi CLI',
     file: '.kimi/credentials/kimi-code.json',
-    label: 'ada',
+    label: 'ash',
     content: (issue) => {
       const { access, refresh } = issue(ofAda);
       return { access_token: access, refresh_token: refresh, expires_at: FAR / 1000 };
@@ -80,7 +80,7 @@ const IMPORTS: readonly Import[] = [
     subscription: google,
     owner: 'Gemini CLI',
     file: '.gemini/oauth_creds.json',
-    label: 'ada@example.com',
+    label: 'ash@example.com',
     consent: 'I know that the provider may act against my account',
     content: (issue) => {
       const { access, refresh } = issue((number) => `ya29.${number}`);
@@ -91,7 +91,7 @@ const IMPORTS: readonly Import[] = [
     subscription: qwen,
     owner: 'Qwen Code',
     file: '.qwen/oauth_creds.json',
-    label: 'ada',
+    label: 'ash',
     consent: 'Try it although the provider has ended it',
     content: (issue) => {
       const { access, refresh } = issue(ofAda);

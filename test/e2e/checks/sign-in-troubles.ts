@@ -5,7 +5,7 @@ import { assertServes, press, rowOf, signedIn, signOut, SUBSCRIPTIONS } from '..
 import { ask, assertAccessible, headlessOnly, show, until, type Checks, type World } from '../world.ts';
 
 const { chatgpt, xai } = SUBSCRIPTIONS;
-const ADA = 'ada@example.com';
+const ASH = 'ash@example.com';
 const FOR_EVER = Array.from({ length: 100 }, () => 'pending' as const);
 const MOST_TABS = 120;
 
@@ -32,8 +32,8 @@ export const signInTroubles = {
     await tabTo(copy);
     await page.keyboard.press('Enter');
     await until(readClipboard, (text) => text === 'ABCD-EFGH');
-    await signedIn(world, xai, ADA);
-    const leave = row.getByRole('button', { name: `Sign out ${ADA}` });
+    await signedIn(world, xai, ASH);
+    const leave = row.getByRole('button', { name: `Sign out ${ASH}` });
     await tabTo(leave);
     await page.keyboard.press('Enter');
     await leave.waitFor({ state: 'detached' });
@@ -68,8 +68,8 @@ export const signInTroubles = {
         await rowOf(world, xai).getByText(text).waitFor();
         await assertAccessible(world.page, `a sign-in that was ${what}`);
         await press(world, xai, 'sign in with a code');
-        await signedIn(world, xai, ADA);
-        await signOut(world, xai, ADA);
+        await signedIn(world, xai, ASH);
+        await signOut(world, xai, ASH);
       },
     ]),
   ),
@@ -83,7 +83,7 @@ export const signInTroubles = {
       .waitFor();
     identity.knobs.polls = ['error'];
     await press(world, xai, 'sign in with a code');
-    await signedIn(world, xai, ADA);
+    await signedIn(world, xai, ASH);
   },
 
   'a login that ended is told on the overview and in its row, until one signs in again': async (world) => {
@@ -94,7 +94,7 @@ export const signInTroubles = {
     identity.book.revokeAll();
     assert.match(await ask(world, `${before.connections[0]}/${xai.model}`), /sign in again/i);
     await show(page, 'overview');
-    await page.getByText(`The sign-in with ${xai.name} (${ADA}) has ended`).waitFor();
+    await page.getByText(`The sign-in with ${xai.name} (${ASH}) has ended`).waitFor();
     await assertAccessible(page, 'the overview with a login that ended');
     await page
       .getByRole('list', { name: 'Needs your attention' })
@@ -103,12 +103,12 @@ export const signInTroubles = {
     await row.getByText('Sign in again', { exact: true }).waitFor();
     await assertAccessible(page, 'a login that ended');
     await press(world, xai, 'sign in with a code');
-    const after = await signedIn(world, xai, ADA);
+    const after = await signedIn(world, xai, ASH);
     assert.equal(after.id, before.id);
     await row.getByText('Sign in again', { exact: true }).waitFor({ state: 'detached' });
     await assertServes(world, xai, after);
     await show(page, 'overview');
-    await page.getByText(`The sign-in with ${xai.name} (${ADA}) has ended`).waitFor({ state: 'detached' });
+    await page.getByText(`The sign-in with ${xai.name} (${ASH}) has ended`).waitFor({ state: 'detached' });
   },
 
   'a browser in which the sign-in was refused says so as text, and so does the window': headlessOnly(

@@ -54,21 +54,21 @@ const withCodes = Object.fromEntries(
       await row.getByRole('link', { name: `Open ${host}` }).waitFor();
       await row.getByRole('button', { name: 'Copy the code' }).click();
       await until(readClipboard, (text) => text === code);
-      const ada = await signedIn(world, subscription, label('ada'));
-      await assertServes(world, subscription, ada);
+      const ash = await signedIn(world, subscription, label('ash'));
+      await assertServes(world, subscription, ash);
       if ('left' in rest) await row.getByText(rest.left).first().waitFor();
       const adasToken = identity.requests.at(-1)?.bearer;
-      const bob = await signInAs('bob');
-      await assertServes(world, subscription, bob);
+      const birch = await signInAs('birch');
+      await assertServes(world, subscription, birch);
       assert.notEqual(identity.requests.at(-1)?.bearer, adasToken);
-      await signInAs('ada');
+      await signInAs('ash');
       assert.deepEqual(
         (await accountsOf(world, subscription)).map(({ id }) => id),
-        [ada.id, bob.id],
+        [ash.id, birch.id],
       );
-      await signOut(world, subscription, label('ada'));
-      await assertServes(world, subscription, bob);
-      await signOut(world, subscription, label('bob'));
+      await signOut(world, subscription, label('ash'));
+      await assertServes(world, subscription, birch);
+      await signOut(world, subscription, label('birch'));
       await page
         .getByRole('radio', { name: new RegExp(`^${subscription.name.replace(/[()]/g, '\\$&')}: `) })
         .waitFor({ state: 'detached' });
@@ -83,14 +83,14 @@ export const signInWays = {
     REAL_BROWSER,
     async (world) => {
       const { page, identity } = world;
-      identity.knobs.user = 'ada';
+      identity.knobs.user = 'ash';
       await show(page, 'connections');
       await press(world, chatgpt, 'sign in');
       assert.equal(await agreeOnPage(world, chatgpt), 'Signed in. You can close this page and go back to Dragoman.\n');
-      const ada = await signedIn(world, chatgpt, 'ada@example.com');
-      await rowOf(world, chatgpt).getByText('ada@example.com · plus').waitFor();
+      const ash = await signedIn(world, chatgpt, 'ash@example.com');
+      await rowOf(world, chatgpt).getByText('ash@example.com · plus').waitFor();
       await rowOf(world, chatgpt).getByText('5 hours: 25% used').waitFor();
-      await assertServes(world, chatgpt, ada);
+      await assertServes(world, chatgpt, ash);
       await assertAccessible(page, 'a subscription with an account');
     },
   ),
@@ -100,7 +100,7 @@ export const signInWays = {
   ) => {
     const { page, identity } = world;
     const row = rowOf(world, chatgpt);
-    identity.knobs.user = 'bob';
+    identity.knobs.user = 'birch';
     await show(page, 'connections');
     await press(world, chatgpt, 'sign in');
     const href = (await row.getByRole('link', { name: /^Open / }).getAttribute('href')) ?? '';
@@ -112,7 +112,7 @@ export const signInWays = {
     const answer = await fetch(href, { redirect: 'manual' });
     await field.fill(answer.headers.get('location') ?? '');
     await row.getByRole('button', { name: 'Use it' }).click();
-    await assertServes(world, chatgpt, await signedIn(world, chatgpt, 'bob@example.com'));
+    await assertServes(world, chatgpt, await signedIn(world, chatgpt, 'birch@example.com'));
   },
 
   'ChatGPT: a code signs the same account in again, in place': async (world) => {
@@ -120,7 +120,7 @@ export const signInWays = {
     const before = await accountsOf(world, chatgpt);
     await press(world, chatgpt, 'sign in with a code');
     await rowOf(world, chatgpt).getByText('WXYZ-1234').waitFor();
-    await assertServes(world, chatgpt, await signedIn(world, chatgpt, 'bob@example.com'));
+    await assertServes(world, chatgpt, await signedIn(world, chatgpt, 'birch@example.com'));
     const ids = (accounts: typeof before) => accounts.map(({ id }) => id);
     assert.deepEqual(ids(await accountsOf(world, chatgpt)), ids(before));
   },
@@ -135,20 +135,20 @@ export const signInWays = {
 
   'GitHub Copilot: a server of the company is entered first': async (world) => {
     const { identity, page } = world;
-    identity.knobs.user = 'ada';
+    identity.knobs.user = 'ash';
     identity.knobs.polls = [];
     const row = rowOf(world, copilot);
     await row.getByRole('button', { name: 'GitHub Copilot: a server of your own' }).click();
     await row.getByRole('textbox', { name: 'Server' }).fill('https://company.ghe.com/');
     await assertAccessible(page, 'a server of the company');
     await press(world, copilot, 'sign in with a code');
-    await assertServes(world, copilot, await signedIn(world, copilot, 'ada (company.ghe.com)'));
-    await signOut(world, copilot, 'ada (company.ghe.com)');
+    await assertServes(world, copilot, await signedIn(world, copilot, 'ash (company.ghe.com)'));
+    await signOut(world, copilot, 'ash (company.ghe.com)');
   },
 
   'GitLab Duo: a token is pasted; without one the reason stands': async (world) => {
     const { identity, page } = world;
-    identity.knobs.user = 'ada';
+    identity.knobs.user = 'ash';
     const row = rowOf(world, gitlab);
     await press(world, gitlab, 'use a token');
     await press(world, gitlab, 'use a token');
@@ -158,9 +158,9 @@ export const signInWays = {
     await row.getByRole('textbox', { name: 'Server' }).fill('gitlab.company.example');
     await assertAccessible(page, 'a token of GitLab');
     await press(world, gitlab, 'use a token');
-    await assertServes(world, gitlab, await signedIn(world, gitlab, 'ada (gitlab.company.example)'));
+    await assertServes(world, gitlab, await signedIn(world, gitlab, 'ash (gitlab.company.example)'));
     assert.doesNotMatch(await page.content(), new RegExp(GITLAB_TOKEN));
-    await signOut(world, gitlab, 'ada (gitlab.company.example)');
+    await signOut(world, gitlab, 'ash (gitlab.company.example)');
   },
 
   'Google: the notice is accepted first, the browser comes back, and signing out takes it back': headlessOnly(
@@ -178,10 +178,10 @@ export const signInWays = {
       await assertAccessible(page, 'a notice to accept');
       await button.click();
       assert.match(await agreeOnPage(world, google), /^Signed in\./);
-      const account = await signedIn(world, google, 'ada@example.com');
+      const account = await signedIn(world, google, 'ash@example.com');
       assert.equal(account.plan, 'Standard');
       await assertServes(world, google, account);
-      await signOut(world, google, 'ada@example.com');
+      await signOut(world, google, 'ash@example.com');
       assert.equal(identity.count('/google/revoke'), 1);
     },
   ),
@@ -198,8 +198,8 @@ export const signInWays = {
     await row.getByRole('switch', { name: 'Try it although the provider has ended it' }).click();
     await button.click();
     await row.getByText('QWEN-1234').waitFor();
-    await assertServes(world, qwen, await signedIn(world, qwen, 'ada'));
-    await signOut(world, qwen, 'ada');
+    await assertServes(world, qwen, await signedIn(world, qwen, 'ash'));
+    await signOut(world, qwen, 'ash');
   },
 
   'Claude: only looked at, and only by click': async (world) => {

@@ -16,14 +16,14 @@ export const signIn = {
     await card.getByRole('button', { name: 'Copy the code' }).click();
     await until(readClipboard, (text) => text === 'ABCD-EFGH');
     await card.getByText('Signed in as').waitFor();
-    await card.getByText('ada@example.com').first().waitFor();
+    await card.getByText('ash@example.com').first().waitFor();
     await assertAccessible(page, 'the subscriptions');
   },
 
   'signing out takes the account and its connection away': async ({ page }: World) => {
     const card = page.getByRole('region', { name: 'Subscriptions' });
-    await card.getByRole('button', { name: 'Sign out ada@example.com' }).click();
-    await card.getByText('ada@example.com').first().waitFor({ state: 'detached' });
+    await card.getByRole('button', { name: 'Sign out ash@example.com' }).click();
+    await card.getByText('ash@example.com').first().waitFor({ state: 'detached' });
     await page.getByRole('radio', { name: /xAI/ }).waitFor({ state: 'detached' });
   },
 

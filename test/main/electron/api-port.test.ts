@@ -50,7 +50,7 @@ function bench() {
 describe('the window', () => {
   test('calls the core and gets typed answers', async () => {
     const { connect, client } = bench();
-    expect(await client(connect()).greet({ name: 'Ada' })).toBe('good day, Ada');
+    expect(await client(connect()).greet({ name: 'Ash' })).toBe('good day, Ash');
   });
 
   test('follows a stream to its end', async () => {
@@ -69,7 +69,7 @@ describe('the window', () => {
   test('may connect again after a reload', async () => {
     const { connect, client } = bench();
     connect().close();
-    expect(await client(connect()).greet({ name: 'Bob' })).toBe('good day, Bob');
+    expect(await client(connect()).greet({ name: 'Birch' })).toBe('good day, Birch');
   });
 
   test('is cut off when the app stops', async () => {
@@ -137,7 +137,7 @@ describe('messages of a wrong form', () => {
   });
 
   test.each([
-    ['{"i":"1","p":{"u":"/greet","b":{"json":{"name":"Ada"}}}}', true],
+    ['{"i":"1","p":{"u":"/greet","b":{"json":{"name":"Ash"}}}}', true],
     ['{"i":"1","t":4}', true],
     ['{"i":"1","p":{"u":"/greet","h":{"last-event-id":"7"}}}', true],
     ['{"i":"1","p":{"u":"https://example.com/"}}', false],

@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 /** The stand-ins as they are before anybody asks for something else. */
 function calm(): void {
-  Object.assign(fake.knobs, { polls: [], overrides: [], authorize: 'agree', user: 'ada' });
+  Object.assign(fake.knobs, { polls: [], overrides: [], authorize: 'agree', user: 'ash' });
   fake.requests.length = 0;
 }
 
@@ -103,24 +103,24 @@ function write(path: string, content: unknown): void {
   onTestFinished(() => rmSync(join(home, path)));
 }
 
-const ADA = 'ada@example.com';
+const ASH = 'ash@example.com';
 
 const FLOWS = [
-  { words: ['chatgpt-codex'], label: `${ADA} (plus)`, model: 'gpt-5.3-codex' },
-  { words: ['chatgpt-codex', '--device'], label: `${ADA} (plus)`, model: 'gpt-5.3-codex', code: 'WXYZ-1234' },
-  { words: ['github-copilot'], label: 'ada (pro)', model: 'gpt-5-mini', code: 'WDJB-MJHT' },
+  { words: ['chatgpt-codex'], label: `${ASH} (plus)`, model: 'gpt-5.3-codex' },
+  { words: ['chatgpt-codex', '--device'], label: `${ASH} (plus)`, model: 'gpt-5.3-codex', code: 'WXYZ-1234' },
+  { words: ['github-copilot'], label: 'ash (pro)', model: 'gpt-5-mini', code: 'WDJB-MJHT' },
   {
     words: ['github-copilot', '--domain', 'company.ghe.com'],
-    label: 'ada (company.ghe.com) (pro)',
+    label: 'ash (company.ghe.com) (pro)',
     model: 'gpt-5-mini',
   },
-  { words: ['github-copilot', '--token-from', 'MY_COPILOT'], label: 'ada', model: 'gpt-5-mini' },
-  { words: ['kimi-for-coding'], label: 'ada', model: 'kimi-for-coding', code: 'ABCD-EFGH' },
-  { words: ['xai'], label: ADA, model: 'grok-4', code: 'ABCD-EFGH' },
-  { words: ['gitlab-duo'], label: 'ada', model: 'duo-chat-sonnet-4-6' },
-  { words: ['gitlab-duo', '--token-from', 'MY_TOKEN'], label: 'ada', model: 'duo-chat-sonnet-4-6' },
-  { words: ['gemini-subscription', '--accept-notice'], label: `${ADA} (Standard)`, model: 'gemini-2.5-pro' },
-  { words: ['qwen-subscription', '--device', '--accept-notice'], label: 'ada', model: 'qwen-max', code: 'QWEN-1234' },
+  { words: ['github-copilot', '--token-from', 'MY_COPILOT'], label: 'ash', model: 'gpt-5-mini' },
+  { words: ['kimi-for-coding'], label: 'ash', model: 'kimi-for-coding', code: 'ABCD-EFGH' },
+  { words: ['xai'], label: ASH, model: 'grok-4', code: 'ABCD-EFGH' },
+  { words: ['gitlab-duo'], label: 'ash', model: 'duo-chat-sonnet-4-6' },
+  { words: ['gitlab-duo', '--token-from', 'MY_TOKEN'], label: 'ash', model: 'duo-chat-sonnet-4-6' },
+  { words: ['gemini-subscription', '--accept-notice'], label: `${ASH} (Standard)`, model: 'gemini-2.5-pro' },
+  { words: ['qwen-subscription', '--device', '--accept-notice'], label: 'ash', model: 'qwen-max', code: 'QWEN-1234' },
 ] as const;
 
 describe.each(FLOWS)('dragoman login $words', ({ words, label, model, ...more }) => {
@@ -141,8 +141,8 @@ describe.each(FLOWS)('dragoman login $words', ({ words, label, model, ...more })
   });
 });
 
-const ofAda = (number: number): string => jwt({ sub: 'ada', number }, number);
-const CHATGPT = { 'https://api.openai.com/auth': { chatgpt_account_id: 'acc-ada', chatgpt_user_id: 'ada' } };
+const ofAda = (number: number): string => jwt({ sub: 'ash', number }, number);
+const CHATGPT = { 'https://api.openai.com/auth': { chatgpt_account_id: 'acc-ash', chatgpt_user_id: 'ash' } };
 
 const IMPORTS = [
   {
@@ -151,14 +151,14 @@ const IMPORTS = [
     path: '.codex/auth.json',
     content: () => {
       const { access, refresh } = fake.book.issue((number) => jwt({ ...CHATGPT, number }, number));
-      return { auth_mode: 'chatgpt', tokens: { access_token: access, refresh_token: refresh, account_id: 'acc-ada' } };
+      return { auth_mode: 'chatgpt', tokens: { access_token: access, refresh_token: refresh, account_id: 'acc-ash' } };
     },
   },
   {
     provider: 'chatgpt-codex',
     model: 'gpt-5.3-codex',
     path: '.local/share/opencode/auth.json',
-    content: () => ({ openai: { type: 'oauth', ...fake.book.issue(ofAda), expires: 4e12, accountId: 'acc-ada' } }),
+    content: () => ({ openai: { type: 'oauth', ...fake.book.issue(ofAda), expires: 4e12, accountId: 'acc-ash' } }),
   },
   {
     provider: 'github-copilot',
@@ -214,11 +214,11 @@ describe('dragoman login', () => {
     const { code, stdout, stderr } = await dragoman('login', 'xai', '--json');
     expect(code).toBe(0);
     const end = JSON.parse(stdout) as SignInAttempt;
-    expect(end).toMatchObject({ state: 'done', provider: 'xai', account: { label: ADA, connections: ['xai'] } });
+    expect(end).toMatchObject({ state: 'done', provider: 'xai', account: { label: ASH, connections: ['xai'] } });
     expect(stderr).toContain('Code      ABCD-EFGH');
     expect(stdout).not.toContain(CANARY);
-    expect(JSON.parse((await dragoman('status', '--json')).stdout)).toMatchObject({ accounts: [{ label: ADA }] });
-    expect(JSON.parse((await dragoman('logout', ADA, '--json')).stdout)).toEqual({ signedOut: [ADA] });
+    expect(JSON.parse((await dragoman('status', '--json')).stdout)).toMatchObject({ accounts: [{ label: ASH }] });
+    expect(JSON.parse((await dragoman('logout', ASH, '--json')).stdout)).toEqual({ signedOut: [ASH] });
   });
 
   it.each([
@@ -257,21 +257,21 @@ describe('dragoman login', () => {
 
   it('keeps two accounts side by side; logout takes one by its name, and takes it back at the provider', async () => {
     await dragoman('login', 'chatgpt-codex');
-    fake.knobs.user = 'bob';
+    fake.knobs.user = 'birch';
     await dragoman('login', 'chatgpt-codex');
     expect((await dragoman('status')).stdout.match(/^Account/gm)).toHaveLength(2);
-    expect((await dragoman('logout', ADA)).stdout).toBe(`Signed out: ${ADA}`);
+    expect((await dragoman('logout', ASH)).stdout).toBe(`Signed out: ${ASH}`);
     expect(fake.count('/oauth/revoke')).toBe(1);
-    expect((await dragoman('status')).stdout).toContain('Account    bob@example.com (');
+    expect((await dragoman('status')).stdout).toContain('Account    birch@example.com (');
   });
 
   it('signs in again in place after a login has ended, which the status tells until then', async () => {
     await dragoman('login', 'xai');
     fake.book.revokeAll();
     await expect(assertServed('xai/grok-4')).rejects.toThrow();
-    expect((await dragoman('status')).stdout).toMatch(/^Account {4}ada@example\.com .*: .*sign in again/im);
+    expect((await dragoman('status')).stdout).toMatch(/^Account {4}ash@example\.com .*: .*sign in again/im);
     await dragoman('login', 'xai');
-    expect((await dragoman('status')).stdout).toMatch(/^Account {4}ada@example\.com \([^:]*$/m);
+    expect((await dragoman('status')).stdout).toMatch(/^Account {4}ash@example\.com \([^:]*$/m);
     await assertServed('xai/grok-4');
   });
 

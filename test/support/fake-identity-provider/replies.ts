@@ -47,9 +47,9 @@ export interface World {
   readonly url: () => string;
 }
 
-/** A number for vendors that know accounts by one: `first` for ada, and so on. */
+/** A number for vendors that know accounts by one: `first` for ash, and so on. */
 export function accountNumber(first: number, { user }: Pick<Knobs, 'user'>): number {
-  return first + user.charCodeAt(0) - 'ada'.charCodeAt(0);
+  return first + user.charCodeAt(0) - 'ash'.charCodeAt(0);
 }
 
 /** A stream or a whole answer of OpenAI's chat protocol, as asked. */

@@ -29,7 +29,7 @@ export async function startFakeIdentityProvider(port = 0): Promise<FakeIdentityP
     overrides: [],
     authorize: 'agree',
     accessLifeSeconds: 3600,
-    user: 'ada',
+    user: 'ash',
     githubIntervalSeconds: 5,
     codeAssist: { currentTier: { id: 'standard-tier', name: 'Standard' }, cloudaicompanionProject: 'company-42' },
     copilotApi: undefined,

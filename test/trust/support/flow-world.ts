@@ -98,7 +98,7 @@ function writeForeignFiles(home: string, secrets: FlowSecrets, accessToken: stri
     env: { ANTHROPIC_API_KEY: secrets.foreignKey, ANTHROPIC_AUTH_TOKEN: secrets.foreignKey, OTHER: '1' },
   };
   writeFileSync(join(home, '.claude/settings.json'), JSON.stringify(claude, null, 2));
-  const tokens = { access_token: accessToken, refresh_token: secrets.codexRefresh, account_id: 'acc-ada' };
+  const tokens = { access_token: accessToken, refresh_token: secrets.codexRefresh, account_id: 'acc-ash' };
   writeFileSync(join(home, '.codex/auth.json'), JSON.stringify({ auth_mode: 'chatgpt', tokens }), { mode: 0o600 });
 }
 

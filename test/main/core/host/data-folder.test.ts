@@ -11,18 +11,18 @@ function folderOn(platform: NodeJS.Platform, homeFolder: string, environment: Re
 
 describe('the data folder', () => {
   test('is DRAGOMAN_HOME when that is set', () => {
-    expect(folderOn('linux', '/home/ada', { DRAGOMAN_HOME: '/srv/drg' })).toBe(resolve('/srv/drg'));
-    expect(folderOn('darwin', '/Users/ada', { DRAGOMAN_HOME: 'relative' })).toBe(resolve('relative'));
-    expect(folderOn('linux', '/home/ada', { DRAGOMAN_HOME: '' })).toBe('/home/ada/.local/share/dragoman');
+    expect(folderOn('linux', '/home/ash', { DRAGOMAN_HOME: '/srv/drg' })).toBe(resolve('/srv/drg'));
+    expect(folderOn('darwin', '/Users/ash', { DRAGOMAN_HOME: 'relative' })).toBe(resolve('relative'));
+    expect(folderOn('linux', '/home/ash', { DRAGOMAN_HOME: '' })).toBe('/home/ash/.local/share/dragoman');
   });
 
   test.each([
-    ['linux', '/home/ada', {}, '/home/ada/.local/share/dragoman'],
-    ['linux', '/home/ada', { XDG_DATA_HOME: '/x' }, '/x/dragoman'],
-    ['linux', '/home/ada', { XDG_DATA_HOME: 'x' }, '/home/ada/.local/share/dragoman'],
-    ['darwin', '/Users/ada', {}, '/Users/ada/Library/Application Support/Dragoman'],
-    ['win32', 'C:\\Users\\ada', {}, 'C:\\Users\\ada\\AppData\\Roaming\\Dragoman'],
-    ['win32', 'C:\\Users\\ada', { APPDATA: 'D:\\roam' }, 'D:\\roam\\Dragoman'],
+    ['linux', '/home/ash', {}, '/home/ash/.local/share/dragoman'],
+    ['linux', '/home/ash', { XDG_DATA_HOME: '/x' }, '/x/dragoman'],
+    ['linux', '/home/ash', { XDG_DATA_HOME: 'x' }, '/home/ash/.local/share/dragoman'],
+    ['darwin', '/Users/ash', {}, '/Users/ash/Library/Application Support/Dragoman'],
+    ['win32', 'C:\\Users\\ash', {}, 'C:\\Users\\ash\\AppData\\Roaming\\Dragoman'],
+    ['win32', 'C:\\Users\\ash', { APPDATA: 'D:\\roam' }, 'D:\\roam\\Dragoman'],
   ] as const)('on %s with home %s and %j is %s', (...[platform, home, environment, expected]) => {
     expect(folderOn(platform, home, environment)).toBe(expected);
   });

@@ -20,7 +20,7 @@ describe('ChatGPT', () => {
     const attempt = await signInChatgpt(world);
     expect(attempt).toMatchObject({
       state: 'done',
-      account: { label: 'ada@example.com', plan: 'plus', state: 'ok', connections: ['chatgpt-codex'] },
+      account: { label: 'ash@example.com', plan: 'plus', state: 'ok', connections: ['chatgpt-codex'] },
     });
     expect(world.opened).toHaveLength(1);
     expect(world.offered).toEqual(world.opened);
@@ -28,7 +28,7 @@ describe('ChatGPT', () => {
     expect(await response.text()).toContain('Hello');
     expect(response.status).toBe(200);
     expect(world.fake.requests.at(-1)?.headers).toMatchObject({
-      'chatgpt-account-id': 'acc-ada',
+      'chatgpt-account-id': 'acc-ash',
       originator: 'dragoman',
     });
   });
@@ -84,13 +84,13 @@ describe('ChatGPT', () => {
   it('15.3/7 borrows the login of Codex without its refresh token, and adopts a newer one when it is over', async () => {
     const folder = join(world.home, '.codex');
     mkdirSync(folder);
-    const claims = { 'https://api.openai.com/auth': { chatgpt_account_id: 'acc-ada', chatgpt_user_id: 'ada' } };
+    const claims = { 'https://api.openai.com/auth': { chatgpt_account_id: 'acc-ash', chatgpt_user_id: 'ash' } };
     const write = (access: string): void => {
       const tokens = {
         id_token: jwt(claims, 0),
         access_token: access,
         refresh_token: `rt-${CANARY}`,
-        account_id: 'acc-ada',
+        account_id: 'acc-ash',
       };
       writeFileSync(join(folder, 'auth.json'), JSON.stringify({ auth_mode: 'chatgpt', tokens, unknown: 1 }), {
         mode: 0o600,
@@ -129,13 +129,13 @@ describe('ChatGPT', () => {
 
   it('keeps two accounts side by side, and replaces one in place when it signs in again', async () => {
     await signInChatgpt(world);
-    world.fake.knobs.user = 'bob';
+    world.fake.knobs.user = 'birch';
     await signInChatgpt(world);
     await signInChatgpt(world);
     const accounts = await world.client.signIn.accounts();
     expect(accounts.map(({ label, connections }) => [label, connections])).toEqual([
-      ['ada@example.com', ['chatgpt-codex']],
-      ['bob@example.com', ['chatgpt-codex-2']],
+      ['ash@example.com', ['chatgpt-codex']],
+      ['birch@example.com', ['chatgpt-codex-2']],
     ]);
   });
 
@@ -163,7 +163,7 @@ describe('GitHub Copilot', () => {
   it('15.3/4 signs in with a code through pending and slow down, and serves with a session and the editor headers', async () => {
     world.fake.knobs.polls = ['pending', 'slow_down'];
     const attempt = await signIn(world, { provider: 'github-copilot' });
-    expect(attempt).toMatchObject({ state: 'done', userCode: 'WDJB-MJHT', account: { label: 'ada', plan: 'pro' } });
+    expect(attempt).toMatchObject({ state: 'done', userCode: 'WDJB-MJHT', account: { label: 'ash', plan: 'pro' } });
     const content = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }];
     const response = await ask(world, { model: 'gpt-5-mini', messages: [{ role: 'user', content }] });
     expect(response.status).toBe(200);
@@ -206,7 +206,7 @@ describe('GitHub Copilot', () => {
     await signIn(world, { provider: 'github-copilot' });
     expect(world.settingsText()).not.toContain('evil.example');
     world.fake.knobs.copilotApi = 'https://api.business.githubcopilot.com';
-    world.fake.knobs.user = 'bob';
+    world.fake.knobs.user = 'birch';
     expect((await signIn(world, { provider: 'github-copilot' })).state).toBe('done');
   });
 

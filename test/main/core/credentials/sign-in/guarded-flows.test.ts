@@ -32,7 +32,7 @@ describe('Code Assist', () => {
   it('15.3/1 15.3/12 signs in with the browser, and takes requests in an envelope with the project', async () => {
     expect(await signInGoogle()).toMatchObject({
       state: 'done',
-      account: { label: 'ada@example.com', plan: 'Standard', connections: ['gemini-subscription'] },
+      account: { label: 'ash@example.com', plan: 'Standard', connections: ['gemini-subscription'] },
     });
     const response = await ask(world, GEMINI);
     expect(await response.text()).toContain('Hello');
@@ -147,7 +147,7 @@ describe('Qwen', () => {
   it('15.3/1 15.3/4 signs in with a code and a proof key through 429, serves at the address of its answer, and renews', async () => {
     world.fake.knobs.polls = ['pending', 'slow_down'];
     const attempt = await signIn(world, { ...QWEN, way: 'device' });
-    expect(attempt).toMatchObject({ state: 'done', userCode: 'QWEN-1234', account: { label: 'ada' } });
+    expect(attempt).toMatchObject({ state: 'done', userCode: 'QWEN-1234', account: { label: 'ash' } });
     expect(world.settingsText()).toContain(`${world.fake.url}/qwen/v1`);
     const body = { model: 'qwen-subscription/qwen3-235b-a22b' };
     expect((await ask(world, body)).status).toBe(200);

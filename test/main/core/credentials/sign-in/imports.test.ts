@@ -70,11 +70,11 @@ describe.each(CASES)('the login of $provider in $path', ({ provider, path, conte
   const token = (user: string): string => world.fake.book.issue((number) => jwt({ sub: user, number }, number)).access;
 
   it('15.3/7 is borrowed: used, adopted when its owner has renewed it, and never renewed or written here', async () => {
-    const file = write(path, content(token('ada')));
+    const file = write(path, content(token('ash')));
     expect(await signIn(world, request)).toMatchObject({ state: 'done' });
     expect((await ask(world, body)).status).toBe(200);
     world.fake.book.expireAll();
-    write(path, content(token('ada')));
+    write(path, content(token('ash')));
     const before = readFileSync(file, 'utf8');
     expect((await ask(world, body)).status).toBe(200);
     expect(world.fake.count('/token')).toBe(0);
@@ -84,10 +84,10 @@ describe.each(CASES)('the login of $provider in $path', ({ provider, path, conte
   });
 
   it('15.3/7 of somebody else is not adopted', async () => {
-    write(path, content(token('ada')));
+    write(path, content(token('ash')));
     await signIn(world, request);
     world.fake.book.expireAll();
-    write(path, content(token('bob')));
+    write(path, content(token('birch')));
     expect(await (await ask(world, body)).text()).toContain('or sign in here');
     expect((await world.client.signIn.accounts())[0]?.state).toBe('needs-login');
   });
@@ -100,21 +100,21 @@ describe.each(CASES)('the login of $provider in $path', ({ provider, path, conte
 describe('the login of ChatGPT', () => {
   const codex = (access: string): unknown => ({
     auth_mode: 'chatgpt',
-    tokens: { access_token: access, refresh_token: REFRESH, account_id: 'acc-ada' },
+    tokens: { access_token: access, refresh_token: REFRESH, account_id: 'acc-ash' },
   });
 
   it('15.3/7 in Codex of another account is not adopted', async () => {
-    write('.codex/auth.json', codex(chatgptToken('ada')));
+    write('.codex/auth.json', codex(chatgptToken('ash')));
     await signIn(world, { provider: 'chatgpt-codex', way: 'import' });
     world.fake.book.expireAll();
-    const tokens = { access_token: chatgptToken('bob'), refresh_token: REFRESH, account_id: 'acc-bob' };
+    const tokens = { access_token: chatgptToken('birch'), refresh_token: REFRESH, account_id: 'acc-birch' };
     write('.codex/auth.json', { auth_mode: 'chatgpt', tokens });
     expect((await ask(world, { model: 'gpt-5.5' })).ok).toBe(false);
     expect(world.fake.count('/oauth/token')).toBe(0);
   });
 
   it('is found in OpenCode where Codex has none', async () => {
-    const entry = { type: 'oauth', access: chatgptToken('ada'), refresh: REFRESH, expires: 4e12, accountId: 'acc-ada' };
+    const entry = { type: 'oauth', access: chatgptToken('ash'), refresh: REFRESH, expires: 4e12, accountId: 'acc-ash' };
     write('.local/share/opencode/auth.json', { openai: entry });
     expect((await signIn(world, { provider: 'chatgpt-codex', way: 'import' })).state).toBe('done');
     expect((await ask(world, { model: 'gpt-5.5' })).status).toBe(200);
@@ -128,7 +128,7 @@ describe('the login of ChatGPT', () => {
 
   it('of our own stays when a file of the same person is taken over', async () => {
     await signInChatgpt(world);
-    write('.codex/auth.json', codex(chatgptToken('ada')));
+    write('.codex/auth.json', codex(chatgptToken('ash')));
     await signIn(world, { provider: 'chatgpt-codex', way: 'import' });
     // A login that was taken over has source `import`, and no refresh token.
     expect((await world.client.signIn.accounts()).map(({ source }) => source)).toEqual(['browser']);
@@ -140,11 +140,11 @@ describe('the login of Copilot', () => {
   const request = { provider: 'github-copilot', way: 'import' } as const;
 
   it.each([
-    ['hosts.json', { 'github.com': { user: 'ada', oauth_token: GITHUB_TOKEN, more: 1 } }],
-    ['apps.json', { 'github.com:Iv1.b507a08c87ecfe98': { user: 'ada', oauth_token: GITHUB_TOKEN } }],
+    ['hosts.json', { 'github.com': { user: 'ash', oauth_token: GITHUB_TOKEN, more: 1 } }],
+    ['apps.json', { 'github.com:Iv1.b507a08c87ecfe98': { user: 'ash', oauth_token: GITHUB_TOKEN } }],
   ])('15.3/10 is found in %s', async (name, content) => {
     write(`.config/github-copilot/${name}`, content);
-    expect(await signIn(world, request)).toMatchObject({ state: 'done', account: { label: 'ada' } });
+    expect(await signIn(world, request)).toMatchObject({ state: 'done', account: { label: 'ash' } });
   });
 
   it('is found where variables that name folders are empty, which means that they are not set', async () => {
@@ -167,7 +167,7 @@ describe('the login of Copilot', () => {
       const { problem } = await signIn(world, { ...request, ...(domain === undefined ? {} : { domain }) });
       expect(problem?.code, domain).toBe('nothing-to-import');
     }
-    expect((await signIn(world, { ...request, domain: 'acme.ghe.com' })).account?.label).toBe('ada (acme.ghe.com)');
+    expect((await signIn(world, { ...request, domain: 'acme.ghe.com' })).account?.label).toBe('ash (acme.ghe.com)');
   });
 });
 

@@ -78,7 +78,7 @@ describe('a token that the provider refuses', () => {
     expect(world.fake.count('/oauth/token') - before).toBe(1);
     expect(world.notices).toHaveLength(1);
     expect(world.core.status().accountsNeedingLogin).toMatchObject([
-      { provider: 'chatgpt-codex', name: expect.stringContaining('(ada@example.com)') as string },
+      { provider: 'chatgpt-codex', name: expect.stringContaining('(ash@example.com)') as string },
     ]);
     const [account] = await world.client.signIn.accounts();
     expect(account).toMatchObject({ state: 'needs-login' });

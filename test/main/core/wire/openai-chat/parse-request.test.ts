@@ -300,7 +300,7 @@ describe('messages (wire.md 2.1)', () => {
 
   it('report names and cache marks of OpenAI as ignored', () => {
     const content = [{ type: 'text', text: 'x', prompt_cache_breakpoint: { mode: 'explicit' } }];
-    expect(parse({ messages: [{ role: 'user', name: 'bob', content }] }).ignored).toEqual([
+    expect(parse({ messages: [{ role: 'user', name: 'birch', content }] }).ignored).toEqual([
       'messages[0].name',
       'messages[0].content[0].prompt_cache_breakpoint',
     ]);
