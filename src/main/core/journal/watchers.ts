@@ -16,8 +16,8 @@ export interface WatcherDependencies {
   readonly find: (id: string) => Exchange | undefined;
 }
 
-/** At most ten messages a second. */
-const PAUSE_MS = 100;
+/** Fewer than ten messages a second. */
+const PAUSE_MS = 110;
 const MAX_BATCH = 200;
 /** More rows than are kept at all need not be remembered. */
 const MAX_REMEMBERED = 50_000;

@@ -64,7 +64,7 @@ describe('watching the journal', () => {
     let second: Batch | undefined;
     void watch.next().then((batch) => (second = batch));
     await settle();
-    clock.advance(99);
+    clock.advance(109);
     await settle();
     expect(second).toBeUndefined();
     journal.record(exchange('a', 'done'));
@@ -84,7 +84,7 @@ describe('watching the journal', () => {
     while (seen.length < 700) {
       const next = watch.next();
       await settle();
-      clock.advance(100);
+      clock.advance(110);
       const batch = read(await next);
       sizes.push(batch.length);
       seen.push(...batch);
