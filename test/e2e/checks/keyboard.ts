@@ -1,6 +1,5 @@
 // Everything without a mouse.
 import assert from 'node:assert/strict';
-import { walkByTab } from '../tab-walk.ts';
 import { show, type World } from '../world.ts';
 
 export const keyboard = {
@@ -11,15 +10,6 @@ export const keyboard = {
       await page.waitForFunction((name) => document.title.startsWith(name), title.trim());
     }
     await page.keyboard.press('Control+1');
-  },
-
-  'Tab reaches every control on every screen, each with a visible ring': async ({ page }: World) => {
-    for (const section of ['overview', 'connections', 'providers', 'activity'] as const) {
-      await show(page, section);
-      const { unreached, withoutRing } = await walkByTab(page);
-      assert.deepEqual(unreached, [], `${section}: not reached by Tab`);
-      assert.deepEqual(withoutRing, [], `${section}: focus can't be seen`);
-    }
   },
 
   'the log is one stop; J, K and Enter move and open, Escape closes': async ({ page }: World) => {

@@ -1,15 +1,10 @@
 // Grok CLI: a model of its own in config.toml.
 import type { ClientGrant } from '../../../../shared/model/client.ts';
 import type { ClientDefinition } from '../client-definition.ts';
-import { chosenFolder, pathsOf, type ClientPlace } from '../client-place.ts';
 import type { KeyWish } from '../edits/edit-record.ts';
 import { PROVIDER_ID } from '../edits/own-values.ts';
+import { homeSettings } from '../home-settings.ts';
 import { mainModel } from '../openai-variables.ts';
-import { proxyVariables } from '../proxy-variables.ts';
-
-/** It names the folder of its settings, and what else Grok CLI keeps. */
-const HOME_VARIABLE = 'GROK_HOME';
-const FILE = 'config.toml';
 
 export const grokCli: ClientDefinition = {
   facts: {
@@ -22,26 +17,9 @@ export const grokCli: ClientDefinition = {
   },
   // Settings of a project may not name a model.
   scopes: ['user'],
-  files: ({ place, grant }) => [
-    { path: pathsOf(place).join(settingsFolder(place), FILE), format: 'toml', keys: settingsKeys(grant) },
-  ],
-  launch: ({ place, grant }) => ({
-    words: [],
-    environment: proxyVariables(place),
-    unset: [],
-    shadow: {
-      variable: HOME_VARIABLE,
-      source: settingsFolder(place),
-      without: [],
-      files: [{ name: FILE, format: 'toml', keys: settingsKeys(grant) }],
-    },
-  }),
+  ...homeSettings({ variable: 'GROK_HOME', folder: '.grok', keys: settingsKeys }),
   notes: () => ['Start Grok CLI anew if it is running.'],
 };
-
-function settingsFolder(place: ClientPlace): string {
-  return chosenFolder(place, HOME_VARIABLE, '.grok');
-}
 
 function settingsKeys(grant: ClientGrant): KeyWish[] {
   const context = grant.models.main?.contextTokens;

@@ -1,15 +1,10 @@
 // Kimi CLI: a provider and a model of its own in config.toml.
 import type { ClientGrant } from '../../../../shared/model/client.ts';
 import type { ClientDefinition } from '../client-definition.ts';
-import { chosenFolder, pathsOf, type ClientPlace } from '../client-place.ts';
 import type { KeyWish } from '../edits/edit-record.ts';
 import { PROVIDER_ID } from '../edits/own-values.ts';
+import { homeSettings } from '../home-settings.ts';
 import { mainModel } from '../openai-variables.ts';
-import { proxyVariables } from '../proxy-variables.ts';
-
-/** It names the folder of its settings, and what else Kimi CLI keeps. */
-const HOME_VARIABLE = 'KIMI_CODE_HOME';
-const FILE = 'config.toml';
 
 /** Kimi CLI wants a number, also where nothing is known. */
 const CAREFUL_CONTEXT = 131_072;
@@ -23,26 +18,9 @@ export const kimiCli: ClientDefinition = {
     reload: 'restart',
   },
   scopes: ['user'],
-  files: ({ place, grant }) => [
-    { path: pathsOf(place).join(settingsFolder(place), FILE), format: 'toml', keys: settingsKeys(grant) },
-  ],
-  launch: ({ place, grant }) => ({
-    words: [],
-    environment: proxyVariables(place),
-    unset: [],
-    shadow: {
-      variable: HOME_VARIABLE,
-      source: settingsFolder(place),
-      without: [],
-      files: [{ name: FILE, format: 'toml', keys: settingsKeys(grant) }],
-    },
-  }),
+  ...homeSettings({ variable: 'KIMI_CODE_HOME', folder: '.kimi-code', keys: settingsKeys }),
   notes: () => ['Start Kimi CLI anew if it is running.'],
 };
-
-function settingsFolder(place: ClientPlace): string {
-  return chosenFolder(place, HOME_VARIABLE, '.kimi-code');
-}
 
 function settingsKeys(grant: ClientGrant): KeyWish[] {
   const provider = { type: 'openai', base_url: `${grant.address}/v1`, api_key: grant.token };
