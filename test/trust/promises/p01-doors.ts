@@ -4,7 +4,7 @@ import { outcomeOfTests } from '../support/run-tests.ts';
 
 /** The tests take the routes from the gateway's own table and the calls from the contract, so that a new one is covered. */
 const FILES = [
-  'main/core/gateway/access.test.ts',
+  'main/core/gateway/door/access.test.ts',
   'main/headless/web-routes.test.ts',
   'main/headless/web-server.test.ts',
 ];

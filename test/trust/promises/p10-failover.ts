@@ -9,7 +9,7 @@ export const promise: TrustPromise = {
   isMeasured: false,
   run: () =>
     outcomeOfTests(
-      { files: ['main/core/gateway/failover-order.test.ts'], runs: 4, named: 'P10' },
+      { files: ['main/core/gateway/failover/failover-order.test.ts'], runs: 4, named: 'P10' },
       (count) => `100 % with ${count('faults')} faults; ${count('microseconds a refused hop')} µs a hop`,
     ),
 };

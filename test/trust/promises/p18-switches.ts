@@ -9,7 +9,7 @@ export const promise: TrustPromise = {
   isMeasured: false,
   run: () =>
     outcomeOfTests(
-      { files: ['main/core/gateway/failover-switch.test.ts'] },
+      { files: ['main/core/gateway/failover/failover-switch.test.ts'] },
       (count) => `0 of ${count('streams')} streams with ${count('switches')} changes`,
     ),
 };

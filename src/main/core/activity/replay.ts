@@ -2,9 +2,9 @@
 import type { RecordedMessage } from '../../../shared/model/recording.ts';
 import type { ReplayState, ReplayWish } from '../../../shared/model/replay.ts';
 import type { Exchange } from '../../../shared/model/exchange.ts';
-import { REPLAY_HEADER } from '../gateway/access.ts';
+import { REPLAY_HEADER } from '../gateway/door/access.ts';
 import { codecFor } from '../gateway/codecs.ts';
-import { eventsOf } from '../gateway/whole-answer.ts';
+import { eventsOf } from '../gateway/provider-call/whole-answer.ts';
 import type { IrEvent } from '../ir/events.ts';
 import { failureFrom } from '../ir/failure.ts';
 import { asObject, asString, type JsonValue } from '../ir/json.ts';

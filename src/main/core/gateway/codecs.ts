@@ -13,6 +13,7 @@ const CODECS: Record<Protocol, WireCodec> = {
   gemini,
 };
 
+/** The codec of a protocol; there is one for each. */
 export function codecFor(protocol: Protocol): WireCodec {
   return CODECS[protocol];
 }

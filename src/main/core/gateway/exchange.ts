@@ -5,30 +5,31 @@ import { failureFrom, statusOf, type Failure } from '../ir/failure.ts';
 import { asString } from '../ir/json.ts';
 import type { Clock } from '../ports.ts';
 import type { Candidate } from '../routing/candidate.ts';
-import { REPLAY_HEADER, type Admission } from './access.ts';
-import { bridgeOf, serveBridge } from './bridge-lane.ts';
-import { findOptions } from './candidates.ts';
-import { clientName } from './client-name.ts';
-import { closeGently } from './close-gently.ts';
+import { REPLAY_HEADER, type Admission } from './door/access.ts';
+import { bridgeOf } from '../bridges/bridge-of.ts';
+import { serveBridge } from './lanes/bridge-lane.ts';
+import { findOptions } from './failover/candidates.ts';
+import { clientName } from './door/client-name.ts';
+import { closeGently } from './door/close-gently.ts';
 import { codecFor } from './codecs.ts';
-import { serveCount } from './count-tokens.ts';
-import { serveDemo } from './demo-lane.ts';
-import { serveEmbeddings } from './embeddings.ts';
-import { send } from './deliver.ts';
+import { serveCount } from './lanes/count-tokens.ts';
+import { serveDemo } from './lanes/demo-lane.ts';
+import { serveEmbeddings } from './lanes/embeddings.ts';
+import { send } from './lanes/deliver.ts';
 import {
   bareContextOf,
-  openResponse,
   parseOptionsOf,
   type ExchangeContext,
   type ExchangeServices,
-} from './exchange-context.ts';
-import { createExchangeRecord } from './exchange-record.ts';
-import { serveNative, VerbatimError } from './native-lane.ts';
-import { readBody, type RequestBody } from './read-body.ts';
-import type { Route, RouteMatch } from './routes.ts';
-import { countFirst, failureOf, serveFirst } from './serve-options.ts';
-import { continueConversation } from './stored-answers.ts';
-import { serveTranslated } from './translate-lane.ts';
+} from './exchange/exchange-context.ts';
+import { openResponse } from './exchange/open-response.ts';
+import { createExchangeRecord } from './exchange/exchange-record.ts';
+import { serveNative, VerbatimError } from './lanes/native-lane.ts';
+import { readBody, type RequestBody } from './body/read-body.ts';
+import type { Route, RouteMatch } from './door/routes.ts';
+import { countFirst, failureOf, serveFirst } from './failover/serve-options.ts';
+import { continueConversation } from './exchange/stored-answers.ts';
+import { serveTranslated } from './lanes/translate-lane.ts';
 import type { GatewayDependencies } from './types.ts';
 
 export interface ExchangeCall {

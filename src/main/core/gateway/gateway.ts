@@ -5,15 +5,16 @@ import { createCatalogues } from '../providers/catalogues.ts';
 import { createRateLimits } from '../routing/rate-limit.ts';
 import { createRotation } from '../routing/rotation.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
-import { createAnswerStore } from './answer-store.ts';
-import { createDoors } from './doors.ts';
-import { createProofStore } from './proof-store.ts';
-import type { ExchangeServices } from './exchange-context.ts';
+import { createAnswerStore } from './exchange/answer-store.ts';
+import { createDoors } from './door/doors.ts';
+import { createProofStore } from './exchange/proof-store.ts';
+import type { ExchangeServices } from './exchange/exchange-context.ts';
 import { createExchangeRunner, type ExchangeRunner } from './exchange.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
 import { createGatewayServer } from './server.ts';
 import type { Gateway, GatewayDependencies, GatewayState } from './types.ts';
 
+/** Puts the parts together; nothing listens before `start`. */
 export function createGateway(dependencies: GatewayDependencies): Gateway {
   const services = createServices(dependencies);
   const { clock, upstream, limits, instanceId } = services;

@@ -7,12 +7,12 @@ import { idsOf } from '../routing/candidate-id.ts';
 import { httpCandidates, type HttpCandidate } from '../routing/candidate.ts';
 import { activeConnectionId } from '../routing/resolve.ts';
 import { readAll } from '../upstream/upstream-client.ts';
-import type { BoundAnswer } from './answer-store.ts';
+import type { BoundAnswer } from './exchange/answer-store.ts';
 import { codecFor } from './codecs.ts';
 import type { ExchangeCall } from './exchange.ts';
-import type { ExchangeServices } from './exchange-context.ts';
-import { responseHeaders } from './forwarded-headers.ts';
-import { candidateKey, credentialHeaders, upstreamUrl } from './upstream-request.ts';
+import type { ExchangeServices } from './exchange/exchange-context.ts';
+import { responseHeaders } from './exchange/forwarded-headers.ts';
+import { candidateKey, credentialHeaders, upstreamUrl } from './provider-call/upstream-request.ts';
 
 const PROTOCOL = 'openai-responses';
 

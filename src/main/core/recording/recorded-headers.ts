@@ -1,6 +1,6 @@
 // Which headers are kept with a recorded body: those on the lists of what may cross the gateway, and none that names an account.
 import type { IncomingHttpHeaders } from 'node:http';
-import { requestHeaders, responseHeaders } from '../gateway/forwarded-headers.ts';
+import { requestHeaders, responseHeaders } from '../gateway/exchange/forwarded-headers.ts';
 import type { Protocol } from '../ir/protocol.ts';
 
 const ALWAYS_KEPT =

@@ -1,0 +1,52 @@
+// Builds what is sent to a provider: address, credential, headers. The client has no say in where it goes.
+import { isCloudScheme } from '../../credentials/cloud-credentials.ts';
+import type { KeyResolver } from '../../credentials/key-resolver.ts';
+import { missingCredential } from '../../credentials/missing-credential.ts';
+import { reject } from '../../ir/failure.ts';
+import { keyHeaders } from '../../providers/auth-headers.ts';
+import { joinUrl } from '../../providers/join-url.ts';
+import type { Endpoint } from '../../providers/endpoint.ts';
+import type { HttpCandidate } from '../../routing/candidate.ts';
+
+const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
+
+/** The whole address for a path of the protocol (`v1/messages?beta=true`), with the connection's own query added. */
+export function upstreamUrl(candidate: HttpCandidate, path: string, query: Readonly<Record<string, string>> = {}): URL {
+  const { endpoint } = candidate;
+  const mark = path.indexOf('?');
+  const bare = mark === -1 ? path : path.slice(0, mark);
+  // A model's name may hold slashes, but it must not climb out of its place.
+  if (DOT_SEGMENT.test(bare)) reject('model', 'a name may not hold "." or ".." between slashes');
+  const url = new URL(joinUrl(endpoint.baseUrl, bare, endpoint.protocol));
+  const own = mark === -1 ? [] : [...new URLSearchParams(path.slice(mark + 1))];
+  for (const [name, value] of [...own, ...Object.entries(query), ...Object.entries(candidate.query)]) {
+    url.searchParams.set(name, value);
+  }
+  return url;
+}
+
+/** The key of a candidate; undefined where none is needed. Throws FailureError when it is needed and missing. */
+export async function candidateKey(candidate: HttpCandidate, keys: KeyResolver): Promise<string | undefined> {
+  const { keySource, endpoint, connectionId } = candidate;
+  if (keySource === undefined) {
+    const isFoundElsewhere = endpoint.auth === 'none' || isCloudScheme(endpoint.auth);
+    if (isFoundElsewhere || isLocal(endpoint.baseUrl)) return undefined;
+    throw missingCredential(`The connection "${connectionId}" has no key. Add one in Dragoman (Connections).`);
+  }
+  const key = keys.peek(keySource) ?? (await keys.resolve(keySource));
+  if (key !== undefined) return key;
+  const place = keySource.startsWith('env:')
+    ? `The environment variable ${keySource.slice('env:'.length)} is not set where Dragoman runs. Set it and start Dragoman again.`
+    : 'It could not be read from the secret store. Unlock the keychain, or enter the key again.';
+  throw missingCredential(`The key of the connection "${connectionId}" is missing. ${place}`);
+}
+
+/** A server on this computer rarely asks for a key. */
+function isLocal(baseUrl: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
+}
+
+/** The headers by which an endpoint of this scheme knows its caller. */
+export function credentialHeaders({ auth }: Endpoint, key: string | undefined): Record<string, string> {
+  return keyHeaders(auth, key);
+}
