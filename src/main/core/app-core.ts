@@ -7,6 +7,7 @@ import type { WindowWish } from '../../shared/model/window-wish.ts';
 import type { RestoreReport } from '../../shared/model/client.ts';
 import { openClients, watchTokens } from './clients/open-clients.ts';
 import { type ConnectionService, createConnectionService } from './connections/connection-service.ts';
+import { createConnectionQuota } from './connections/connection-quota.ts';
 import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.ts';
 import { createLocalTokens, type LocalTokens } from './credentials/local-token.ts';
 import { createAskPrograms } from './discovery/ask-programs.ts';
@@ -102,7 +103,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { gateway, diagnostics } = openGateway(ports, { ...parts, budgets, programs: ports.programs, logins });
   const models = openModels(ports, { settings, catalogue, store, keys, cloud, client: logins.wrap(client) });
   const ownPort = (): number => gateway.state().port;
-  const connections = createConnectionService({ ...models, settings, keys, clock, catalogue, health, ownPort });
+  const quotas = createConnectionQuota({ plans: models.planQuota, logins: loginStore.quotas, clock });
+  const connections = createConnectionService({ ...models, quotas, settings, keys, clock, catalogue, health, ownPort });
   const tokenService = createTokenService({ settings, tokens });
   const access = createGatewayAccess({ gateway, tokens, tokenService, settings });
   const status = createStatusService({ ...ports, settings, tokens, gateway, catalogue, logins: loginStore, budgets });

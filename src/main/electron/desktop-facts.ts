@@ -19,6 +19,8 @@ export interface DesktopFactsService {
   current(): DesktopFacts;
   /** Calls back after each change; the returned function ends that. */
   onChange(listener: (now: DesktopFacts, before: DesktopFacts) => void): () => void;
+  /** Tells the listeners of what the core knows by now, without asking anybody. */
+  announce(): void;
   /** Asks anew, for example after something was changed from the tray. */
   look(): Promise<void>;
   /** Follows the app until the signal aborts. Never throws. */
@@ -75,6 +77,7 @@ export function createDesktopFacts({ core, clock, log }: DesktopFactsParts): Des
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    announce: () => become({}),
     look,
     follow: async (signal) => {
       const endStatus = core.onStatusChange(() => {

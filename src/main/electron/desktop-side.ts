@@ -13,6 +13,7 @@ import { createNoticeGate, type TellUser } from './notice-gate.ts';
 import { watchForNotices } from './notice-watch.ts';
 import { createNotices, type ShowNotice } from './notices.ts';
 import { settleClients } from './quit-question.ts';
+import { watchQuotas } from './quota-watch.ts';
 import type { Shutdown } from './shutdown.ts';
 import type { TrayIcon } from './tray.ts';
 
@@ -30,6 +31,7 @@ export interface Voice {
 const PLACES: Readonly<Record<NoticeKind, WindowWish>> = {
   'sign-in-needed': { kind: 'go', section: 'connections' },
   'quota-low': { kind: 'go', section: 'connections' },
+  'quota-back': { kind: 'go', section: 'connections' },
   'provider-down': { kind: 'go', section: 'activity' },
   'client-changed': { kind: 'go', section: 'clients' },
   'gateway-failed': { kind: 'go', section: 'settings', detail: 'gateway' },
@@ -86,6 +88,7 @@ export function startDesktopSide(parts: DesktopSideParts): TrayIcon | undefined 
   const facts = createDesktopFacts(parts);
   const tray = startTray({ ...parts, facts, text, showNotice, quit: () => shutdown.quit() });
   watchForNotices({ ...parts, facts, text, tell }, stopped.signal);
+  watchQuotas({ ...parts, facts }, stopped.signal);
   void facts.follow(stopped.signal);
   run.links.open((link) => openLink(link, parts));
   shutdown.askFirst(() => settleClients({ ...parts, dialog: parts.electron.dialog, text }));

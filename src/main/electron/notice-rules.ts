@@ -2,13 +2,9 @@
 import type { BudgetWarning } from '../../shared/model/budget.ts';
 import type { ClientView } from '../../shared/model/client.ts';
 import type { Exchange } from '../../shared/model/exchange.ts';
-import type { Account, Quota } from '../../shared/model/sign-in.ts';
 import type { AppStatus } from '../../shared/model/views.ts';
 import type { ShellTexts } from '../../shared/texts/texts.ts';
 import type { DesktopNotice } from './notice-gate.ts';
-
-/** Less than this is left of a subscription, in percent. */
-const LOW_PERCENT = 10;
 
 /** Failures that say the provider itself is in trouble, not the request or the account. */
 const DOWN_CODES = new Set(['unreachable', 'timeout', 'overloaded', 'provider-error', 'tls', 'cut', 'protocol']);
@@ -80,23 +76,4 @@ export function budgetNotices(
         text: text(state === 'spent' && isLimit ? 'notice.budget.stops' : 'notice.budget.goesOn', values),
       };
     });
-}
-
-/** A window of the subscription has almost nothing left. */
-export function quotaNotice(
-  account: Pick<Account, 'label'>,
-  quota: Pick<Quota, 'windows'>,
-  text: ShellTexts,
-): DesktopNotice[] {
-  const low = quota.windows
-    .filter(({ usedPercent }) => usedPercent > 100 - LOW_PERCENT)
-    .toSorted((left, right) => right.usedPercent - left.usedPercent)[0];
-  if (low === undefined) return [];
-  return [
-    {
-      kind: 'quota-low',
-      title: text('notice.quotaLow.title', { account: account.label }),
-      text: text('notice.quotaLow.text', { percent: LOW_PERCENT, window: low.name }),
-    },
-  ];
 }

@@ -99,14 +99,25 @@ function connectionsEntry({ connections }: TrayView, text: ShellTexts): TrayEntr
 }
 
 function choices(connections: readonly TrayConnection[], text: ShellTexts): TrayEntry[] {
-  return firstOnes(connections, ({ isActive }) => isActive).map(({ id, name, isActive, problem }) => ({
+  return firstOnes(connections, ({ isActive }) => isActive).map((connection) => ({
     kind: 'radio',
-    label: labelOf(problem === undefined ? name : text(`tray.problem.${problem}`, { name: shortened(name, 36) })),
-    isOn: isActive,
-    choice: { do: 'activate', id },
+    label: labelOf(connectionLabel(connection, text)),
+    isOn: connection.isActive,
+    choice: { do: 'activate', id: connection.id },
     // One that rests may be asked all the same; the others can't answer until the user has done something.
-    isEnabled: problem === undefined || problem === 'resting',
+    isEnabled: connection.problem === undefined || connection.problem === 'resting',
   }));
+}
+
+/** `ChatGPT · Plus · 62 % left`; what is wrong with it goes before what is left. */
+function connectionLabel({ name, problem, plan }: TrayConnection, text: ShellTexts): string {
+  if (problem !== undefined) return text(`tray.problem.${problem}`, { name: shortened(name, 36) });
+  if (plan === undefined) return name;
+  const { name: planName = '', percentLeft: percent } = plan;
+  const isNamed = planName === '' || name.toLowerCase().includes(planName.toLowerCase());
+  const planned = isNamed ? '' : ` · ${planName.charAt(0).toUpperCase()}${shortened(planName, 12).slice(1)}`;
+  const rest = text('tray.left', { name: planned, percent });
+  return text('tray.left', { name: `${shortened(name, LONGEST_LABEL - rest.length)}${planned}`, percent });
 }
 
 function profilesEntry({ profiles }: TrayView, text: ShellTexts): TrayEntry[] {

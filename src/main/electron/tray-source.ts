@@ -4,6 +4,7 @@ import type { Exchange } from '../../shared/model/exchange.ts';
 import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { RecordingState } from '../../shared/model/recording.ts';
+import { percentLeft } from '../../shared/quota.ts';
 import type { DesktopFacts } from './desktop-facts.ts';
 import type { TrayClient, TrayConnection, TrayExchange, TrayView } from './tray-view.ts';
 
@@ -31,7 +32,21 @@ export function trayViewOf({ status, facts, recording, profiles }: TraySource): 
 function connectionOf(connection: ConnectionView, facts: DesktopFacts): TrayConnection {
   const { id, name, isActive, isDemo } = connection;
   const problem = problemOf(connection, facts);
-  return { id, name, isActive, isDemo, ...(problem === undefined ? {} : { problem }) };
+  const plan = planOf(connection, facts);
+  return {
+    id,
+    name,
+    isActive,
+    isDemo,
+    ...(plan === undefined ? {} : { plan }),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+function planOf({ id, quota }: ConnectionView, { accounts }: DesktopFacts): TrayConnection['plan'] {
+  const left = quota === undefined ? undefined : percentLeft(quota);
+  const name = accounts.find(({ connections }) => connections.includes(id))?.plan;
+  return left === undefined ? undefined : { percentLeft: left, ...(name === undefined ? {} : { name }) };
 }
 
 function problemOf(

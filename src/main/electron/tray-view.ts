@@ -21,6 +21,8 @@ export interface TrayConnection {
   readonly isActive: boolean;
   /** Only the scripted model answers. */
   readonly isDemo: boolean;
+  /** What is left of its plan, as read last. */
+  readonly plan?: { readonly name?: string | undefined; readonly percentLeft: number } | undefined;
   /** `resting`: it failed and is asked again by itself. The others need the user. */
   readonly problem?: 'no-key' | 'sign-in' | 'resting' | undefined;
 }

@@ -22,12 +22,17 @@ export function useConnections({ isWatching = false } = {}) {
 /** As long as the core keeps the answer. */
 const QUOTA_FRESH_MS = 5 * 60_000;
 
-/** What is left of the plan of a connection, where its provider says. */
-export function useConnectionQuota({ id, hasKey, isDemo }: Pick<ConnectionView, 'id' | 'hasKey' | 'isDemo'>) {
+/** Asks what is left of the plan of a connection, where its provider says; the list of connections then has it. */
+export function useAskQuota({ id, hasKey, isDemo }: ConnectionView): void {
   const api = useApi();
-  return useQuery({
+  const refresh = useRefresh();
+  useQuery({
     queryKey: ['connection-quota', id],
-    queryFn: ({ signal }) => api.connections.quota({ id }, { signal }),
+    queryFn: async ({ signal }) => {
+      const quota = await api.connections.quota({ id }, { signal });
+      await refresh();
+      return quota;
+    },
     enabled: hasKey && !isDemo,
     staleTime: QUOTA_FRESH_MS,
   });

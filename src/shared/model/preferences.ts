@@ -7,6 +7,7 @@ import { LANGUAGES } from '../language.ts';
 export const NOTICE_KINDS = [
   'sign-in-needed',
   'quota-low',
+  'quota-back',
   'provider-down',
   'client-changed',
   'gateway-failed',

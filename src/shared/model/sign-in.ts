@@ -96,6 +96,8 @@ export const quotaSchema = z.object({
       name: z.string(),
       /** From 0 to 100. */
       usedPercent: z.number(),
+      /** Of something beside answers, such as searches: answers go on when it is used up. */
+      isBeside: z.boolean().optional(),
       /** Unix milliseconds. */
       resetsAt: z.number().optional(),
     }),

@@ -4,6 +4,7 @@ import { budgetWarningSchema } from './budget.ts';
 import { contrastSchema, languageChoiceSchema, themeSchema } from './preferences.ts';
 import { idSchema, protocolSchema, slotsSchema } from './primitives.ts';
 import { connectionSchema } from './settings.ts';
+import { quotaSchema } from './sign-in.ts';
 
 export type { ModelView, ProviderView } from './provider-view.ts';
 
@@ -42,6 +43,8 @@ export const connectionViewSchema = z.object({
   slots: slotsSchema,
   /** Absent when nothing keeps it from being asked. */
   cooling: z.array(coolingViewSchema).optional(),
+  /** What was left of its plan when it was last asked; absent while that is not known, or no longer true. */
+  quota: quotaSchema.optional(),
 });
 
 /** A new key comes in as text once and is write-only from then on. */

@@ -52,7 +52,7 @@ async function start(settings: SettingsInput, port?: number) {
   const facts = createDesktopFacts({ core, clock, log });
   const isMuted = (kind: DesktopNotice['kind']): boolean => core.preferences().mutedNotices.includes(kind);
   const tell = createNoticeGate({ clock, isMuted, show: (notice) => shown.push(notice) });
-  watchForNotices({ core, facts, clock, log, text: () => shellTexts('en'), tell }, stop.signal);
+  watchForNotices({ core, facts, clock, text: () => shellTexts('en'), tell }, stop.signal);
   void facts.follow(stop.signal);
   cleanups.push(() => core.stop());
   cleanups.push(() => stop.abort());

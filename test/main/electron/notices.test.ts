@@ -9,7 +9,6 @@ import {
   clientNotices,
   fallbackNotice,
   gatewayNotice,
-  quotaNotice,
 } from '../../../src/main/electron/notice-rules.ts';
 import type { ClientView } from '../../../src/shared/model/client.ts';
 import type { Exchange } from '../../../src/shared/model/exchange.ts';
@@ -142,24 +141,6 @@ describe('a provider that is down', () => {
     ['all went well', { attempts: [] }],
   ] as const)('is not told when %s', (_why, change) => {
     expect(fallbackNotice(exchange(change as unknown as Partial<Exchange>), nameOf, text)).toEqual([]);
-  });
-});
-
-describe('a subscription', () => {
-  const quota = (...used: number[]) => ({
-    windows: used.map((usedPercent, index) => ({ name: `w${index}`, usedPercent })),
-  });
-
-  test('is told of when less than a tenth is left, for the tightest window', () => {
-    expect(quotaNotice({ label: 'me@example.com' }, quota(50, 91, 99), text)).toEqual([
-      {
-        kind: 'quota-low',
-        title: 'me@example.com is almost used up',
-        text: 'Less than 10 % is left of its w2 limit. Choose another connection, or wait until it starts anew.',
-      },
-    ]);
-    expect(quotaNotice({ label: 'x' }, quota(90, 10), text)).toEqual([]);
-    expect(quotaNotice({ label: 'x' }, quota(), text)).toEqual([]);
   });
 });
 

@@ -35,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'tray-requests' },
   { file: 'tray-notices' },
   { file: 'tray-clients' },
+  { file: 'tray-plans' },
   { file: 'settings' },
   { file: 'links', arguments: ['dragoman://add?provider=openrouter'] },
   { file: 'secrets', double: { keychain: 'basic_text' } },

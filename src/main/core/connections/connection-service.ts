@@ -22,7 +22,7 @@ import type { SettingsService } from '../settings/settings-service.ts';
 import { connectionFromDraft } from './connection-draft.ts';
 import { viewConnections } from './connection-view.ts';
 import type { ListModels } from './list-models.ts';
-import type { PlanQuota } from './plan-quota.ts';
+import type { ConnectionQuota } from './connection-quota.ts';
 
 export interface ConnectionService {
   /** As far as keys are known; `refresh` looks them all up. */
@@ -49,7 +49,7 @@ export interface ConnectionDependencies {
   readonly clock: Clock;
   readonly listModels: ListModels;
   /** Absent: no provider says. */
-  readonly planQuota?: PlanQuota;
+  readonly quotas?: ConnectionQuota;
   /** As shipped when absent. */
   readonly catalogue?: () => Catalogue;
   /** What keeps connections from being asked; absent: nothing does. */
@@ -61,10 +61,11 @@ export interface ConnectionDependencies {
 /** Makes the service. Every change throws RefusalError when it can't be made. */
 export function createConnectionService(dependencies: ConnectionDependencies): ConnectionService {
   const { settings, keys, clock, catalogue = () => BUILT_IN } = dependencies;
-  const { health, ownPort } = dependencies;
+  const { health, ownPort, quotas } = dependencies;
   const cooling = (id: string): CoolingView[] =>
     (health?.cooling(id) ?? []).map(({ remainingMs, ...state }) => ({ ...state, until: clock.now() + remainingMs }));
-  const list = (): ConnectionView[] => viewConnections(settings.current(), { keys, catalogue: catalogue(), cooling });
+  const list = (): ConnectionView[] =>
+    viewConnections(settings.current(), { keys, catalogue: catalogue(), cooling, quota: quotas?.known });
   const refresh = async (): Promise<void> => {
     const sources = settings.current().connections.flatMap((connection) => connection.keys);
     await Promise.all(sources.map((source) => keys.resolve(source)));
@@ -121,11 +122,11 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
 
 async function quotaOf(
   id: string,
-  { settings, clock, planQuota }: ConnectionDependencies,
+  { settings, clock, quotas }: ConnectionDependencies,
   signal: AbortSignal,
 ): Promise<Quota> {
-  const isUnknown = id === DEMO_CONNECTION_ID || planQuota === undefined;
-  return isUnknown ? { windows: [], askedAt: clock.now() } : planQuota(findOwn(settings.current(), id), signal);
+  const isUnknown = id === DEMO_CONNECTION_ID || quotas === undefined;
+  return isUnknown ? { windows: [], askedAt: clock.now() } : quotas.ask(findOwn(settings.current(), id), signal);
 }
 
 function withReplaced(

@@ -1,5 +1,6 @@
 // What the window is shown of a connection. Keys never get in here, only their last four characters.
 import type { ConnectionSettings, Settings } from '../../../shared/model/settings.ts';
+import type { Quota } from '../../../shared/model/sign-in.ts';
 import type { ConnectionView, CoolingView, KeyView } from '../../../shared/model/views.ts';
 import { DEMO_CONNECTION_ID } from '../../../shared/protocols.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
@@ -18,16 +19,18 @@ export interface ViewParts {
   readonly catalogue?: Catalogue;
   /** What keeps a connection from being asked; nothing when absent. */
   readonly cooling?: (connectionId: string) => CoolingView[];
+  /** What is known of its plan; nothing when absent. */
+  readonly quota?: ((connection: ConnectionSettings) => Quota | undefined) | undefined;
 }
 
 /** All connections; the demo only while it is what answers. A key counts as available once it was resolved. */
 export function viewConnections(
   settings: Settings,
-  { keys, catalogue = BUILT_IN, cooling = () => [] }: ViewParts,
+  { keys, catalogue = BUILT_IN, cooling = () => [], quota }: ViewParts,
 ): ConnectionView[] {
   const activeId = activeConnectionId(settings);
   const own = settings.connections.map((connection) =>
-    viewConnection(connection, activeId, { keys, catalogue, cooling }),
+    viewConnection(connection, activeId, { keys, catalogue, cooling, quota }),
   );
   const isDemoShown = own.length === 0 || activeId === DEMO_CONNECTION_ID;
   return isDemoShown ? [...own, demoView(activeId)] : own;
@@ -44,10 +47,11 @@ export function nameOf(
 function viewConnection(
   connection: ConnectionSettings,
   activeId: string,
-  { keys, catalogue, cooling }: Required<ViewParts>,
+  { keys, catalogue, cooling, quota }: Required<ViewParts>,
 ): ConnectionView {
   const provider = catalogue.find(connection.provider);
   const states = cooling(connection.id);
+  const known = quota?.(connection);
   const keyViews = connection.keys.map((source) => viewKey(source, keys));
   return {
     id: connection.id,
@@ -63,6 +67,7 @@ function viewConnection(
     models: [...connection.models],
     slots: { ...connection.slots },
     ...(states.length === 0 ? {} : { cooling: states }),
+    ...(known === undefined || known.windows.length === 0 ? {} : { quota: known }),
   };
 }
 

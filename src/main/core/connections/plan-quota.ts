@@ -8,7 +8,12 @@ import { BUILT_IN, type Catalogue } from '../providers/catalogue.ts';
 import { resolveEndpoint } from '../providers/endpoint.ts';
 import { readAll, type UpstreamClient } from '../upstream/upstream-client.ts';
 
-export type PlanQuota = (connection: ConnectionSettings, signal: AbortSignal) => Promise<Quota>;
+export interface PlanQuota {
+  /** Never throws: a provider that does not say, or can't be asked now, has no windows. */
+  ask(connection: ConnectionSettings, signal: AbortSignal): Promise<Quota>;
+  /** What it said last, however long ago. */
+  known(connection: ConnectionSettings): Quota | undefined;
+}
 
 export interface PlanQuotaDependencies {
   readonly client: Pick<UpstreamClient, 'send'>;
@@ -25,23 +30,29 @@ const MAX_BYTES = 256 * 1024;
 /** The one form of answer that is known: z.ai's and that of its Chinese twin. */
 const KNOWN_PATH = '/api/monitor/usage/quota/limit';
 
-/** Makes the function. It never throws: a provider that does not say, or can't be asked now, has no windows. */
+/** Makes the service. */
 export function createPlanQuota(dependencies: PlanQuotaDependencies): PlanQuota {
   const { clock } = dependencies;
   const kept = new Map<string, Quota & { source: string }>();
-  return async (connection, signal) => {
-    const url = addressOf(connection, dependencies.catalogue?.() ?? BUILT_IN);
-    const [source = ''] = connection.keys;
-    const askedAt = clock.now();
-    if (url === undefined) return { windows: [], askedAt };
-    const known = kept.get(connection.id);
-    const age = known === undefined ? KEPT_MS : askedAt - known.askedAt;
+  const known: PlanQuota['known'] = ({ id, keys: [source = ''] }) => {
+    const found = kept.get(id);
     // Another key is another plan.
-    if (known?.source === source && age >= 0 && age < KEPT_MS)
-      return { windows: known.windows, askedAt: known.askedAt };
-    const windows = await ask(url, source, { ...dependencies, signal });
-    if (!signal.aborted) kept.set(connection.id, { windows, askedAt, source });
-    return { windows, askedAt };
+    return found?.source === source ? { windows: found.windows, askedAt: found.askedAt } : undefined;
+  };
+  return {
+    known,
+    ask: async (connection, signal) => {
+      const url = addressOf(connection, dependencies.catalogue?.() ?? BUILT_IN);
+      const [source = ''] = connection.keys;
+      const askedAt = clock.now();
+      if (url === undefined) return { windows: [], askedAt };
+      const last = known(connection);
+      const age = last === undefined ? KEPT_MS : askedAt - last.askedAt;
+      if (last !== undefined && age >= 0 && age < KEPT_MS) return last;
+      const windows = await ask(url, source, { ...dependencies, signal });
+      if (!signal.aborted) kept.set(connection.id, { windows, askedAt, source });
+      return { windows, askedAt };
+    },
   };
 }
 
@@ -85,16 +96,22 @@ function windowsIn(answer: Fields): Quota['windows'] {
     const name = nameOf(limit);
     if (used === undefined || name === undefined) return [];
     const resetsAt = numberOf(limit, 'nextResetTime');
-    return [{ name, usedPercent: Math.min(100, Math.max(0, used)), ...(resetsAt === undefined ? {} : { resetsAt }) }];
+    const usedPercent = Math.min(100, Math.max(0, used));
+    const beside = isOfTools(limit) ? { isBeside: true } : {};
+    return [{ name, usedPercent, ...beside, ...(resetsAt === undefined ? {} : { resetsAt }) }];
   });
 }
 
 /** Units of time as z.ai numbers them; seen in answers, as it has not written them down. */
 const DAYS: Readonly<Record<number, number>> = { 1: 1, 6: 7 };
 
+/** Calls of tools such as the search, by the month. */
+function isOfTools(limit: Fields): boolean {
+  return textOf(limit, 'type') === 'TIME_LIMIT';
+}
+
 function nameOf(limit: Fields): string | undefined {
-  // Calls of tools such as the search, by the month.
-  if (textOf(limit, 'type') === 'TIME_LIMIT') return 'tools';
+  if (isOfTools(limit)) return 'tools';
   const unit = numberOf(limit, 'unit') ?? 0;
   const count = numberOf(limit, 'number') ?? 1;
   if (unit === 3) return `${count} hours`;

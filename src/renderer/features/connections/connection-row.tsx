@@ -3,7 +3,7 @@ import { FlaskConical, LoaderCircle, Trash2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '../../../shared/model/views.ts';
-import { useConnectionQuota, useTestConnection } from '../../data/connections.ts';
+import { useAskQuota, useTestConnection } from '../../data/connections.ts';
 import { protocolName } from '../../data/format.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -69,6 +69,7 @@ export function ConnectionRow(props: ConnectionRowProps) {
 function Description({ connection, isActive, onActivate }: ConnectionRowProps) {
   const { t } = useTranslation();
   const id = useId();
+  useAskQuota(connection);
   const { name, providerName, protocol, baseUrl, isDemo } = connection;
   return (
     <div className="flex min-w-60 flex-1 gap-3">
@@ -98,7 +99,7 @@ function Description({ connection, isActive, onActivate }: ConnectionRowProps) {
             <Models models={connection.models} />
           </div>
         )}
-        <QuotaLines quota={useConnectionQuota(connection).data} />
+        <QuotaLines quota={connection.quota} />
         <CoolingNote connection={connection} />
       </div>
     </div>

@@ -11,6 +11,7 @@ import { useChange } from './use-change.ts';
 const KINDS = [
   'sign-in-needed',
   'quota-low',
+  'quota-back',
   'provider-down',
   'client-changed',
   'gateway-failed',

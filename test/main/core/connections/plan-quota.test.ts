@@ -32,7 +32,7 @@ function connection(changes: object = {}): ConnectionSettings {
   return connectionSchema.parse({ id: 'glm', provider: 'zai-coding', baseUrl, keys: ['env:ONE'], ...changes });
 }
 
-const look = (changes: object = {}) => planQuota(connection(changes), new AbortController().signal);
+const look = (changes: object = {}) => planQuota.ask(connection(changes), new AbortController().signal);
 
 const LIMITS = [
   { type: 'TOKENS_LIMIT', unit: 3, number: 5, percentage: 42, nextResetTime: 1_900_000_000_000 },
@@ -46,7 +46,7 @@ it('is shown by window, asked with the bare key at the address of the connection
   expect((await look()).windows).toEqual([
     { name: '5 hours', usedPercent: 42, resetsAt: 1_900_000_000_000 },
     { name: '7 days', usedPercent: 7 },
-    { name: 'tools', usedPercent: 100 },
+    { name: 'tools', usedPercent: 100, isBeside: true },
   ]);
   const [request] = provider.requests;
   expect(request?.target).toBe('/api/monitor/usage/quota/limit');

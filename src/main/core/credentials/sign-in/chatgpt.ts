@@ -5,6 +5,7 @@ import { SignInError } from '../oauth/sign-in-error.ts';
 import type { VendorReply } from '../oauth/vendor-client.ts';
 import type { Credential, Login, NewTokens } from '../vault/credential.ts';
 import { firstOf } from '../imports/borrowed.ts';
+import { usageFields } from '../quota/usage-fields.ts';
 import { readCodexFile } from '../imports/codex-file.ts';
 import { readOpenCode } from '../imports/opencode-file.ts';
 import { runBrowserGrant } from './browser-grant.ts';
@@ -212,7 +213,7 @@ function renew(parts: FlowParts, renewing: Renewing): Promise<NewTokens> {
 
 async function askUsage({ client, endpoints }: FlowParts, { credential, tokens, signal }: Renewing) {
   const headers = { ...bearer(tokens), ...accountHeaders(credential) };
-  const { fields } = await client.call({ url: endpoints.chatgpt.usage, headers, signal });
+  const fields = usageFields(await client.call({ url: endpoints.chatgpt.usage, headers, signal }), 'ChatGPT');
   const limits = fieldsOf(fields['rate_limit']);
   return (['primary', 'secondary'] as const).flatMap((name) => {
     const window = fieldsOf(limits[`${name}_window`]);

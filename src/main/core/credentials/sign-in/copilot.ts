@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { fieldsOf, numberOf, textOf } from '../oauth/claims.ts';
 import { SignInError } from '../oauth/sign-in-error.ts';
+import { usageFields } from '../quota/usage-fields.ts';
 import { readCopilotFiles } from '../imports/copilot-files.ts';
 import type { Credential, Login, NewTokens, Tokens } from '../vault/credential.ts';
 import { EDITOR_HEADERS, exchangeForSession } from './copilot-exchange.ts';
@@ -176,11 +177,12 @@ function applyCopilot(
 }
 
 async function askQuota({ client, endpoints }: FlowParts, { credential, tokens, signal }: Renewing) {
-  const { fields } = await client.call({
+  const reply = await client.call({
     url: `${endpoints.github.rest(credential.domain)}/copilot_internal/user`,
     headers: { ...EDITOR_HEADERS, authorization: `token ${tokens.refreshToken ?? tokens.accessToken ?? ''}` },
     signal,
   });
+  const fields = usageFields(reply, 'GitHub');
   const resetsAt = Date.parse(textOf(fields, 'quota_reset_date') ?? '');
   return Object.entries(fieldsOf(fields['quota_snapshots'])).flatMap(([name, snapshot]) => {
     const remaining = numberOf(fieldsOf(snapshot), 'percent_remaining');

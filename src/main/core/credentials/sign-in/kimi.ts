@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { claimsOf, fieldsOf, numberOf, textOf } from '../oauth/claims.ts';
 import { firstOf } from '../imports/borrowed.ts';
+import { usageFields } from '../quota/usage-fields.ts';
 import { readKimiFiles } from '../imports/token-files.ts';
 import type { Login, NewTokens } from '../vault/credential.ts';
 import { runDeviceGrant } from './device-grant.ts';
@@ -93,12 +94,12 @@ function renew(parts: FlowParts, renewing: Renewing): Promise<NewTokens> {
 }
 
 async function askUsage(parts: FlowParts, { credential, tokens, signal }: Renewing) {
-  const { fields } = await parts.client.call({
+  const reply = await parts.client.call({
     url: `${parts.endpoints.kimi.api}/v1/usages`,
     headers: { ...bearer(tokens), ...deviceHeaders(parts, credential.facts['device']) },
     signal,
   });
-  const usage = fieldsOf(fields['usage']);
+  const usage = fieldsOf(usageFields(reply, 'Kimi')['usage']);
   const limit = numberOf(usage, 'limit');
   const used = numberOf(usage, 'used');
   if (limit === undefined || used === undefined || limit <= 0) return [];

@@ -4,7 +4,7 @@ import type { UpstreamClient } from '../../upstream/upstream-client.ts';
 import { readClaudeStatus } from '../imports/claude-status.ts';
 import { createTokenKeeper, type KeeperDependencies } from '../oauth/token-keeper.ts';
 import { createVendorClient } from '../oauth/vendor-client.ts';
-import { createQuotaService } from '../quota/quota-service.ts';
+import { createQuotaService, type QuotaService } from '../quota/quota-service.ts';
 import { openAccountsFile } from '../vault/accounts-file.ts';
 import type { Credential } from '../vault/credential.ts';
 import { createVault } from '../vault/vault.ts';
@@ -17,6 +17,8 @@ import { createSignInService, type SignInDependencies, type SignInService } from
 /** Ready-made parts that depend on each other: requests need logins before there are settings to keep connections in. */
 export interface LoginStore {
   readonly logins: RequestLogins;
+  /** What is left of each login's plan. */
+  readonly quotas: QuotaService;
   /** Those through which nothing is served until the user has signed in again. */
   endedLogins(): Credential[];
   /** Calls back when any login has changed; the returned function ends that. */
@@ -66,12 +68,13 @@ export function openLogins(ports: Ports, client: Pick<UpstreamClient, 'send'>): 
     onNeedsLogin: tellUser(ports),
   });
   const attempts = new Set<SignInService>();
+  const quotas = createQuotaService({ vault, keeper, clock, flowOf });
   return {
     logins: createRequestLogins({ vault, keeper, flowOf }),
+    quotas,
     endedLogins: () => vault.list().filter(({ status }) => status.state === 'needs-login'),
     onChange: (listener) => vault.onChange(listener),
     withSettings: (parts) => {
-      const quotas = createQuotaService({ vault, keeper, clock, flowOf });
       const { openExternal, offerExternal } = ports;
       const service = createSignInService({
         vault,

@@ -117,14 +117,31 @@ describe('ChatGPT', () => {
     expect(attempt.problem?.message).toContain('agentIdentity');
   });
 
-  it('shows what is left, and asks the vendor once for many looks', async () => {
+  it('shows what is left, by account and by connection, and asks the vendor once for many looks', async () => {
     const { account } = await signInChatgpt(world);
     const id = account?.id ?? '';
-    expect((await world.client.signIn.quota({ id })).windows).toEqual([
-      { name: '5 hours', usedPercent: 25, resetsAt: 1_900_000_000_000 },
+    const windows = [{ name: '5 hours', usedPercent: 25, resetsAt: 1_900_000_000_000 }];
+    expect((await world.client.connections.list())[0]?.quota).toBeUndefined();
+    const looks = await Promise.all([
+      world.client.signIn.quota({ id }),
+      world.client.connections.quota({ id: 'chatgpt-codex' }),
     ]);
+    expect(looks.map((look) => look.windows)).toEqual([windows, windows]);
     await world.client.signIn.quota({ id });
     expect(world.fake.count('/usage')).toBe(1);
+    expect((await world.client.connections.list())[0]?.quota?.windows).toEqual(windows);
+  });
+
+  it('does not take a refusal for a plan without limits', async () => {
+    await signInChatgpt(world);
+    const look = () => world.client.connections.quota({ id: 'chatgpt-codex' });
+    await look();
+    world.jump(6 * 60_000);
+    world.fake.knobs.overrides = [{ pathEnd: '/usage', reply: { status: 500 } }];
+    await expect(look()).rejects.toThrow('ChatGPT did not say what is left of the plan (status 500).');
+    expect((await world.client.connections.list())[0]?.quota?.windows).toHaveLength(1);
+    expect((await look()).windows).toHaveLength(1);
+    expect(world.fake.count('/usage')).toBe(3);
   });
 
   it('keeps two accounts side by side, and replaces one in place when it signs in again', async () => {

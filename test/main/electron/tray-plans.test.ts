@@ -1,0 +1,60 @@
+// The tray's view of plans: what the menu says is left of one, and when nothing is said.
+import { expect, test } from 'vitest';
+import { trayMenu, type TrayEntry } from '../../../src/main/electron/tray-menu.ts';
+import { trayViewOf } from '../../../src/main/electron/tray-source.ts';
+import type { TrayConnection, TrayView } from '../../../src/main/electron/tray-view.ts';
+import type { Account } from '../../../src/shared/model/sign-in.ts';
+import type { ConnectionView } from '../../../src/shared/model/views.ts';
+import { shellTexts } from '../../../src/shared/texts/texts.ts';
+
+function viewOf(...connections: Partial<TrayConnection>[]): TrayView {
+  const base = { id: 'c', name: 'ChatGPT', isActive: true, isDemo: false };
+  return {
+    gateway: { state: 'running', address: 'http://127.0.0.1:7417', isRoutingOn: true },
+    connections: connections.map((connection) => ({ ...base, ...connection })),
+    profiles: [],
+    clients: [],
+    isRecording: false,
+  };
+}
+
+function connectionLabels(view: TrayView): string[] {
+  const menu = trayMenu({ view, text: shellTexts('en'), platform: 'win32' });
+  const list = menu.find((entry) => entry.kind === 'submenu' && entry.label === 'Active connection');
+  const entries: readonly TrayEntry[] = list?.kind === 'submenu' ? list.entries : [];
+  return entries.flatMap((entry) => ('label' in entry ? [entry.label] : []));
+}
+
+test('a connection with a plan says what is left of it', () => {
+  const plan = { name: 'plus', percentLeft: 62 };
+  expect(connectionLabels(viewOf({ plan }))).toEqual(['ChatGPT · Plus · 62 % left']);
+  expect(connectionLabels(viewOf({ plan: { percentLeft: 0 } }))).toEqual(['ChatGPT · 0 % left']);
+  expect(connectionLabels(viewOf({ name: 'My Plus', plan }))).toEqual(['My Plus · 62 % left']);
+  expect(connectionLabels(viewOf({}))).toEqual(['ChatGPT']);
+});
+
+test('what is wrong with a connection goes before what is left, and the line stays short', () => {
+  const plan = { name: 'an-enterprise-contract', percentLeft: 62 };
+  expect(connectionLabels(viewOf({ plan, problem: 'resting' }))).toEqual(['ChatGPT – resting after an error']);
+  const [long = ''] = connectionLabels(viewOf({ name: 'x'.repeat(80), plan }));
+  expect(long.length).toBeLessThanOrEqual(60);
+  expect(long).toContain('62 % left');
+});
+
+test('the reading of the core is shown with the name of the plan that the account has', () => {
+  const quota = { askedAt: 1, windows: [{ name: '5 hours', usedPercent: 38 }] };
+  const connection = { id: 'plus', name: 'ChatGPT', isActive: true, isDemo: false, keys: [], quota };
+  const account = { id: 'a', plan: 'plus', state: 'ok', connections: ['plus'] };
+  const { connections } = trayViewOf({
+    status: { gateway: viewOf().gateway as never },
+    facts: {
+      clients: [],
+      accounts: [account as unknown as Account],
+      connections: [connection, { ...connection, id: 'key', quota: undefined }] as unknown as ConnectionView[],
+      last: undefined,
+    },
+    recording: { mode: 'off' },
+    profiles: [],
+  });
+  expect(connections.map(({ plan }) => plan)).toEqual([{ name: 'plus', percentLeft: 62 }, undefined]);
+});
