@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BudgetSettings, BudgetView } from '../../shared/model/budget.ts';
 import { useApi } from './api-context.tsx';
 
-const KEY = ['budgets'];
+export const BUDGETS_KEY = ['budgets'];
 /** Requests go on while the screen is looked at. */
 const REFRESH_MS = 10_000;
 
@@ -11,7 +11,7 @@ const REFRESH_MS = 10_000;
 export function useBudgets() {
   const api = useApi();
   return useQuery({
-    queryKey: KEY,
+    queryKey: BUDGETS_KEY,
     queryFn: ({ signal }) => api.budgets.list(undefined, { signal }),
     refetchInterval: REFRESH_MS,
   });
@@ -36,5 +36,5 @@ export function useRemoveBudget() {
 
 function useKeep(): (budgets: BudgetView[]) => void {
   const queries = useQueryClient();
-  return (budgets) => void queries.setQueryData(KEY, budgets);
+  return (budgets) => void queries.setQueryData(BUDGETS_KEY, budgets);
 }

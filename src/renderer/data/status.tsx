@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { AppStatus } from '../../shared/model/views.ts';
 import { useApi } from './api-context.tsx';
+import { BUDGETS_KEY } from './budgets.ts';
 import { CHOICES_KEY } from './choices.ts';
 import { CONNECTIONS_KEY } from './connections.ts';
 import { delay, keepWatching, type WatchLink } from './keep-watching.ts';
@@ -24,6 +25,8 @@ export function StatusProvider({ initial, children }: { initial: AppStatus; chil
     const stop = new AbortController();
     const onMessage = (next: AppStatus): void => {
       setStatus(next);
+      // A budget may be used up, or free again because a month has begun.
+      void queries.invalidateQueries({ queryKey: BUDGETS_KEY });
       // Another window, the tray or the command may have changed the connections or what is chosen.
       void queries.invalidateQueries({ queryKey: CONNECTIONS_KEY });
       void queries.invalidateQueries({ queryKey: CHOICES_KEY });

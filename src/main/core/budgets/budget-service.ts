@@ -7,11 +7,12 @@ import { createDayOf } from '../journal/usage-day.ts';
 import type { Clock, Log } from '../ports.ts';
 import { RefusalError } from '../settings/refusal.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
+import { watchMonths } from './watch-months.ts';
 
-/** What routing asks before it sends a request where it costs money. */
+/** What routing asks once for each request, before it is sent where it costs money. */
 export interface BudgetLimits {
-  /** The budget that is used up and was meant as a limit; undefined while this connection may be asked. */
-  limitFor(connectionId: string): BudgetSettings | undefined;
+  /** The budgets that are used up and were meant as limits; the one for all connections first. */
+  limits(): readonly BudgetSettings[];
 }
 
 export interface BudgetService extends BudgetLimits {
@@ -23,7 +24,7 @@ export interface BudgetService extends BudgetLimits {
   set(budget: BudgetSettings): Promise<BudgetView[]>;
   /** Throws RefusalError. */
   remove(connection: string | undefined): Promise<BudgetView[]>;
-  /** Calls back when other warnings hold; the returned function ends that. */
+  /** Calls back when other warnings hold and when a month begins; the returned function ends that. */
   onChange(listener: () => void): () => void;
   stop(): void;
 }
@@ -56,22 +57,21 @@ export function createBudgetService(dependencies: BudgetDependencies): BudgetSer
   const warnings = (): BudgetWarning[] => list().flatMap(asWarning);
   const listeners = new Set<() => void>();
   let told = JSON.stringify(warnings());
-  const tell = (): void => {
+  const tell = (isNewMonth: boolean): void => {
     const now = JSON.stringify(warnings());
-    if (now === told) return;
+    if (now === told && !isNewMonth) return;
     told = now;
     for (const listener of listeners) listener();
   };
   sums.onChange(tell);
   const stopFollowing = settings.onChange((now, before) => {
     sums.followIfWanted();
-    if (now.budgets !== before.budgets || now.connections !== before.connections) tell();
+    if (now.budgets !== before.budgets || now.connections !== before.connections) tell(false);
   });
   return {
     list,
     warnings,
-    limitFor: (connectionId) =>
-      settings.current().budgets.length === 0 ? undefined : list().find((view) => isLimitOf(view, connectionId)),
+    limits: () => list().filter(({ isLimit, state }) => isLimit && state === 'spent'),
     set: async (budget) => {
       await settings.update((now) => ({ ...now, budgets: withBudget(now.budgets, budget) }));
       return list();
@@ -93,10 +93,6 @@ export function createBudgetService(dependencies: BudgetDependencies): BudgetSer
 
 function asWarning({ spent: _spent, ...budget }: BudgetView): BudgetWarning[] {
   return budget.state === 'fine' ? [] : [budget];
-}
-
-function isLimitOf({ connection, isLimit, state }: BudgetView, connectionId: string): boolean {
-  return isLimit && state === 'spent' && (connection === undefined || connection === connectionId);
 }
 
 function withBudget(budgets: readonly BudgetSettings[], budget: BudgetSettings): BudgetSettings[] {
@@ -134,7 +130,7 @@ interface SumKeeper {
   /** To be called when budgets have come or gone. */
   followIfWanted(): void;
   current(): Sums;
-  onChange(listener: () => void): void;
+  onChange(listener: (isNewMonth: boolean) => void): void;
   stop(): void;
 }
 
@@ -146,7 +142,8 @@ function createSums(dependencies: BudgetDependencies, isWanted: () => boolean): 
   let following: AbortController | undefined;
   let sums: Sums | undefined;
   let cancel: (() => void) | undefined;
-  let changed = (): void => undefined;
+  let stopCalendar: (() => void) | undefined;
+  let changed = (_isNewMonth: boolean): void => undefined;
   const sumUp = (): Sums => {
     const month = monthNow();
     const { rows } = journal.usage({ from: `${month}-01`, to: `${month}-31`, by: 'connection' });
@@ -160,7 +157,7 @@ function createSums(dependencies: BudgetDependencies, isWanted: () => boolean): 
     cancel ??= clock.setTimer(SUM_AFTER_MS, () => {
       cancel = undefined;
       sumUp();
-      changed();
+      changed(false);
     });
   };
   const stop = (): void => {
@@ -168,12 +165,15 @@ function createSums(dependencies: BudgetDependencies, isWanted: () => boolean): 
     following = undefined;
     cancel?.();
     cancel = undefined;
+    stopCalendar?.();
+    stopCalendar = undefined;
     sums = undefined;
   };
   const followIfWanted = (): void => {
     if (!isWanted()) return stop();
     if (following !== undefined) return;
     following = new AbortController();
+    stopCalendar = watchMonths({ clock, monthNow, onNewMonth: () => changed(true) });
     void follow(journal.watch(following.signal), sumLater).catch((error: unknown) =>
       log.error('What was spent is no longer followed', { error: String(error) }),
     );

@@ -1,20 +1,22 @@
 // Whether a candidate may still be asked when the user has set a limit to what a month may cost.
 import type { BudgetSettings } from '../../../shared/model/budget.ts';
-import type { BudgetLimits } from '../budgets/budget-service.ts';
 import type { Failure } from '../ir/failure.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import { isPaidByUse } from '../usage/cost.ts';
 import type { Candidate } from './candidate.ts';
 
-/** The budget that forbids it; undefined when it may be asked. Only where each request has a price anything is forbidden. */
+/**
+ * The one of these used up budgets that forbids it; undefined when it may be asked. Only where each request has a price
+ * anything is forbidden.
+ */
 export function budgetAgainst(
   candidate: Candidate,
   catalogue: Catalogue,
-  budgets: BudgetLimits | undefined,
+  limits: readonly BudgetSettings[],
 ): BudgetSettings | undefined {
-  if (budgets === undefined || candidate.kind === 'demo' || !isPaidByUse(candidate.endpoint.plan)) return undefined;
+  if (candidate.kind === 'demo' || !isPaidByUse(candidate.endpoint.plan)) return undefined;
   if (catalogue.find(candidate.providerId)?.category === 'local') return undefined;
-  return budgets.limitFor(candidate.connectionId);
+  return limits.find(({ connection }) => connection === undefined || connection === candidate.connectionId);
 }
 
 /** What the client is told when nothing is left that may be asked. */

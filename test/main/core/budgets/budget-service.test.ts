@@ -92,6 +92,35 @@ describe('a budget', () => {
     expect(budgets.list()).toMatchObject([{ spent: 0, state: 'fine' }]);
   });
 
+  it('is told to be free again when the month begins, without any request, and only then', async () => {
+    clock.advance(DAY_MS + 11 * 60 * 60 * 1000 + 30_000);
+    spend(9);
+    await open([{ amount: 10, isLimit: true }]);
+    const told: unknown[] = [];
+    budgets.onChange(() => told.push([clock.now(), budgets.warnings().length]));
+    // By seconds up to ten past midnight.
+    for (let second = 0; second < 70 * 60; second += 1) clock.advance(1000);
+    expect(told).toEqual([[Date.UTC(2026, 3, 1), 0]]);
+  });
+
+  it('notices the month soon after a sleep through midnight, and no longer looks once there is no budget', async () => {
+    let slept = 0;
+    const awake = clock;
+    clock = { ...awake, now: () => awake.now() + slept };
+    spend(20);
+    await open([{ amount: 10, isLimit: true }]);
+    let told = 0;
+    budgets.onChange(() => (told += 1));
+    awake.advance(1000);
+    slept = 20 * DAY_MS;
+    awake.advance(60_000);
+    expect([told, budgets.list()[0]?.state]).toEqual([1, 'fine']);
+    await budgets.remove(undefined);
+    slept += 31 * DAY_MS;
+    awake.advance(60_000);
+    expect(told).toBe(1);
+  });
+
   it('tells once when it is almost used up and once when it is used up', async () => {
     await open([{ amount: 10 }]);
     const told: unknown[] = [];
@@ -120,13 +149,13 @@ describe('a budget', () => {
   it('forbids only when it was meant as a limit, and only what it is for', async () => {
     spend(10);
     await open([{ amount: 10 }]);
-    expect(budgets.limitFor('work')).toBeUndefined();
+    expect(budgets.limits()).toEqual([]);
     await budgets.set({ amount: 10, isLimit: true });
-    expect(budgets.limitFor('work')).toMatchObject({ amount: 10 });
+    expect(budgets.limits()).toMatchObject([{ amount: 10 }]);
     await budgets.set({ amount: 10.01, isLimit: true });
-    expect(budgets.limitFor('work')).toBeUndefined();
+    expect(budgets.limits()).toEqual([]);
     await budgets.set({ connection: 'work', amount: 1, isLimit: true });
-    expect([budgets.limitFor('work')?.connection, budgets.limitFor('lab')]).toEqual(['work', undefined]);
+    expect(budgets.limits()).toMatchObject([{ connection: 'work' }]);
   });
 
   it('can be changed and removed, and what is not there is told', async () => {

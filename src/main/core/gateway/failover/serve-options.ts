@@ -68,10 +68,12 @@ export async function serveFirst(context: ExchangeContext, found: Options, serve
 /** Those that the user's limit of the month allows. Throws the failure to tell when it forbids all there are. */
 function withinBudget(context: ExchangeContext, options: readonly Option[]): readonly Option[] {
   const { catalogues, routing } = context.services;
+  const limits = routing.budgets?.limits() ?? [];
+  if (limits.length === 0) return options;
   const catalogue = catalogues.of(context.settings);
   let failure: Failure | undefined;
   const left = options.filter(({ candidate }) => {
-    const budget = budgetAgainst(candidate, catalogue, routing.budgets);
+    const budget = budgetAgainst(candidate, catalogue, limits);
     if (budget === undefined) return true;
     failure ??= budgetFailure(budget);
     context.record.skip(candidate, { reason: 'budget', ...labelOf(context, candidate) });

@@ -9,17 +9,24 @@ import { BODIES, connection, startWorld, type World } from '../support/world.ts'
 
 let upstream: FaultUpstream;
 let world: World;
-/** By connection: what is used up. */
-let limits: Record<string, BudgetSettings>;
+/** What is used up. */
+let limits: BudgetSettings[];
+let timesAsked: number;
 
 beforeEach(async () => {
   upstream = await startFaultUpstream();
   upstream.play(json(WHOLE_CHAT));
-  limits = {};
+  limits = [];
+  timesAsked = 0;
   const endpoints = [{ id: 'chat', url: `${upstream.origin}/v1`, protocols: ['openai-chat' as const] }];
   const priced = { provider: 'priced', keys: ['env:PROVIDER_KEY'] };
   world = await startWorld({
-    budgets: { limitFor: (id) => limits[id] },
+    budgets: {
+      limits: () => {
+        timesAsked += 1;
+        return limits;
+      },
+    },
     settings: {
       providers: {
         priced: { name: 'Priced', endpoints },
@@ -49,7 +56,7 @@ describe('a budget that is used up', () => {
     ['/v1/messages', BODIES['anthropic-messages'], 'anthropic-messages'],
     ['/v1/responses', BODIES['openai-responses'], 'openai-responses'],
   ] as const)('refuses on %s in the shape of that protocol, before anybody is asked', async (path, body, protocol) => {
-    limits = { work: { connection: 'work', amount: 12.5, isLimit: true } };
+    limits = [{ connection: 'work', amount: 12.5, isLimit: true }];
     const answer = await world.ask({ path, body });
     expect(answer.status).toBe(402);
     expect(expectErrorShape(answer.body.toString(), protocol)).toContain(
@@ -62,7 +69,7 @@ describe('a budget that is used up', () => {
   });
 
   it('leaves the fallback that has one of its own', async () => {
-    limits = { work: { connection: 'work', amount: 5, isLimit: true } };
+    limits = [{ connection: 'work', amount: 5, isLimit: true }];
     const answer = await ask('routed');
     expect([answer.status, answer.headers['x-dragoman-connection']]).toEqual([200, 'other']);
     const [row] = await world.settledRows();
@@ -70,11 +77,12 @@ describe('a budget that is used up', () => {
       ['work', 'budget'],
       ['other', undefined],
     ]);
+    // Once for the request, however many could serve it.
+    expect(timesAsked).toBe(1);
   });
 
   it('of all connections holds where requests have a price: not for a plan, nor at an address of the user', async () => {
-    const all: BudgetSettings = { amount: 50, isLimit: true };
-    limits = { work: all, other: all, flat: all, own: all };
+    limits = [{ amount: 50, isLimit: true }];
     const statuses = [];
     for (const model of ['routed', 'm3', 'm4']) statuses.push((await ask(model)).status);
     expect(statuses).toEqual([402, 200, 200]);
