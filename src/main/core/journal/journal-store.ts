@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type Exchange, exchangeSchema } from '../../../shared/model/exchange.ts';
 import { migrate } from './journal-schema.ts';
-import { additionOf, type DayOf } from './usage-day.ts';
+import { additionOf, type DayOf, type UsageAddition } from './usage-day.ts';
 import { openUsageTable, type UsageTable } from './usage-table.ts';
 
 export interface ListQuery {
@@ -51,7 +51,7 @@ export function openJournalStore(file: string, dayOf: DayOf): JournalStore {
 }
 
 function createStore(database: DatabaseSync, dayOf: DayOf): JournalStore {
-  const { writeRow, usage } = createWriter(database, dayOf);
+  const { writeRows, usage } = createWriter(database, dayOf);
   const selectOne = database.prepare('SELECT data FROM exchange WHERE id = ?');
   const selectNewest = database.prepare('SELECT data FROM exchange ORDER BY started_at DESC, id DESC LIMIT ?');
   const selectOlder = database.prepare(
@@ -67,14 +67,13 @@ function createStore(database: DatabaseSync, dayOf: DayOf): JournalStore {
 
   const save = (exchanges: readonly Exchange[]): string[] => {
     const misfits: string[] = [];
-    inTransaction(database, () => {
-      for (const exchange of exchanges) {
-        // The schema lets through what it names and nothing else: no body or key can get into the file by accident.
-        const { data: row } = exchangeSchema.safeParse(exchange);
-        if (row === undefined) misfits.push(exchange.id);
-        else writeRow(row);
-      }
+    const rows = exchanges.flatMap((exchange) => {
+      // The schema lets through what it names and nothing else: no body or key can get into the file by accident.
+      const { data: row } = exchangeSchema.safeParse(exchange);
+      if (row === undefined) misfits.push(exchange.id);
+      return row ?? [];
     });
+    inTransaction(database, () => writeRows(rows));
     return misfits;
   };
   save(readRows(selectUnfinished.all()).map(toInterrupted));
@@ -99,23 +98,33 @@ function createStore(database: DatabaseSync, dayOf: DayOf): JournalStore {
   };
 }
 
-/** Writes single rows, and adds each to the daily totals in the moment in which it is over. */
-function createWriter(database: DatabaseSync, dayOf: DayOf): { writeRow: (row: Exchange) => void; usage: UsageTable } {
+/** Writes rows, and adds each to the daily totals in the moment in which it is over. */
+function createWriter(
+  database: DatabaseSync,
+  dayOf: DayOf,
+): { writeRows: (rows: readonly Exchange[]) => void; usage: UsageTable } {
   const usage = openUsageTable(database);
-  const selectCounted = database.prepare('SELECT is_counted FROM exchange WHERE id = ?');
+  const selectCounted = database.prepare(
+    'SELECT id FROM exchange WHERE is_counted = 1 AND id IN (SELECT value FROM json_each(?))',
+  );
   const upsert = database.prepare(
     `INSERT INTO exchange (id, started_at, state, data, is_counted) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, state = excluded.state, data = excluded.data,
      is_counted = excluded.is_counted`,
   );
-  const writeRow = (row: Exchange): void => {
-    const wasCounted = selectCounted.get(row.id)?.['is_counted'] === 1;
-    const addition = wasCounted ? undefined : additionOf(row, dayOf);
-    if (addition !== undefined) usage.add(addition);
-    const isCounted = wasCounted || addition !== undefined;
-    upsert.run(row.id, row.startedAt, row.state, JSON.stringify(row), isCounted ? 1 : 0);
+  const writeRows = (rows: readonly Exchange[]): void => {
+    const counted = new Set(selectCounted.all(JSON.stringify(rows.map(({ id }) => id))).map(({ id }) => id));
+    const additions: UsageAddition[] = [];
+    for (const row of rows) {
+      const wasCounted = counted.has(row.id);
+      const addition = wasCounted ? undefined : additionOf(row, dayOf);
+      if (addition !== undefined) additions.push(addition);
+      const isCounted = wasCounted || addition !== undefined;
+      upsert.run(row.id, row.startedAt, row.state, JSON.stringify(row), isCounted ? 1 : 0);
+    }
+    usage.add(additions);
   };
-  return { writeRow, usage };
+  return { writeRows, usage };
 }
 
 function inTransaction(database: DatabaseSync, work: () => void): void {

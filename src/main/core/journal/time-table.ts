@@ -5,8 +5,8 @@ import { TIME_KINDS, type TimeCount, type TimeStep } from './answer-times.ts';
 import { COLUMNS, KEYS } from './usage-columns.ts';
 
 export interface TimeTable {
-  /** Counts one more; to be called inside a transaction. */
-  add(key: readonly SQLInputValue[], time: TimeStep): void;
+  /** Counts these; to be called inside a transaction. */
+  add(key: readonly SQLInputValue[], times: readonly TimeStep[]): void;
   counts(query: UsageQuery, isByDay: boolean): TimeCount[];
   clear(): void;
 }
@@ -28,12 +28,14 @@ export const CREATE_TIME_TABLE = `
 /** The table must exist. */
 export function openTimeTable(database: DatabaseSync): TimeTable {
   const add = database.prepare(
-    `INSERT INTO usage_time (${KEYS.join(', ')}, kind, step, count) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
-     ON CONFLICT DO UPDATE SET count = count + 1`,
+    `INSERT INTO usage_time (${KEYS.join(', ')}, kind, step, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
   );
   const deleteAll = database.prepare('DELETE FROM usage_time');
   return {
-    add: (key, { kind, step }) => void add.run(...key, kind, step),
+    add: (key, times) => {
+      for (const { kind, step, count } of countsOf(times)) add.run(...key, kind, step, count);
+    },
     counts: ({ from, to, by }, isByDay) => {
       const day = isByDay ? 'day' : "''";
       const select = database.prepare(
@@ -44,6 +46,17 @@ export function openTimeTable(database: DatabaseSync): TimeTable {
     },
     clear: () => void deleteAll.run(),
   };
+}
+
+function countsOf(times: readonly TimeStep[]): Iterable<TimeStep & { count: number }> {
+  const counts = new Map<string, TimeStep & { count: number }>();
+  for (const { kind, step } of times) {
+    const name = `${kind} ${step}`;
+    const known = counts.get(name);
+    if (known === undefined) counts.set(name, { kind, step, count: 1 });
+    else known.count += 1;
+  }
+  return counts.values();
 }
 
 function readCount({ day, id, kind, step, count }: Record<string, unknown>): TimeCount[] {

@@ -1,7 +1,7 @@
 // The daily totals in the journal's file: one row for each day, provider, connection, model and client.
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { UsageQuery, UsageTotals } from '../../../shared/model/usage.ts';
-import type { TimeCount } from './answer-times.ts';
+import type { TimeCount, TimeStep } from './answer-times.ts';
 import { openTimeTable } from './time-table.ts';
 import { COLUMNS, KEYS } from './usage-columns.ts';
 import { addTotals, NO_TOTALS, TOTAL_FIELDS, type UsageAddition, type UsageKey } from './usage-day.ts';
@@ -13,8 +13,8 @@ export interface UsageRow extends UsageTotals {
 }
 
 export interface UsageTable {
-  /** Adds to the row of this key; to be called inside a transaction. */
-  add(addition: UsageAddition): void;
+  /** Adds each to the row of its key, all of one key at once; to be called inside a transaction. */
+  add(additions: readonly UsageAddition[]): void;
   /** Sums by day and dimension, earliest first. */
   rows(query: UsageQuery): UsageRow[];
   /** How long the answers took; of all days together unless it is to be by day. */
@@ -68,9 +68,8 @@ export function openUsageTable(database: DatabaseSync): UsageTable {
   };
 
   return {
-    add: (addition) => {
-      const key = addTotalsOf(addition);
-      for (const time of addition.times) times.add(valuesOf(key), time);
+    add: (additions) => {
+      for (const sum of sumsByKey(additions)) times.add(valuesOf(addTotalsOf(sum)), sum.times);
     },
     times: (query, isByDay) => times.counts(query, isByDay),
     rows: ({ from, to, by }) => {
@@ -90,6 +89,21 @@ export function openUsageTable(database: DatabaseSync): UsageTable {
       times.clear();
     },
   };
+}
+
+function sumsByKey(additions: readonly UsageAddition[]): Iterable<UsageAddition> {
+  const sums = new Map<string, { key: UsageKey; totals: UsageTotals; times: TimeStep[] }>();
+  for (const { key, totals, times } of additions) {
+    const name = JSON.stringify(valuesOf(key));
+    const known = sums.get(name);
+    if (known === undefined) {
+      sums.set(name, { key, totals, times: [...times] });
+    } else {
+      known.totals = addTotals(known.totals, totals);
+      known.times.push(...times);
+    }
+  }
+  return sums.values();
 }
 
 function valuesOf(key: UsageKey): SQLInputValue[] {

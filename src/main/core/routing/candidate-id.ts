@@ -1,6 +1,6 @@
 // Names a candidate and its credential for the books. Keys themselves never get into a name.
 import { hash } from 'node:crypto';
-import type { Candidate } from './candidate.ts';
+import type { Candidate, HttpCandidate } from './candidate.ts';
 
 /** One credential at one address; the same for all models. */
 export interface CandidateIds {
@@ -18,7 +18,18 @@ export function idsOf(candidate: Candidate, peek: (source: string) => string | u
   if (candidate.kind === 'demo') return { credential: connectionId, candidate: `${connectionId}/${model}` };
   const source = candidate.keySource ?? '';
   const value = source.startsWith('env:') || source.startsWith('login:') ? peek(source) : '';
-  const named = JSON.stringify([connectionId, candidate.endpoint.baseUrl, source, value]);
+  const known = LAST_IDS.get(candidate);
+  if (known !== undefined && known.value === value) return known.ids;
+  const ids = makeIds(candidate, source, value);
+  LAST_IDS.set(candidate, { value, ids });
+  return ids;
+}
+
+/** Candidates live as long as the settings that they follow from; only the value behind a source may change meanwhile. */
+const LAST_IDS = new WeakMap<HttpCandidate, { readonly value: string | undefined; readonly ids: CandidateIds }>();
+
+function makeIds({ connectionId, model, endpoint }: HttpCandidate, source: string, value?: string): CandidateIds {
+  const named = JSON.stringify([connectionId, endpoint.baseUrl, source, value]);
   const digest = hash('sha256', named, 'base64url').slice(0, 16);
   return { credential: `${connectionId}#${digest}`, candidate: `${connectionId}#${digest}/${model}` };
 }

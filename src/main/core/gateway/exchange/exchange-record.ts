@@ -59,14 +59,17 @@ export function createExchangeRecord(
   let endFailure: Failure | undefined;
   let exchange = firstState(start, clock.now());
   const isOver = (): boolean => exchange.durationMs !== undefined;
+  /** Goes to the journal with the next change that is worth being seen at once. */
+  const note = (changes: Partial<Exchange>): void => {
+    if (!isOver()) exchange = { ...exchange, ...changes };
+  };
   const change = (changes: Partial<Exchange>): void => {
     if (isOver()) return;
-    exchange = { ...exchange, ...changes };
+    note(changes);
     journal.record(exchange);
   };
-  const addAttempt = (attempt: Attempt): void => {
-    if (exchange.attempts.length < MOST_ATTEMPTS) change({ attempts: [...exchange.attempts, attempt] });
-  };
+  const withAttempt = (attempt: Attempt): Partial<Exchange> =>
+    exchange.attempts.length < MOST_ATTEMPTS ? { attempts: [...exchange.attempts, attempt] } : {};
   journal.record(exchange);
   return {
     beginAttempt: ({ connectionId, model }, upstreamProtocol, details = {}) => {
@@ -78,11 +81,11 @@ export function createExchangeRecord(
     endAttempt: (result) => {
       const { connectionId = '', servedModel: model = '' } = exchange;
       const durationMs = Math.round(clock.monotonic() - attemptStartedAt);
-      addAttempt({ connectionId, model, durationMs, ...attemptDetails, ...attemptResult(result) });
+      note(withAttempt({ connectionId, model, durationMs, ...attemptDetails, ...attemptResult(result) }));
     },
     skip: ({ connectionId, model }, { key, plan, ...skipped }) => {
       const label = { ...(key === undefined ? {} : { key }), ...(plan === undefined ? {} : { plan }) };
-      addAttempt({ connectionId, model, durationMs: 0, ...label, skipped });
+      change(withAttempt({ connectionId, model, durationMs: 0, ...label, skipped }));
     },
     attemptCount: () => attemptCount,
     failure: () => endFailure,
@@ -94,7 +97,7 @@ export function createExchangeRecord(
     firstContent: () => {
       if (exchange.timeToFirstTokenMs === undefined) change({ state: 'streaming', timeToFirstTokenMs: elapsed() });
     },
-    usage: (usage) => change({ usage }),
+    usage: (usage) => note({ usage }),
     finish: ({ status, failure }) => {
       if (!isOver()) endFailure = failure;
       change({ status, durationMs: elapsed(), ...endState(failure) });

@@ -154,7 +154,8 @@ async function passWhole(delivery: NativeDelivery, response: UpstreamResponse, h
   context.record.firstContent();
   if (usage !== undefined) context.record.usage(usage);
   context.record.endAttempt({ status });
-  openResponse(context, candidate, { status, contentType: 'application/json', upstreamHeaders });
+  const contentLength = bytes.length;
+  openResponse(context, candidate, { status, contentType: 'application/json', contentLength, upstreamHeaders });
   await send(context, bytes);
   context.record.finish({ status });
 }
