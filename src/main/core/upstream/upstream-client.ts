@@ -1,9 +1,10 @@
 // HTTP to providers: own connection pools, own waiting times, and no redirect is ever followed (trust.md L4).
 import type { Readable } from 'node:stream';
 import zlib from 'node:zlib';
-import { Agent, request as send } from 'undici';
+import { Agent } from 'undici';
 import { FailureError } from '../ir/failure.ts';
 import { classifyTransportError } from './classify-transport.ts';
+import { sendRequest, type PlainAnswer } from './send-request.ts';
 import { watchSockets } from './stale-socket.ts';
 
 export interface UpstreamTimeouts {
@@ -55,9 +56,8 @@ export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: Upstre
           return sendOn(fresh, request);
         });
         // No redirect: what the asker has already is still right.
-        const isUnchanged = response.statusCode === 304 && headers['if-none-match'] !== undefined;
-        if (isUnchanged) return { status: 304, headers: flatten(response.headers), body: response.body };
-        return toResponse(response.statusCode, response.headers, response.body);
+        const isUnchanged = response.status === 304 && headers['if-none-match'] !== undefined;
+        return isUnchanged ? { ...response, headers: flatten(response.headers) } : toResponse(response);
       } catch (error) {
         if (error instanceof FailureError) throw error;
         if (signal.aborted)
@@ -72,24 +72,17 @@ export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: Upstre
   };
 }
 
-function sendOn(dispatcher: Agent, { method, url, headers, body, signal, firstByteTimeoutMs }: UpstreamRequest) {
-  return send(url, {
-    method,
-    headers: { ...headers, 'accept-encoding': 'identity' },
-    dispatcher,
-    signal,
-    headersTimeout: firstByteTimeoutMs,
-    ...(body === undefined ? {} : { body }),
-  });
+function sendOn(dispatcher: Agent, request: UpstreamRequest): Promise<PlainAnswer> {
+  const { method, url, body, signal, firstByteTimeoutMs: headersTimeout } = request;
+  const headers = { ...request.headers, 'accept-encoding': 'identity' };
+  return sendRequest(dispatcher, { method, url, headers, body, signal, headersTimeout });
 }
 
-type RawHeaders = Record<string, string | string[] | undefined>;
-
-function toResponse(status: number, rawHeaders: RawHeaders, body: Readable): UpstreamResponse {
+function toResponse({ status, headers: rawHeaders, body }: PlainAnswer): UpstreamResponse {
   const headers = flatten(rawHeaders);
   if (status >= 300 && status < 400) {
     // Ended unread on purpose: that is no error to anybody.
-    body.on('error', () => undefined).destroy();
+    body.destroy();
     throw redirected(status);
   }
   return { status, headers, body: decoded(body, headers) };
@@ -103,7 +96,7 @@ function redirected(status: number): FailureError {
   });
 }
 
-function flatten(raw: RawHeaders): Record<string, string> {
+function flatten(raw: PlainAnswer['headers']): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(raw)) {
     if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
