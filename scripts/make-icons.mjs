@@ -52,6 +52,8 @@ const brackets = either(
 const centres = {
   running: disc(8, 8, 2.2),
   off: without(disc(8, 8, 2.4), disc(8, 8, 1.3)),
+  // For a moment after a switch in the menu: the interpreter is heard.
+  switched: disc(8, 8, 3.6),
   warning: either(roundedBox([7.1, 5, 8.9, 8.6], 0.9), disc(8, 10.2, 1)),
 };
 

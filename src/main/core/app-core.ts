@@ -28,6 +28,7 @@ import type { CorePorts } from './ports.ts';
 import { openAppMatters } from './preferences/open-app-matters.ts';
 import type { RecordingControl } from './recording/recording-control.ts';
 import { openRecording } from './recording/open-recording.ts';
+import type { ChoiceService } from './profiles/choice-service.ts';
 import type { ProfileService } from './profiles/profile-service.ts';
 import { openHealth } from './routing/open-health.ts';
 import type { Catalogue, FreshCatalogue } from './providers/catalogue.ts';
@@ -59,6 +60,8 @@ export interface AppCore {
   /** Throws RefusalError. */
   changePreferences(change: PreferencesChange): Promise<Preferences>;
   readonly profiles: Pick<ProfileService, 'list' | 'setCurrent'>;
+  /** What requests get that name nothing, and the way back after a switch. */
+  readonly choice: ChoiceService;
   /** Has the window show something, as soon as there is one. */
   wish(wish: WindowWish): void;
   /** What a client needs to call the gateway. */
@@ -154,11 +157,12 @@ function shellCalls({
   activity,
   preferences,
   profiles,
+  choice,
   wishes,
 }: Pick<
   ApiServices,
   'status' | 'connections' | 'access' | 'clients' | 'activity' | 'preferences' | 'profiles' | 'wishes'
->): ShellCalls {
+> & { readonly choice: ChoiceService }): ShellCalls {
   return {
     status: () => status.current(),
     onStatusChange: (listener) => status.onChange(listener),
@@ -170,6 +174,7 @@ function shellCalls({
     preferences: () => preferences.current(),
     changePreferences: (change) => preferences.set(change),
     profiles,
+    choice,
     wish: (wish) => wishes.post(wish),
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),
     connectedClients: () => [...new Set(clients.backups().backups.map(({ name }) => name))],

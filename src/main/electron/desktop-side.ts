@@ -35,6 +35,7 @@ const PLACES: Readonly<Record<NoticeKind, WindowWish>> = {
   'provider-down': { kind: 'go', section: 'activity' },
   'client-changed': { kind: 'go', section: 'clients' },
   'gateway-failed': { kind: 'go', section: 'settings', detail: 'gateway' },
+  switched: { kind: 'go', section: 'connections' },
   budget: { kind: 'go', section: 'usage' },
 };
 
@@ -57,11 +58,12 @@ export function createVoice({ electron, clock, openWindow }: VoiceParts): Voice 
     tell: createNoticeGate({
       clock,
       isMuted: (kind) => core?.preferences().mutedNotices.includes(kind) ?? false,
-      show: ({ kind, ...notice }) =>
+      show: ({ kind, ...notice }) => {
         showNotice(notice, () => {
           core?.wish(PLACES[kind]);
           openWindow();
-        }),
+        });
+      },
     }),
     useCore: (next) => {
       core = next;

@@ -7,13 +7,17 @@ import type { Clock, Log } from '../core/ports.ts';
 import type { DesktopFactsService } from './desktop-facts.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
 import { textOf, type ShowNotice } from './notices.ts';
+import { createSwitchNotice, type SwitchNotice } from './switch-notice.ts';
 import { createTrayImages, isPanelDark } from './tray-images.ts';
 import type { TrayChoice, TrayDeed } from './tray-menu.ts';
 import { trayViewOf } from './tray-source.ts';
 import { TrayIcon } from './tray.ts';
 
 export interface DesktopTrayParts {
-  readonly electron: Pick<ElectronModules, 'clipboard' | 'Menu' | 'nativeImage' | 'nativeTheme' | 'Tray'>;
+  readonly electron: Pick<
+    ElectronModules,
+    'clipboard' | 'Menu' | 'nativeImage' | 'nativeTheme' | 'systemPreferences' | 'Tray'
+  >;
   readonly run: DesktopRun;
   readonly core: AppCore;
   readonly facts: DesktopFactsService;
@@ -31,7 +35,17 @@ const RESTORE_LIMIT_MS = 30_000;
 /** Puts the icon in the tray and keeps it true. Undefined when the system has no tray: the app then lives by its window. */
 export function startTray(parts: DesktopTrayParts): TrayIcon | undefined {
   const { core, electron, facts } = parts;
-  const icon = createIcon(parts);
+  const onFailure = (error: unknown): void => {
+    parts.showNotice({ title: 'Dragoman', text: textOf(error) }, parts.openWindow);
+  };
+  const switches = createSwitchNotice({
+    ...parts,
+    platform: parts.run.platform,
+    showChoice: () => goTo({ kind: 'go', section: 'connections' }, parts),
+    pulse: () => icon?.pulse(),
+    onFailure,
+  });
+  const icon = createIcon({ ...parts, switches, onFailure });
   if (icon === undefined) return undefined;
   core.onStatusChange(() => icon.render());
   facts.onChange(() => icon.render());
@@ -40,7 +54,12 @@ export function startTray(parts: DesktopTrayParts): TrayIcon | undefined {
   return icon;
 }
 
-function createIcon(parts: DesktopTrayParts): TrayIcon | undefined {
+interface IconParts extends DesktopTrayParts {
+  readonly switches: SwitchNotice;
+  readonly onFailure: (error: unknown) => void;
+}
+
+function createIcon(parts: IconParts): TrayIcon | undefined {
   const { core, facts } = parts;
   const { Menu, nativeImage, nativeTheme, Tray } = parts.electron;
   const { platform, environment, resources } = parts.run;
@@ -67,7 +86,8 @@ function createIcon(parts: DesktopTrayParts): TrayIcon | undefined {
       text: parts.text,
       clickPreference: () => core.preferences().trayClick,
       perform: (choice) => perform(choice, parts),
-      onFailure: (error) => parts.showNotice({ title: 'Dragoman', text: textOf(error) }, parts.openWindow),
+      prefersStillness: () => parts.electron.systemPreferences.getAnimationSettings().prefersReducedMotion,
+      onFailure: parts.onFailure,
     });
   } catch (error) {
     parts.log.error('there is no tray icon', { error });
@@ -76,15 +96,15 @@ function createIcon(parts: DesktopTrayParts): TrayIcon | undefined {
 }
 
 /** Does what was clicked. Throws with a text for the user. */
-function perform(choice: TrayChoice, parts: DesktopTrayParts): unknown {
-  const { core } = parts;
+function perform(choice: TrayChoice, parts: IconParts): unknown {
+  const { core, switches } = parts;
   switch (choice.do) {
     case 'activate':
-      return core.activate(choice.id);
+      return switches.run('connection', () => core.activate(choice.id));
     case 'set-routing':
       return core.setRouting(choice.isOn);
     case 'use-profile':
-      return core.profiles.setCurrent(choice.id);
+      return switches.run('profile', () => core.profiles.setCurrent(choice.id));
     case 'set-recording':
       return core.recording.set({ mode: 'off' });
     case 'disconnect':

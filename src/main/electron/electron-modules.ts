@@ -19,6 +19,7 @@ export type ElectronModules = Pick<
   | 'screen'
   | 'session'
   | 'shell'
+  | 'systemPreferences'
   | 'Tray'
 >;
 

@@ -18,6 +18,7 @@ import {
   screen,
   session,
   shell,
+  systemPreferences,
   Tray,
 } from 'electron';
 import { createAppCore } from '../core/app-core.ts';
@@ -45,6 +46,7 @@ const electron: ElectronModules = {
   screen,
   session,
   shell,
+  systemPreferences,
   Tray,
 };
 const here = import.meta.dirname;

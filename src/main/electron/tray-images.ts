@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NativeImage } from 'electron';
-import type { TrayState } from './tray-view.ts';
+import type { TrayPicture } from './tray-view.ts';
 
 export interface TrayImageParts {
   readonly nativeImage: {
@@ -15,17 +15,17 @@ export interface TrayImageParts {
   readonly isPanelDark: () => boolean;
 }
 
-export type LoadTrayImage = (state: TrayState) => NativeImage;
+export type LoadTrayImage = (picture: TrayPicture) => NativeImage;
 
 /** Desktops whose panel is dark whatever theme their windows have. */
 const DARK_PANELS = /GNOME|Unity|Pantheon|Cinnamon|Budgie/iu;
 
 /** Makes the loader of the tray's pictures. */
 export function createTrayImages({ nativeImage, folder, platform, isPanelDark }: TrayImageParts): LoadTrayImage {
-  return (state) => {
+  return (picture) => {
     // macOS colours the picture itself and finds the @2x one by its name.
-    if (platform === 'darwin') return nativeImage.createFromPath(join(folder, `${state}Template.png`));
-    const name = `${state}-${isPanelDark() ? 'on-dark' : 'on-light'}`;
+    if (platform === 'darwin') return nativeImage.createFromPath(join(folder, `${picture}Template.png`));
+    const name = `${picture}-${isPanelDark() ? 'on-dark' : 'on-light'}`;
     if (platform === 'win32') return nativeImage.createFromPath(join(folder, `${name}.ico`));
     // Panels on Linux scale the picture themselves, so it has one size whatever the screen's scale is.
     return nativeImage.createFromBuffer(readFileSync(join(folder, `${name}.png`)), { scaleFactor: 1 });

@@ -54,6 +54,10 @@ export interface TrayExchange {
 export const TRAY_STATES = ['running', 'off', 'warning'] as const;
 export type TrayState = (typeof TRAY_STATES)[number];
 
+/** What the icon can look like: its states, and the moment after a switch. */
+export const TRAY_PICTURES = [...TRAY_STATES, 'switched'] as const;
+export type TrayPicture = (typeof TRAY_PICTURES)[number];
+
 /** Windows cuts longer tips. */
 const LONGEST_TIP = 127;
 

@@ -32,11 +32,15 @@ export interface TrayParts {
   readonly clickPreference: () => Preferences['trayClick'];
   /** Does what was chosen; a failure is told to the user. */
   readonly perform: (choice: TrayChoice) => unknown;
+  /** The user wants no movement on the screen. */
+  readonly prefersStillness: () => boolean;
   /** Tells the user that what was clicked did not happen. */
   readonly onFailure: (error: unknown) => void;
 }
 
 const RENDER_PAUSE_MS = 1_000;
+/** Long enough to be seen from the corner of an eye. */
+const PULSE_MS = 350;
 /** A new menu closes the one that the user has open, and under load every second has another last request. */
 const LAST_REQUEST_PAUSE_MS = 10_000;
 
@@ -55,6 +59,7 @@ export class TrayIcon {
   #lastDrawn = { all: '', withoutLast: '' };
   #lastDrawnAt = Number.NEGATIVE_INFINITY;
   #waiting: { readonly until: number; readonly cancel: () => void } | undefined;
+  #endPulse = (): void => undefined;
   #isGone = false;
 
   constructor(parts: TrayParts) {
@@ -92,11 +97,21 @@ export class TrayIcon {
     this.render();
   }
 
+  /** Another picture for a moment: the switch was heard. */
+  pulse(): void {
+    const { clock, loadImage, prefersStillness, read } = this.#parts;
+    if (this.#isGone || prefersStillness()) return;
+    this.#endPulse();
+    this.#tray.setImage(loadImage('switched'));
+    this.#endPulse = clock.setTimer(PULSE_MS, () => this.#tray.setImage(loadImage(trayStateOf(read()))));
+  }
+
   /** May be called twice: the app can be told to quit in several ways at once. */
   destroy(): void {
     if (this.#isGone) return;
     this.#isGone = true;
     this.#stopWaiting();
+    this.#endPulse();
     if (!this.#tray.isDestroyed()) this.#tray.destroy();
   }
 

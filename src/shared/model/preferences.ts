@@ -12,6 +12,7 @@ export const NOTICE_KINDS = [
   'client-changed',
   'gateway-failed',
   'budget',
+  'switched',
 ] as const;
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);

@@ -22,10 +22,12 @@ interface Drawn {
 class TrayRecorder extends EventEmitter {
   readonly drawn: Drawn[] = [];
   destroyCount = 0;
+  readonly images: string[] = [];
   #image = '';
   #tip = '';
   setImage(image: NativeImage): void {
     this.#image = image as unknown as string;
+    this.images.push(this.#image);
   }
   setToolTip(text: string): void {
     this.#tip = text;
@@ -69,7 +71,15 @@ const CLIENTS: TrayView['clients'] = [
 
 type ClickWish = 'system' | 'window' | 'menu';
 
-function bench(options: { platform?: NodeJS.Platform; fail?: () => void; click?: ClickWish; view?: TrayView } = {}) {
+function bench(
+  options: {
+    platform?: NodeJS.Platform;
+    fail?: () => void;
+    click?: ClickWish;
+    view?: TrayView;
+    isStill?: boolean;
+  } = {},
+) {
   let view = options.view ?? viewOf();
   const recorder = new TrayRecorder();
   const clock = handClock();
@@ -89,6 +99,7 @@ function bench(options: { platform?: NodeJS.Platform; fail?: () => void; click?:
       options.fail?.();
       did.push(choice);
     },
+    prefersStillness: () => options.isStill ?? false,
     onFailure: (error) => failures.push(error),
   });
   const item = (...path: string[]): MenuItemConstructorOptions => {
@@ -346,6 +357,35 @@ describe('the icon', () => {
     usual.emit('right-click');
     expect(usual.popped).toEqual([]);
     expect(usual.drawn.at(-1)?.items.length).toBeGreaterThan(5);
+  });
+
+  test('has another picture for a moment when something was switched, and then that of the state of then', () => {
+    const { icon, recorder, clock, show } = bench();
+    recorder.images.length = 0;
+    icon.pulse();
+    expect(recorder.images).toEqual(['switched']);
+    show(viewOf({ isRoutingOn: false }));
+    clock.advance(400);
+    expect(recorder.images).toEqual(['switched', 'off']);
+    icon.pulse();
+    icon.pulse();
+    clock.advance(1_000);
+    expect(recorder.images).toEqual(['switched', 'off', 'switched', 'switched', 'off']);
+  });
+
+  test('keeps still for a user who wants no movement, and is not touched once it is gone', () => {
+    const { icon, recorder, clock } = bench({ isStill: true });
+    recorder.images.length = 0;
+    icon.pulse();
+    expect(recorder.images).toEqual([]);
+    const gone = bench();
+    gone.icon.pulse();
+    gone.recorder.images.length = 0;
+    gone.icon.destroy();
+    gone.icon.pulse();
+    gone.clock.advance(1_000);
+    clock.advance(1_000);
+    expect(gone.recorder.images).toEqual([]);
   });
 
   test('is destroyed once, whatever was still waiting to be drawn', () => {

@@ -65,6 +65,7 @@ class TrayDouble extends EventEmitter {
   }
   setImage(image: ImageDouble): void {
     this.mustLive();
+    record('tray.setImage', image);
     this.image = image;
   }
   setToolTip(text: string): void {
@@ -97,9 +98,15 @@ class TrayDouble extends EventEmitter {
 export const trays: TrayDouble[] = [];
 export const Tray = TrayDouble;
 
+interface NotificationOptions {
+  readonly title: string;
+  readonly body: string;
+  readonly actions?: readonly { readonly type: 'button'; readonly text: string }[];
+}
+
 class NotificationDouble extends EventEmitter {
-  readonly options: { title: string; body: string };
-  constructor(options: { title: string; body: string }) {
+  readonly options: NotificationOptions;
+  constructor(options: NotificationOptions) {
     super();
     this.options = options;
     const guarded = strict(this, 'Notification');
@@ -111,6 +118,9 @@ class NotificationDouble extends EventEmitter {
   }
   show(): void {
     record('notification.show', this.options);
+  }
+  close(): void {
+    record('notification.close', this.options);
   }
 }
 
@@ -179,6 +189,19 @@ export const nativeTheme = strict(
     themeSource: 'system',
   }),
   'nativeTheme',
+);
+
+/** What the person has chosen in the system's settings. */
+export const systemChoices = { prefersReducedMotion: false };
+
+export const systemPreferences = strict(
+  {
+    getAnimationSettings() {
+      const { prefersReducedMotion } = systemChoices;
+      return { shouldRenderRichAnimation: true, scrollAnimationsEnabledBySystem: true, prefersReducedMotion };
+    },
+  },
+  'systemPreferences',
 );
 
 export const crashReporter = strict(

@@ -11,6 +11,7 @@ import {
   safeStorage,
   screen,
   shell,
+  systemPreferences,
   Tray,
 } from './desktop.ts';
 import { protocol } from './scheme.ts';
@@ -33,6 +34,7 @@ export {
   screen,
   session,
   shell,
+  systemPreferences,
   Tray,
 };
 

@@ -35,6 +35,7 @@ export type Checks = [
   MustBeNone<Surplus<typeof double.screen, typeof real.screen>>,
   MustBeNone<Surplus<typeof double.session.defaultSession, typeof real.session.defaultSession>>,
   MustBeNone<Surplus<typeof double.shell, typeof real.shell>>,
+  MustBeNone<Surplus<typeof double.systemPreferences, typeof real.systemPreferences>>,
   MustBeNone<
     Exclude<
       Surplus<typeof double.safeStorage, real.SafeStorage>,

@@ -5,7 +5,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { ThirdPartyPackage } from '../../../src/shared/model/third-party.ts';
 import { THIRD_PARTY_FILE } from '../../../src/shared/third-party-file.ts';
-import { TRAY_STATES } from '../../../src/main/electron/tray-view.ts';
+import { TRAY_PICTURES } from '../../../src/main/electron/tray-view.ts';
 import { checkFuses } from './fuses.ts';
 import type { PackagedApp } from './package-app.ts';
 
@@ -56,7 +56,7 @@ export function packageChecks(app: PackagedApp, root: string): Record<string, ()
       for (const { name, license, text = '' } of packages) assert.ok(license + text !== '', `${name} has no licence`);
     },
     'the pictures are beside the archive as plain files': () => {
-      for (const state of TRAY_STATES) {
+      for (const state of TRAY_PICTURES) {
         for (const kind of [
           'Template.png',
           'Template@2x.png',

@@ -36,6 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'tray-notices' },
   { file: 'tray-clients' },
   { file: 'tray-plans' },
+  { file: 'tray-switch' },
   { file: 'settings' },
   { file: 'links', arguments: ['dragoman://add?provider=openrouter'] },
   { file: 'secrets', double: { keychain: 'basic_text' } },

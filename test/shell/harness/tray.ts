@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
-import { TRAY_STATES } from '../../../src/main/electron/tray-view.ts';
-import { trays } from '../double/desktop.ts';
+import { TRAY_PICTURES } from '../../../src/main/electron/tray-view.ts';
+import { calls } from '../double/calls.ts';
+import { trays, type ImageDouble } from '../double/desktop.ts';
 import { doubleOptions } from '../double/options.ts';
 
 type Items = readonly MenuItemConstructorOptions[];
@@ -30,8 +31,19 @@ export function clickItem(label: string | RegExp): void {
 
 /** Which of its pictures the icon shows, such as `off-on-light`. */
 export function trayPicture(): string {
-  const shown = trays[0]?.image.content;
-  const names = TRAY_STATES.flatMap((state) => [`${state}-on-light`, `${state}-on-dark`]);
+  return pictureName(trays[0]?.image);
+}
+
+/** The pictures that the icon was given since so many calls, without one that it had already. */
+export function picturesSince(callCount: number): string[] {
+  const given = calls.slice(callCount).filter(({ api }) => api === 'tray.setImage');
+  const names = given.map(({ args }) => pictureName(args[0] as ImageDouble));
+  return names.filter((name, index) => name !== names[index - 1]);
+}
+
+function pictureName(image: ImageDouble | undefined): string {
+  const shown = image?.content;
+  const names = TRAY_PICTURES.flatMap((name) => [`${name}-on-light`, `${name}-on-dark`]);
   const file = (name: string): Buffer => readFileSync(join(doubleOptions.resources, 'tray', `${name}.png`));
   return names.find((name) => shown !== undefined && file(name).equals(shown)) ?? 'none of its pictures';
 }

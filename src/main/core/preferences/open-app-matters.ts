@@ -9,6 +9,7 @@ import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { CorePorts } from '../ports.ts';
 import type { Catalogues } from '../providers/catalogues.ts';
 import { createAliasService, type AliasService } from '../profiles/alias-service.ts';
+import { createChoiceService, type ChoiceService } from '../profiles/choice-service.ts';
 import { createProfileService, type ProfileService } from '../profiles/profile-service.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { createStartupService, type StartupService } from '../startup/startup-service.ts';
@@ -19,6 +20,7 @@ import { createPreferenceService, type PreferenceService } from './preference-se
 export interface AppMatters {
   readonly preferences: PreferenceService;
   readonly profiles: ProfileService;
+  readonly choice: ChoiceService;
   readonly aliases: AliasService;
   readonly startup: StartupService;
   readonly transfer: TransferService;
@@ -42,6 +44,7 @@ export function openAppMatters(ports: CorePorts, parts: AppMattersParts): AppMat
   return {
     preferences: createPreferenceService({ settings, gateway, fixedPort: ports.port }),
     profiles: createProfileService({ settings }),
+    choice: createChoiceService({ settings }),
     aliases: createAliasService({ settings }),
     startup: createStartupService({
       loginItem: ports.loginItem,

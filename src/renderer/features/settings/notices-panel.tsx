@@ -16,6 +16,7 @@ const KINDS = [
   'client-changed',
   'gateway-failed',
   'budget',
+  'switched',
 ] as const satisfies readonly Preferences['mutedNotices'][number][];
 
 /** The panel. */
