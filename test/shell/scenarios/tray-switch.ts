@@ -11,13 +11,8 @@ await launch();
 const { page } = await shownWindow();
 const app = createControlClient(addressOf(dataFolder));
 for (const name of ['One', 'Two', 'Three']) {
-  const draft = {
-    provider: 'custom',
-    protocol: 'openai-chat',
-    baseUrl: 'http://127.0.0.1:9/v1',
-    models: ['m'],
-  } as const;
-  await app.connections.add({ ...draft, id: name.toLowerCase(), name });
+  const draft = { provider: 'custom', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1:9/v1' } as const;
+  await app.connections.add({ ...draft, models: ['m'], id: name.toLowerCase(), name });
 }
 await app.connections.activate({ id: 'one' });
 await eventually('the menu', () => menuItem('Three') !== undefined && menuItem('One')?.checked === true);
