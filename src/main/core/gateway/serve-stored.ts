@@ -1,4 +1,5 @@
 // Shows and deletes stored answers: those kept here, and those that a provider keeps.
+import { hostOf } from '../providers/host-of.ts';
 import type { ServerResponse } from 'node:http';
 import type { ConnectionSettings, Settings } from '../../../shared/model/settings.ts';
 import { FailureError } from '../ir/failure.ts';
@@ -87,7 +88,7 @@ async function passOn(
     signal: left.signal,
     firstByteTimeoutMs: services.limits.firstByteTimeoutMs,
   });
-  const { host } = new URL(endpoint.baseUrl);
+  const host = hostOf(endpoint);
   const bytes = await readAll(answer, { maxBytes: services.limits.maxBodyBytes, host });
   if (answer.status < 400 && request.method === 'DELETE') services.answers.delete(id);
   response.writeHead(answer.status, { ...responseHeaders(answer.headers), 'content-type': 'application/json' });

@@ -5,6 +5,7 @@ import type { ChatDialect } from '../ir/dialect.ts';
 import type { Protocol } from '../ir/protocol.ts';
 import { BUILT_IN, type Catalogue } from '../providers/catalogue.ts';
 import { chatDialectFor } from '../providers/dialects.ts';
+import { nativeRulesFor, type NativeRules } from '../providers/native-rules.ts';
 import { resolveEndpoint, type Endpoint } from '../providers/endpoint.ts';
 import type { Provider } from '../providers/provider.ts';
 
@@ -30,6 +31,8 @@ export interface HttpCandidate extends CandidateBase {
   readonly stripParams: 'auto' | 'none' | readonly string[];
   readonly maxOutputTokens: number | undefined;
   readonly dialect: ChatDialect;
+  /** What must change in a body that stays in the endpoint's own protocol. */
+  readonly nativeRules: NativeRules;
 }
 
 /** The scripted model inside the app. */
@@ -96,6 +99,7 @@ function candidateAt(
     stripParams,
     maxOutputTokens: connection.maxOutputTokens,
     dialect: stripParams === 'none' ? { ...dialect, drop: [] } : dialect,
+    nativeRules: nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: endpoint.protocol }),
     ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
   };
 }

@@ -1,9 +1,9 @@
 // Counts input tokens: by the provider where its protocol can, else by an estimate that is marked as one. Never by a completion.
+import { hostOf } from '../../providers/host-of.ts';
 import { prepareForTarget } from '../../ir/cross-protocol.ts';
 import { FailureError } from '../../ir/failure.ts';
 import { isJsonObject, type JsonObject } from '../../ir/json.ts';
 import { formOf } from '../../providers/forms/index.ts';
-import { nativeRulesFor } from '../../providers/native-rules.ts';
 import type { Candidate, HttpCandidate } from '../../routing/candidate.ts';
 import { readAll, type UpstreamResponse } from '../../upstream/upstream-client.ts';
 import type { WireCodec } from '../../wire/codec.ts';
@@ -32,19 +32,18 @@ export async function serveCount(context: ExchangeContext, candidate: Candidate)
 
 async function passCount(context: ExchangeContext, candidate: HttpCandidate): Promise<void> {
   const { codec } = context;
-  const { endpoint, providerId, model } = candidate;
-  const rules = nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: codec.protocol });
+  const { endpoint, model } = candidate;
   const response = await callUpstream(context, candidate, {
     path: codec.path('count-tokens', { model, isStreaming: false }) ?? '',
     query: nativeQuery(context.query),
-    body: nativeBody(countSource(context, model), candidate, { rules }),
+    body: nativeBody(countSource(context, model), candidate),
     isNative: true,
     operation: 'count-tokens',
     protocolHeaders: codec.headers,
-    dropHeaders: rules.dropHeaders,
+    dropHeaders: candidate.nativeRules.dropHeaders,
   });
   if (await estimatesInstead(context, candidate, response)) return;
-  const { host } = new URL(endpoint.baseUrl);
+  const host = hostOf(endpoint);
   const bytes = await readAll(response, { maxBytes: context.services.limits.maxBodyBytes, host });
   if (countIn(bytes, codec) === undefined) {
     await answerWithEstimate(context, candidate);
@@ -78,7 +77,7 @@ async function translateCount(context: ExchangeContext, candidate: HttpCandidate
     protocolHeaders: outbound.headers,
   });
   if (await estimatesInstead(context, candidate, response)) return;
-  const { host } = new URL(endpoint.baseUrl);
+  const host = hostOf(endpoint);
   const bytes = await readAll(response, { maxBytes: context.services.limits.maxBodyBytes, host });
   const tokens = countIn(bytes, outbound);
   if (tokens === undefined) await answerWithEstimate(context, candidate);
@@ -108,7 +107,7 @@ async function estimatesInstead(
 ): Promise<boolean> {
   if (response.status < 400) return false;
   const codec = codecFor(candidate.endpoint.protocol);
-  const { failure } = await readProviderFailure(response, codec, new URL(candidate.endpoint.baseUrl).host);
+  const { failure } = await readProviderFailure(response, codec, hostOf(candidate.endpoint));
   if (response.status !== 404 && response.status !== 405 && response.status !== 501) throw new FailureError(failure);
   await answerWithEstimate(context, candidate);
   return true;

@@ -208,7 +208,8 @@ export function send({ response, services }: ExchangeContext, text: string | Buf
       if (!response.writableFinished) reject(clientLeft());
     });
     response.end(text);
-    stopWatch = watchStall(response, { clock, stallTimeoutMs: limits.stallTimeoutMs });
+    // Most answers are with the system at once.
+    if (response.writableLength > 0) stopWatch = watchStall(response, { clock, stallTimeoutMs: limits.stallTimeoutMs });
   });
   return sent.finally(() => stopWatch());
 }

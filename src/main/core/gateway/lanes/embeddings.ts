@@ -1,7 +1,7 @@
 // Passes a request for embeddings to a provider of the client's own protocol: there is no other to translate it to.
+import { hostOf } from '../../providers/host-of.ts';
 import { FailureError } from '../../ir/failure.ts';
 import { asArray, asObject, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
-import { nativeRulesFor } from '../../providers/native-rules.ts';
 import type { Candidate, HttpCandidate } from '../../routing/candidate.ts';
 import { readAll } from '../../upstream/upstream-client.ts';
 import { bridgeOf } from '../../bridges/bridge-of.ts';
@@ -19,17 +19,15 @@ import { eventsOf } from '../provider-call/whole-answer.ts';
 export async function serveEmbeddings(context: ExchangeContext, candidate: Candidate): Promise<void> {
   const target = needEmbeddings(context, candidate);
   const { codec, record, services } = context;
-  const { providerId, endpoint } = target.candidate;
-  const rules = nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: codec.protocol });
   const response = await callUpstream(context, target.candidate, {
     path: target.path,
     query: nativeQuery(context.query),
-    body: nativeBody(context.body, target.candidate, { rules }),
+    body: nativeBody(context.body, target.candidate),
     isNative: true,
     protocolHeaders: codec.headers,
-    dropHeaders: rules.dropHeaders,
+    dropHeaders: target.candidate.nativeRules.dropHeaders,
   });
-  const { host } = new URL(endpoint.baseUrl);
+  const host = hostOf(target.candidate.endpoint);
   const { status, headers } = response;
   if (status >= 400) await throwVerbatim({ context, candidate: target.candidate }, response, host);
   const bytes = await readAll(response, { maxBytes: services.limits.maxBodyBytes, host });

@@ -1,6 +1,5 @@
 // The body of a request that stays in its own protocol: the client's bytes, but for what routing must change.
 import { asObject, type JsonObject } from '../../ir/json.ts';
-import type { NativeRules } from '../../providers/native-rules.ts';
 import type { HttpCandidate } from '../../routing/candidate.ts';
 import type { ExchangeContext } from '../exchange/exchange-context.ts';
 import type { Span } from '../body/json-scan.ts';
@@ -15,11 +14,10 @@ export function nativeSource({ body, codec }: Pick<ExchangeContext, 'body' | 'co
   return writtenAnew(codec.withoutCarriedProofs(body.json));
 }
 
-/** What is changed beside the model's name. */
-export interface NativeChanges {
-  readonly rules: NativeRules;
-  /** One field to add, such as the wish for a usage chunk; an object of the client's under that name is kept and added to. */
-  readonly add?: { readonly field: string; readonly value: JsonObject };
+/** One field to add, such as the wish for a usage chunk; an object of the client's under that name is kept and added to. */
+export interface AddedField {
+  readonly field: string;
+  readonly value: JsonObject;
 }
 
 /**
@@ -27,12 +25,9 @@ export interface NativeChanges {
  * argument texts (prompt caches compare bytes, rule I-1). Only a provider that is not fully compatible gets a body
  * that was written anew.
  */
-export function nativeBody(
-  body: RequestBody,
-  candidate: HttpCandidate,
-  { rules, add }: NativeChanges,
-): Buffer | string {
+export function nativeBody(body: RequestBody, candidate: HttpCandidate, add?: AddedField): Buffer | string {
   const { scan } = body;
+  const { nativeRules: rules } = candidate;
   const listed = Array.isArray(candidate.stripParams) ? candidate.stripParams : [];
   const drop = new Set(candidate.stripParams === 'none' ? [] : [...rules.drop, ...listed]);
   const drops = [...scan.fields.keys()].filter((field) => drop.has(field));
@@ -55,7 +50,7 @@ interface Patch extends Span {
   readonly text: string;
 }
 
-function withChanges(body: RequestBody, model: string, add: NativeChanges['add']): Buffer {
+function withChanges(body: RequestBody, model: string, add: AddedField | undefined): Buffer {
   const [span] = body.scan.modelSpans;
   const patches: Patch[] = [];
   if (add !== undefined) patches.push(newField(body.bytes, add));
@@ -64,7 +59,7 @@ function withChanges(body: RequestBody, model: string, add: NativeChanges['add']
 }
 
 /** A new field goes right behind the opening brace; a body has at least one other, its model. */
-function newField(bytes: Buffer, { field, value }: NonNullable<NativeChanges['add']>): Patch {
+function newField(bytes: Buffer, { field, value }: AddedField): Patch {
   const place = bytes.indexOf('{') + 1;
   return { start: place, end: place, text: `${JSON.stringify(field)}:${JSON.stringify(value)},` };
 }

@@ -1,7 +1,7 @@
 // Serves a request whose provider speaks the client's own protocol: bytes pass untouched, a tap reads along.
+import { hostOf } from '../../providers/host-of.ts';
 import { FailureError, type Failure } from '../../ir/failure.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
-import { nativeRulesFor } from '../../providers/native-rules.ts';
 import type { HttpCandidate } from '../../routing/candidate.ts';
 import { readAll, type UpstreamResponse } from '../../upstream/upstream-client.ts';
 import type { WireCodec } from '../../wire/codec.ts';
@@ -37,21 +37,20 @@ export class VerbatimError extends FailureError {
 /** Asks the candidate and passes its answer on. Throws FailureError as long as nothing of an answer has gone out. */
 export async function serveNative(context: ExchangeContext, candidate: HttpCandidate): Promise<void> {
   const { codec } = context;
-  const { endpoint, providerId, model } = candidate;
-  const rules = nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: codec.protocol });
+  const { endpoint, model } = candidate;
   const asked = usageToAskFor(context, candidate);
   const response = await awaitAnswer(
     { context, candidate, ignored: [] },
     {
       path: codec.path('generate', { model, isStreaming: context.isStreaming, framing: context.framing }) ?? '',
       query: nativeQuery(context.query),
-      body: nativeBody(nativeSource(context), candidate, { rules, ...(asked === undefined ? {} : { add: asked }) }),
+      body: nativeBody(nativeSource(context), candidate, asked),
       isNative: true,
       protocolHeaders: codec.headers,
-      dropHeaders: rules.dropHeaders,
+      dropHeaders: candidate.nativeRules.dropHeaders,
     },
   );
-  const { host } = new URL(endpoint.baseUrl);
+  const host = hostOf(endpoint);
   const delivery: NativeDelivery = { context, candidate, upstreamHeaders: response.headers, ignored: [] };
   if (response.status >= 400) await throwVerbatim(delivery, response, host);
   const isStream = (response.headers['content-type'] ?? '').includes('event-stream');

@@ -1,4 +1,5 @@
 // Serves a request whose provider speaks another protocol: render, ask, parse the answer, render it for the client.
+import { hostOf } from '../../providers/host-of.ts';
 import type { Readable } from 'node:stream';
 import { prepareForTarget } from '../../ir/cross-protocol.ts';
 import { FailureError } from '../../ir/failure.ts';
@@ -41,7 +42,7 @@ export async function serveTranslated(context: ExchangeContext, candidate: HttpC
       protocolHeaders: outbound.headers,
     },
   );
-  const { host } = new URL(candidate.endpoint.baseUrl);
+  const host = hostOf(candidate.endpoint);
   if (response.status >= 400) {
     const { failure } = await readProviderFailure(response, outbound, host);
     throw new FailureError(failure);

@@ -1,4 +1,5 @@
 // Brings the answer of an endpoint with a form of its own into that of its protocol, before any lane sees it.
+import { hostOf } from '../../providers/host-of.ts';
 import { Readable } from 'node:stream';
 import type { JsonValue } from '../../ir/json.ts';
 import type { Endpoint } from '../../providers/endpoint.ts';
@@ -28,7 +29,7 @@ export async function shapeAnswer(response: UpstreamResponse, endpoint: Endpoint
 }
 
 async function shapeError(response: UpstreamResponse, endpoint: Endpoint): Promise<UpstreamResponse> {
-  const { host } = new URL(endpoint.baseUrl);
+  const host = hostOf(endpoint);
   const bytes = await readAll(response, { maxBytes: MAX_ERROR_BYTES, host });
   const body = formOf(endpoint).errorBody?.({ status: response.status, json: parse(bytes) });
   const text = body === undefined ? bytes : Buffer.from(JSON.stringify(body));

@@ -10,8 +10,20 @@ import type { HttpCandidate } from '../../routing/candidate.ts';
 
 const DOT_SEGMENT = /(?:^|\/)(?:\.|%2e){1,2}(?:\/|$)/i;
 
-/** The whole address for a path of the protocol (`v1/messages?beta=true`), with the connection's own query added. */
+/** The whole address for a path of the protocol (`v1/messages?beta=true`), with the connection's own query added. Not to be changed. */
 export function upstreamUrl(candidate: HttpCandidate, path: string, query: Readonly<Record<string, string>> = {}): URL {
+  if (Object.keys(query).length > 0) return makeUrl(candidate, path, query);
+  const last = LAST_URL.get(candidate);
+  if (last !== undefined && last.path === path) return last.url;
+  const url = makeUrl(candidate, path, query);
+  LAST_URL.set(candidate, { path, url });
+  return url;
+}
+
+/** Requests to a candidate go to the same address again and again. */
+const LAST_URL = new WeakMap<HttpCandidate, { readonly path: string; readonly url: URL }>();
+
+function makeUrl(candidate: HttpCandidate, path: string, query: Readonly<Record<string, string>>): URL {
   const { endpoint } = candidate;
   const mark = path.indexOf('?');
   const bare = mark === -1 ? path : path.slice(0, mark);
