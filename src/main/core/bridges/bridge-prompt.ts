@@ -116,7 +116,7 @@ function demandOf(choice: IrRequest['toolChoice'], names: ToolNames): string[] {
     case 'tool':
       return [`You must call ${names.toTarget(choice.name, choice.namespace)} now.`];
     case 'allowed': {
-      const listed = choice.names.map((name) => names.toTarget(name)).join(', ');
+      const listed = choice.tools.map(({ name, namespace }) => names.toTarget(name, namespace)).join(', ');
       return [`${choice.mode === 'required' ? 'You must call one of these now' : 'Call only these'}: ${listed}.`];
     }
     default:

@@ -96,8 +96,19 @@ export interface IrOutputFormat {
 
 export type IrToolChoice =
   | { type: 'auto' | 'none' | 'required' }
-  | { type: 'tool'; name: string; namespace?: string }
-  | { type: 'allowed'; names: string[]; mode: 'auto' | 'required' };
+  | ({ type: 'tool' } & IrToolReference)
+  | { type: 'allowed'; tools: IrToolReference[]; mode: 'auto' | 'required' };
+
+export interface IrToolReference {
+  name: string;
+  /** Clients that group their tools may leave it out here. */
+  namespace?: string;
+}
+
+/** Whether the reference means this tool. */
+export function refersTo({ name, namespace }: IrToolReference, tool: IrTool): boolean {
+  return name === tool.name && (namespace === undefined || namespace === tool.namespace);
+}
 
 export interface IrTool {
   name: string;

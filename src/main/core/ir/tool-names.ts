@@ -37,6 +37,8 @@ export function createToolNames(
   options: { wrapsCustom: boolean },
 ): ToolNames {
   const targetByClient = new Map<string, string>();
+  /** Without its namespace a tool is known by its name, the first one of that name. */
+  const targetByName = new Map<string, string>();
   const clientByTarget = new Map<string, ClientTool>();
   // Plain tools first: they keep their names, and a flattened namespace makes room for them.
   for (const tool of [...tools].sort((left, right) => rank(left) - rank(right))) {
@@ -44,6 +46,7 @@ export function createToolNames(
     if (targetByClient.has(key)) continue;
     const target = freeName(flatName(tool.name, tool.namespace), rule, clientByTarget);
     targetByClient.set(key, target);
+    if (!targetByName.has(tool.name)) targetByName.set(tool.name, target);
     clientByTarget.set(target, {
       name: tool.name,
       kind: tool.kind,
@@ -55,7 +58,9 @@ export function createToolNames(
   return {
     // History may call tools that are no longer declared: same rule, nothing to undo.
     toTarget: (name, namespace) =>
-      targetByClient.get(clientKey(name, namespace)) ?? legalName(flatName(name, namespace), rule, ''),
+      targetByClient.get(clientKey(name, namespace)) ??
+      (namespace === undefined ? targetByName.get(name) : undefined) ??
+      legalName(flatName(name, namespace), rule, ''),
     toClient: (targetName) => clientByTarget.get(targetName),
   };
 }

@@ -19,7 +19,10 @@ function* wireEvents(body: JsonObject): Generator<JsonObject> {
     }
     yield { type: 'content_block_stop', index };
   }
-  const { stop_reason: reason = null, stop_sequence: sequence = null } = body;
-  yield { type: 'message_delta', delta: { stop_reason: reason, stop_sequence: sequence } };
+  const { stop_reason: reason = null, stop_sequence: sequence = null, stop_details: details = null } = body;
+  yield {
+    type: 'message_delta',
+    delta: { stop_reason: reason, stop_sequence: sequence, stop_details: details },
+  };
   yield { type: 'message_stop' };
 }

@@ -91,7 +91,13 @@ function parseSource(source: JsonObject, path: string): IrMedia['source'] {
 function parseDocument(block: JsonObject, path: string): IrPart[] {
   const source = asObject(block['source']);
   if (source?.['type'] === 'content') return parseContent(source['content'], `${path}.source.content`);
-  return [parseMedia(block, 'document', path)];
+  const context = asString(block['context']) ?? '';
+  // What the client says about the document stands in front of it, where others can read it as well.
+  return [...(context === '' ? [] : [textOf(context)]), parseMedia(block, 'document', path)];
+}
+
+function textOf(text: string): IrText {
+  return { type: 'text', text };
 }
 
 function parseToolUse(block: JsonObject, path: string): IrPart[] {

@@ -3,6 +3,7 @@ import type { IrEvent, IrUsage } from '../../ir/events.ts';
 import { asObject, asString, isJsonObject, type JsonObject } from '../../ir/json.ts';
 import { createRepeatedJson, type TextSpot } from '../../ir/repeated-json.ts';
 import type { EventParser, WireEvent } from '../codec.ts';
+import { parseCitation } from './citations.ts';
 import { parseFailureBody } from './failures.ts';
 import { parseStopReason } from './stop-reasons.ts';
 import { parseUsage } from './usage.ts';
@@ -21,6 +22,7 @@ interface Block {
 interface State {
   usage: IrUsage | undefined;
   finish: IrEvent | undefined;
+  hasTextBlock: boolean;
   /** Open blocks by index; the service sends one at a time, relays don't always. */
   readonly blocks: Map<number, Block>;
   blockCount: number;
@@ -107,7 +109,14 @@ export function step(state: State, data: JsonObject): IrEvent[] {
 
 /** The state of one answer before its first event. */
 export function createState(): State {
-  return { usage: undefined, finish: undefined, blocks: new Map(), blockCount: 0, isBroken: false };
+  return {
+    usage: undefined,
+    finish: undefined,
+    hasTextBlock: false,
+    blocks: new Map(),
+    blockCount: 0,
+    isBroken: false,
+  };
 }
 
 function messageStart(state: State, data: JsonObject): IrEvent[] {
@@ -134,6 +143,9 @@ function messageDelta(state: State, data: JsonObject): IrEvent[] {
   const delta = asObject(data['delta']);
   const reason = asString(delta?.['stop_reason']);
   if (reason === undefined) return events;
+  const explanation = asString(asObject(delta?.['stop_details'])?.['explanation']) ?? '';
+  // Without a word of the model's own, the user would not know what happened.
+  if (!state.hasTextBlock && explanation !== '') events.push({ type: 'refusal-delta', text: explanation });
   const stopSequence = asString(delta?.['stop_sequence']);
   state.finish ??= {
     type: 'finish',
@@ -162,6 +174,7 @@ function blockStart(state: State, data: JsonObject): IrEvent[] {
   const key = String(state.blockCount);
   state.blockCount += 1;
   const kind = KINDS.get(asString(block['type']) ?? '') ?? 'other';
+  if (kind === 'text') state.hasTextBlock = true;
   state.blocks.set(index, {
     kind,
     key,
@@ -225,7 +238,7 @@ function blockDelta(state: State, data: JsonObject): IrEvent[] {
     case 'signature_delta':
       return signatureDelta(state, data, asString(delta['signature']) ?? '');
     case 'citations_delta':
-      return citationDelta(asObject(delta['citation']));
+      return parseCitation(asObject(delta['citation']));
     default:
       return [];
   }
@@ -244,21 +257,6 @@ function signatureDelta(state: State, data: JsonObject, signature: string): IrEv
   const block = state.blocks.get(indexOf(data));
   if (block !== undefined) block.signature = signature;
   return [];
-}
-
-function citationDelta(citation: JsonObject | undefined): IrEvent[] {
-  const url = asString(citation?.['url']);
-  if (url === undefined) return [];
-  const title = asString(citation?.['title']);
-  const citedText = asString(citation?.['cited_text']);
-  return [
-    {
-      type: 'citation',
-      url,
-      ...(title === undefined ? {} : { title }),
-      ...(citedText === undefined ? {} : { citedText }),
-    },
-  ];
 }
 
 function blockStop(state: State, data: JsonObject): IrEvent[] {

@@ -13,10 +13,11 @@ export function parseReasoning(body: JsonObject): IrReasoningControl | undefined
   if (thinking['type'] === 'disabled') return { mode: 'off' };
   const wantsSummary = thinking['display'] === 'omitted' ? {} : { wantsSummary: true };
   if (thinking['type'] !== 'enabled') return { mode: 'auto', ...effort, ...wantsSummary };
+  if (effort.effort !== undefined) return { mode: 'on', ...effort, ...wantsSummary };
   const budget = asNumber(thinking['budget_tokens']);
   // OpenCode sends -1 for "as much as you like" (rule K-2).
-  if (budget === undefined || budget <= 0) return { mode: 'auto', ...effort, ...wantsSummary };
-  return { mode: 'on', budget, ...effort, ...wantsSummary };
+  if (budget === undefined || budget <= 0) return { mode: 'auto', ...wantsSummary };
+  return { mode: 'on', budget, ...wantsSummary };
 }
 
 /** The schema that the answer has to follow, from `output_config` or from the older `output_format`. */

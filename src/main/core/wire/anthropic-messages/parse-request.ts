@@ -46,6 +46,7 @@ const PATHS: IrRequest['paths'] = {
   stop: 'stop_sequences',
   output: 'output_config.format',
   toolChoice: 'tool_choice',
+  allowsParallelTools: 'tool_choice.disable_parallel_tool_use',
   reasoning: 'thinking',
   user: 'metadata.user_id',
 };

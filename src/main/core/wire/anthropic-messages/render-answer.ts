@@ -5,6 +5,7 @@ import type { IrSignature } from '../../ir/request.ts';
 import { UNSIGNED, wrapSignature } from '../../ir/signatures.ts';
 import type { AnswerContext } from '../codec.ts';
 import { createCallIds } from './call-ids.ts';
+import { renderCitation } from './citations.ts';
 import { messageShell } from './render-events.ts';
 import { renderStopReason } from './stop-reasons.ts';
 import { renderUsage } from './usage.ts';
@@ -12,13 +13,14 @@ import { renderUsage } from './usage.ts';
 interface State {
   readonly callId: (id: string) => string;
   readonly content: JsonObject[];
-  /** Text of the open block. */
+  /** Text of the open block, and its sources. */
   text: string;
+  citations: JsonObject[];
 }
 
 /** The body of an answer that is not streamed. */
 export function renderAnswer(events: readonly IrEvent[], context: AnswerContext): JsonObject {
-  const state: State = { callId: createCallIds(), content: [], text: '' };
+  const state: State = { callId: createCallIds(), content: [], text: '', citations: [] };
   let ending: JsonObject = {};
   for (const event of events) {
     if (event.type === 'finish') {
@@ -53,6 +55,9 @@ function collect(state: State, event: IrEvent): void {
     case 'tool-start':
       openTool(state, event);
       break;
+    case 'citation':
+      state.citations.push(renderCitation(event));
+      break;
     default:
       closeBlock(state, event);
   }
@@ -66,7 +71,8 @@ function openTool(state: State, event: IrToolStart): void {
 
 function closeBlock(state: State, event: IrEvent): void {
   if (event.type === 'text-end' || event.type === 'refusal-end') {
-    state.content.push({ type: 'text', text: state.text });
+    const citations = state.citations.splice(0);
+    state.content.push({ type: 'text', text: state.text, ...(citations.length === 0 ? {} : { citations }) });
   } else if (event.type === 'reasoning-end') {
     state.content.push(thinkingBlock(state.text, event));
   } else if (event.type === 'tool-end') {

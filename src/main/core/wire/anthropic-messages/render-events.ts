@@ -5,6 +5,7 @@ import type { IrSignature } from '../../ir/request.ts';
 import { UNSIGNED, wrapSignature } from '../../ir/signatures.ts';
 import type { AnswerContext, EventRenderer } from '../codec.ts';
 import { createCallIds } from './call-ids.ts';
+import { renderCitation } from './citations.ts';
 import { renderFailureBody } from './failures.ts';
 import { renderStopReason } from './stop-reasons.ts';
 import { renderUsage } from './usage.ts';
@@ -40,6 +41,7 @@ const RENDERERS: Renderers = {
   'text-start': (state) => openBlock(state, { type: 'text', text: '' }, ['text_delta', 'text']),
   'text-delta': renderDelta,
   'text-end': closeBlock,
+  citation: renderCitationDelta,
   'refusal-start': openRefusal,
   'refusal-delta': renderDelta,
   'refusal-end': closeBlock,
@@ -80,6 +82,11 @@ function openBlock(state: State, block: JsonObject, [type, field]: [string, stri
 
 function renderDelta(state: State, event: { text: string }): string {
   return state.deltaHead + JSON.stringify(event.text) + DELTA_TAIL;
+}
+
+function renderCitationDelta(state: State, event: Extract<IrEvent, { type: 'citation' }>): string {
+  const delta = { type: 'citations_delta', citation: renderCitation(event) };
+  return frame({ type: 'content_block_delta', index: state.index, delta });
 }
 
 function closeBlock(state: State): string {

@@ -13,8 +13,10 @@ import type {
   IrTurn,
 } from '../../ir/request.ts';
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
+import { documentText } from '../../ir/text-document.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 import { createCallIds } from './call-ids.ts';
+import { isCarriedCitation } from './citations.ts';
 
 export interface RenderedMessages {
   readonly messages: JsonObject[];
@@ -95,7 +97,7 @@ function renderText({ text, cache, citations }: IrText): JsonObject {
 
 /** Other protocols cite in shapes that Anthropic refuses. */
 function isOwnCitation(citation: JsonValue): boolean {
-  return asString(asObject(citation)?.['type'])?.endsWith('_location') === true;
+  return asString(asObject(citation)?.['type'])?.endsWith('_location') === true && !isCarriedCitation(citation);
 }
 
 function renderCall(call: IrToolCall, { names, callId }: Context): JsonObject {
@@ -136,7 +138,8 @@ function renderMedia(media: IrMedia): JsonObject {
   return { type: media.kind, source: renderSource(media, path), ...title, ...cacheControl(media.cache) };
 }
 
-function renderSource({ kind, source, mediaType }: IrMedia, path: string): JsonObject {
+function renderSource(media: IrMedia, path: string): JsonObject {
+  const { kind, source, mediaType } = media;
   switch (source.type) {
     case 'url':
       return { type: 'url', url: source.url };
@@ -145,7 +148,7 @@ function renderSource({ kind, source, mediaType }: IrMedia, path: string): JsonO
     case 'file':
       return { type: 'file', file_id: source.id };
     case 'base64':
-      return renderBase64({ kind, data: source.data, mediaType: mediaType ?? defaultType(kind), path });
+      return renderBase64({ ...media, mediaType: mediaType ?? defaultType(kind) }, source.data, path);
   }
 }
 
@@ -153,18 +156,11 @@ function defaultType(kind: IrMedia['kind']): string {
   return kind === 'document' ? 'application/pdf' : 'image/png';
 }
 
-interface Encoded {
-  readonly kind: IrMedia['kind'];
-  readonly data: string;
-  readonly mediaType: string;
-  readonly path: string;
-}
-
 /** Documents are PDF or plain text to Anthropic. */
-function renderBase64({ kind, data, mediaType, path }: Encoded): JsonObject {
+function renderBase64(media: IrMedia & { mediaType: string }, data: string, path: string): JsonObject {
+  const { kind, mediaType } = media;
   if (kind === 'image' || mediaType === 'application/pdf') return { type: 'base64', media_type: mediaType, data };
-  if (!mediaType.startsWith('text/') && mediaType !== 'application/json') {
-    refuse(path, `Anthropic takes documents as PDF or plain text, not as ${mediaType}`);
-  }
-  return { type: 'text', media_type: 'text/plain', data: Buffer.from(data, 'base64').toString('utf8') };
+  const text = documentText(media);
+  if (text === undefined) return refuse(path, `Anthropic takes documents as PDF or plain text, not as ${mediaType}`);
+  return { type: 'text', media_type: 'text/plain', data: text };
 }

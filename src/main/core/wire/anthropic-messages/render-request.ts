@@ -1,6 +1,7 @@
 // The middle language into a Messages request.
 import { refuse } from '../../ir/failure.ts';
 import { asObject, wellFormed, type JsonObject, type JsonValue } from '../../ir/json.ts';
+import { lostDetails } from '../../ir/lost-marks.ts';
 import { pathOf, type IrRequest } from '../../ir/request.ts';
 import { createToolNames } from '../../ir/tool-names.ts';
 import type { RenderedRequest, RenderTarget } from '../codec.ts';
@@ -14,7 +15,10 @@ const DEFAULT_MAX_TOKENS = 8192;
 const TOOL_NAME = { pattern: /^[A-Za-z0-9_-]{1,128}$/, maxLength: 128 };
 
 /** Sampling fields that Anthropic lacks and that only shade the answer. */
-const HARMLESS = ['seed', 'presencePenalty', 'frequencyPenalty', 'verbosity', 'cacheKey', 'metadata'] as const;
+const HARMLESS = ['seed', 'presencePenalty', 'frequencyPenalty'] as const;
+
+/** The same for fields about the service. */
+const HARMLESS_SERVICE = ['verbosity', 'cacheKey', 'metadata', 'serviceTier'] as const;
 
 /**
  * The body for `POST /v1/messages` of a provider. Throws RequestError for what this protocol has no form for; what is left out is named in
@@ -127,9 +131,7 @@ function renderOutputConfig(request: IrRequest, effort: string | undefined): Jso
 }
 
 function harmlessLosses(request: IrRequest): string[] {
-  return HARMLESS.filter((field) =>
-    field === 'verbosity' || field === 'cacheKey' || field === 'metadata'
-      ? request[field] !== undefined
-      : request.sampling[field] !== undefined,
-  ).map((field) => pathOf(request, field));
+  const sampling = HARMLESS.filter((field) => request.sampling[field] !== undefined);
+  const service = HARMLESS_SERVICE.filter((field) => request[field] !== undefined);
+  return [...[...sampling, ...service].map((field) => pathOf(request, field)), ...lostDetails(request)];
 }

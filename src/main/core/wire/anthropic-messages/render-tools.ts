@@ -1,7 +1,7 @@
 // Tools and tool choice towards Anthropic (wire.md §4).
 import { refuse } from '../../ir/failure.ts';
 import { asArray, asObject, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
-import { pathOf, type IrRequest, type IrTool, type IrToolChoice } from '../../ir/request.ts';
+import { pathOf, refersTo, type IrRequest, type IrTool, type IrToolChoice } from '../../ir/request.ts';
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 
@@ -94,12 +94,11 @@ function renderAllowed(
   choice: Extract<IrToolChoice, { type: 'allowed' }>,
   names: ToolNames,
 ): JsonObject {
-  const [only] = choice.names;
-  if (choice.mode === 'required' && choice.names.length === 1 && only !== undefined) {
-    const namespace = request.tools.find((tool) => tool.name === only)?.namespace;
-    return { type: 'tool', name: names.toTarget(only, namespace) };
+  const [only] = choice.tools;
+  if (choice.mode === 'required' && choice.tools.length === 1 && only !== undefined) {
+    return { type: 'tool', name: names.toTarget(only.name, only.namespace) };
   }
-  const allowsAll = request.tools.every((tool) => choice.names.includes(tool.name));
+  const allowsAll = request.tools.every((tool) => choice.tools.some((allowed) => refersTo(allowed, tool)));
   if (!allowsAll) {
     refuse(
       pathOf(request, 'toolChoice'),

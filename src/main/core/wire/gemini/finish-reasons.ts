@@ -40,7 +40,7 @@ const TO_WIRE: Record<StopReason, string> = {
   filter: 'SAFETY',
 };
 
-/** The `finishReason` for our reason to stop. */
-export function renderFinishReason(reason: StopReason): string {
-  return TO_WIRE[reason];
+/** A refusal is told as text, so only the reason can say what it is, whatever the provider gave as its own (rule S-8). */
+export function renderFinishReason(reason: StopReason, hasRefusal: boolean): string {
+  return TO_WIRE[reason === 'stop' && hasRefusal ? 'filter' : reason];
 }

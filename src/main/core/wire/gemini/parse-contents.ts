@@ -4,7 +4,7 @@ import { asString, isJsonObject, type JsonObject, type JsonValue } from '../../i
 import type { IrPart, IrReasoning, IrText, IrTurn } from '../../ir/request.ts';
 import type { CarriedSignature } from '../../ir/signatures.ts';
 import { createCallPairing, type CallPairing } from './call-ids.ts';
-import { listOf } from './fields.ts';
+import { camelFields, isSet, listOf, objectsIn } from './fields.ts';
 import { parsePart } from './parse-parts.ts';
 
 /** `function` and `tool` are how older SDKs mark results; no role means the user. */
@@ -43,6 +43,20 @@ export function parseContents(value: JsonValue | undefined, path: string): IrTur
 function roleOf(content: JsonObject, path: string): IrTurn['role'] {
   const role = asString(content['role']) ?? '';
   return ROLES.get(role === '' ? 'user' : role) ?? reject(`${path}.role`, 'expected user or model');
+}
+
+/** Fields of a part that only steer how Google's models look at what is in it. */
+const MARKS = ['videoMetadata', 'mediaResolution', 'partMetadata'] as const;
+
+/** Where the parts of the conversation have such fields: nobody else can follow them (rule I-3). */
+export function partMarks(value: JsonValue | undefined, path: string): string[] {
+  return objectsIn(value).flatMap((content, index) =>
+    objectsIn(content['parts']).flatMap((part, at) => {
+      const { fields, nameOf } = camelFields(part);
+      const place = `${Array.isArray(value) ? `${path}[${index}]` : path}.parts[${at}]`;
+      return MARKS.flatMap((mark) => (isSet(fields[mark]) ? [`${place}.${nameOf(mark)}`] : []));
+    }),
+  );
 }
 
 /** Texts of the system instruction, which may be a text, a content, a part or a list of either. */

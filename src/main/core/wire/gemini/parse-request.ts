@@ -4,7 +4,7 @@ import { asObject, asString, type JsonObject } from '../../ir/json.ts';
 import type { IrRequest } from '../../ir/request.ts';
 import type { ParseOptions } from '../codec.ts';
 import { camelFields, isSet, type CamelFields } from './fields.ts';
-import { parseContents, parseSystem } from './parse-contents.ts';
+import { parseContents, parseSystem, partMarks } from './parse-contents.ts';
 import { parseGenerationConfig } from './parse-generation-config.ts';
 import { parseToolConfig, parseTools, type Findings } from './parse-tools.ts';
 import { readRequestFields } from './schema.ts';
@@ -38,7 +38,7 @@ export function parseRequest(body: JsonObject, options: ParseOptions): IrRequest
     tools,
     ...generation,
     nativeOnly: findings.nativeOnly,
-    ignored: findings.ignored,
+    ignored: [...findings.ignored, ...partMarks(fields.contents, 'contents')],
     paths: pathsIn(camel),
     ...(toolChoice === undefined ? {} : { toolChoice }),
     ...(sessionKey === undefined ? {} : { sessionKey }),

@@ -1,7 +1,7 @@
 // Tools and tool choice of a generateContent request.
 import { reject } from '../../ir/failure.ts';
 import { asArray, asObject, asString, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
-import type { IrNativeOnly, IrTool, IrToolChoice } from '../../ir/request.ts';
+import type { IrNativeOnly, IrTool, IrToolChoice, IrToolReference } from '../../ir/request.ts';
 import { camelFields, listOf, type CamelFields } from './fields.ts';
 import { lowerSchema } from './lower-schema.ts';
 
@@ -80,13 +80,19 @@ function parseChoice({ fields, nameOf }: CamelFields, path: string): IrToolChoic
     case 'AUTO':
     case 'VALIDATED':
     case 'MODE_UNSPECIFIED':
-      return only === undefined ? { type: 'auto' } : { type: 'allowed', names, mode: 'auto' };
+      return only === undefined ? { type: 'auto' } : { type: 'allowed', tools: named(names), mode: 'auto' };
     case 'NONE':
       return { type: 'none' };
     case 'ANY':
       if (only === undefined) return { type: 'required' };
-      return names.length === 1 ? { type: 'tool', name: only } : { type: 'allowed', names, mode: 'required' };
+      return names.length === 1
+        ? { type: 'tool', name: only }
+        : { type: 'allowed', tools: named(names), mode: 'required' };
     default:
       return reject(`${path}.${nameOf('mode')}`, 'expected AUTO, ANY, NONE or VALIDATED');
   }
+}
+
+function named(names: readonly string[]): IrToolReference[] {
+  return names.map((name) => ({ name }));
 }

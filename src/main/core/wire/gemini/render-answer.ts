@@ -23,11 +23,15 @@ export function renderAnswer(events: readonly IrEvent[], context: AnswerContext)
   const finish = events.find((event) => event.type === 'finish');
   const candidate: JsonObject = {
     content: { role: 'model', parts: state.parts },
-    ...(finish === undefined ? {} : { finishReason: renderFinishReason(finish.reason) }),
+    ...(finish === undefined ? {} : { finishReason: renderFinishReason(finish.reason, events.some(isRefusal)) }),
     index: 0,
     ...renderCitations(state.citations),
   };
   return { candidates: [candidate], usageMetadata: renderUsage(finish?.usage ?? NO_USAGE), ...answerIdentity(context) };
+}
+
+function isRefusal({ type }: IrEvent): boolean {
+  return type === 'refusal-start';
 }
 
 function collect(state: State, event: IrEvent): void {

@@ -16,6 +16,7 @@ interface State {
   readonly tail: string;
   readonly identity: JsonObject;
   readonly citations: Extract<IrEvent, { type: 'citation' }>[];
+  hasRefusal: boolean;
 }
 
 /** Writes one stream, as server-sent events or as one long JSON list, whichever the client asked for. */
@@ -29,6 +30,7 @@ export function createEventRenderer(context: AnswerContext): EventRenderer {
     tail: `]},"index":0}],${JSON.stringify(identity).slice(1)}`,
     identity,
     citations: [],
+    hasRefusal: false,
   };
   return { push: (event) => render(state, event), ping: () => frame.ping };
 }
@@ -74,8 +76,7 @@ type Renderers = { [T in IrEvent['type']]?: (state: State, event: Extract<IrEven
 
 const RENDERERS: Renderers = {
   'text-delta': (state, { text }) => part(state, `{"text":${JSON.stringify(text)}}`),
-  // A refusal is told as text; the finish reason says what it is (rule S-8).
-  'refusal-delta': (state, { text }) => part(state, `{"text":${JSON.stringify(text)}}`),
+  'refusal-delta': renderRefusal,
   'reasoning-delta': renderThought,
   'reasoning-end': ({ parts }, event) => silently(parts.endThought(event)),
   'tool-start': ({ parts }, event) => silently(parts.startCall(event)),
@@ -103,6 +104,12 @@ function part({ frame, head, tail }: State, json: string): string {
   return frame.chunk(head + json + tail);
 }
 
+/** A refusal is told as text; the finish reason says what it is (rule S-8). */
+function renderRefusal(state: State, { text }: { text: string }): string {
+  state.hasRefusal = true;
+  return part(state, `{"text":${JSON.stringify(text)}}`);
+}
+
 function renderThought(state: State, { text }: { text: string }): string {
   state.parts.noteThought(text);
   return state.parts.showsThoughts ? part(state, `{"text":${JSON.stringify(text)},"thought":true}`) : '';
@@ -114,10 +121,13 @@ function renderCall(state: State, event: Extract<IrEvent, { type: 'tool-end' }>)
 }
 
 /** The last chunk has an empty text, as Google's has: the SDK's chats throw away an answer with a chunk that has no part. */
-function renderFinish({ frame, identity, citations }: State, event: Extract<IrEvent, { type: 'finish' }>): string {
+function renderFinish(
+  { frame, identity, citations, hasRefusal }: State,
+  event: Extract<IrEvent, { type: 'finish' }>,
+): string {
   const candidate: JsonObject = {
     content: { role: 'model', parts: [{ text: '' }] },
-    finishReason: renderFinishReason(event.reason),
+    finishReason: renderFinishReason(event.reason, hasRefusal),
     index: 0,
     ...renderCitations(citations),
   };

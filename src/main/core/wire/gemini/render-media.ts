@@ -1,6 +1,7 @@
 // Media towards Gemini: inline bytes, or an address that Google fetches itself (wire.md §3).
 import type { JsonObject } from '../../ir/json.ts';
 import type { IrMedia } from '../../ir/request.ts';
+import { namedDocumentText } from '../../ir/text-document.ts';
 
 const DEFAULT_TYPES: Record<IrMedia['kind'], string> = {
   image: 'image/png',
@@ -24,11 +25,13 @@ const TYPE_BY_ENDING: ReadonlyMap<string, string> = new Map([
 /** One part for a medium. A document that is plain text stays text. */
 export function renderMedia(media: IrMedia): JsonObject {
   const { source } = media;
+  const text = namedDocumentText(media);
+  if (text !== undefined) return { text: text.toWellFormed() };
   switch (source.type) {
-    case 'base64':
-      return { inlineData: { mimeType: media.mediaType ?? DEFAULT_TYPES[media.kind], data: source.data } };
     case 'text':
       return { text: source.text.toWellFormed() };
+    case 'base64':
+      return { inlineData: { mimeType: media.mediaType ?? DEFAULT_TYPES[media.kind], data: source.data } };
     case 'url':
       return { fileData: fileData(source.url, media.mediaType ?? typeByEnding(source.url)) };
     case 'file':

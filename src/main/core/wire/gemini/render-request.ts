@@ -1,6 +1,7 @@
 // The middle language into a generateContent request.
 import { refuse } from '../../ir/failure.ts';
 import type { JsonObject, JsonValue } from '../../ir/json.ts';
+import { lostCacheMarks, lostDetails } from '../../ir/lost-marks.ts';
 import { pathOf, type IrFieldName, type IrRequest } from '../../ir/request.ts';
 import { createToolNames } from '../../ir/tool-names.ts';
 import type { RenderedRequest, RenderTarget } from '../codec.ts';
@@ -92,7 +93,8 @@ function renderOutput({ output }: IrRequest, model: string): JsonObject {
 }
 
 function harmlessLosses(request: IrRequest): string[] {
-  const lost = HARMLESS.filter((field) => request[field] !== undefined).map((field) => pathOf(request, field));
+  const fields = HARMLESS.filter((field) => request[field] !== undefined).map((field) => pathOf(request, field));
+  const lost = [...fields, ...lostCacheMarks(request), ...lostDetails(request)];
   // Gemini can't be kept from calling several functions at once.
   const isSerial = request.allowsParallelTools === false && request.tools.length > 0;
   return isSerial ? [...lost, pathOf(request, 'allowsParallelTools')] : lost;

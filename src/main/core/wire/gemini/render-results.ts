@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../ir/json.ts';
 import { joinText } from '../../ir/normalize-turns.ts';
 import type { IrMedia, IrPart, IrToolResult } from '../../ir/request.ts';
+import { documentText, namedDocumentText } from '../../ir/text-document.ts';
 import { idForGemini } from './call-ids.ts';
 import { renderMedia } from './render-media.ts';
 
@@ -13,20 +14,16 @@ export interface ResultContext {
 }
 
 /** Kinds that may stand inside of a functionResponse. */
-const NESTABLE: ReadonlySet<string> = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/webp',
-  'application/pdf',
-  'text/plain',
-]);
+const NESTABLE: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'application/pdf']);
 
 /** All results of a turn, and behind them the media that cannot be a part of one. */
 export function renderResults(results: readonly IrToolResult[], context: ResultContext): JsonObject[] {
   const responses: JsonObject[] = [];
   const beside: JsonObject[] = [];
   for (const result of results) {
-    const media = result.parts.filter((part): part is IrMedia => part.type === 'media' && part.source.type !== 'text');
+    const media = result.parts.filter(
+      (part): part is IrMedia => part.type === 'media' && documentText(part) === undefined,
+    );
     const nested = context.nestsMedia ? media.filter(isNestable) : [];
     responses.push(renderResult(result, nested.map(renderMedia), context));
     beside.push(...media.filter((medium) => !nested.includes(medium)).map(renderMedia));
@@ -54,5 +51,6 @@ function renderResult(result: IrToolResult, parts: JsonObject[], { nameOfCall }:
 /** A plain-text document is text as well. */
 function readable(part: IrToolResult['parts'][number]): IrPart[] {
   if (part.type === 'text') return [part];
-  return part.source.type === 'text' ? [{ type: 'text', text: part.source.text }] : [];
+  const text = namedDocumentText(part);
+  return text === undefined ? [] : [{ type: 'text', text }];
 }

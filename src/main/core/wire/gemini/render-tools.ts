@@ -1,6 +1,6 @@
 // Tools and tool choice towards Gemini (wire.md §4).
 import { asObject, type JsonObject } from '../../ir/json.ts';
-import type { IrRequest, IrTool } from '../../ir/request.ts';
+import type { IrRequest, IrTool, IrToolReference } from '../../ir/request.ts';
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 import { cleanSchema } from './clean-schema.ts';
@@ -55,7 +55,7 @@ function plainParameters(schema: JsonObject): JsonObject {
 export function renderToolConfig(request: IrRequest, names: ToolNames): JsonObject | undefined {
   const { toolChoice: choice, tools } = request;
   if (choice === undefined || tools.length === 0) return undefined;
-  const toTarget = (name: string): string => names.toTarget(name, tools.find((tool) => tool.name === name)?.namespace);
+  const toTarget = ({ name, namespace }: IrToolReference): string => names.toTarget(name, namespace);
   switch (choice.type) {
     case 'auto':
       return undefined;
@@ -64,12 +64,12 @@ export function renderToolConfig(request: IrRequest, names: ToolNames): JsonObje
     case 'required':
       return calling({ mode: 'ANY' });
     case 'tool':
-      return calling({ mode: 'ANY', allowedFunctionNames: [names.toTarget(choice.name, choice.namespace)] });
+      return calling({ mode: 'ANY', allowedFunctionNames: [toTarget(choice)] });
     case 'allowed':
       // With ANY the model would have to call one of them; VALIDATED leaves it the choice to answer in words.
       return calling({
         mode: choice.mode === 'required' ? 'ANY' : 'VALIDATED',
-        allowedFunctionNames: choice.names.map(toTarget),
+        allowedFunctionNames: choice.tools.map(toTarget),
       });
   }
 }

@@ -109,12 +109,8 @@ function fileFrom(file: JsonObject): IrMedia {
   // OpenRouter's clients send the address of a PDF here, older ones its bare base64.
   if (/^https?:\/\//i.test(text)) return { ...urlMedia('document', text), ...named };
   const inline = parseDataUrl(text) ?? { mediaType: 'application/pdf', data: text };
-  const base = { type: 'media', mediaType: inline.mediaType, ...named } as const;
-  if (inline.mediaType.startsWith('text/')) {
-    const content = Buffer.from(inline.data, 'base64').toString('utf8');
-    return { ...base, kind: 'document', source: { type: 'text', text: content } };
-  }
-  return { ...base, kind: kindOf(inline.mediaType), source: { type: 'base64', data: inline.data } };
+  const { mediaType, data } = inline;
+  return { type: 'media', kind: kindOf(mediaType), mediaType, source: { type: 'base64', data }, ...named };
 }
 
 function kindOf(mediaType: string): IrMedia['kind'] {

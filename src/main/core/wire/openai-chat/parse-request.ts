@@ -67,6 +67,10 @@ function readFieldClasses(body: JsonObject, findings: Findings): void {
       findings.nativeOnly.push({ path: field, why: REFUSALS[field] ?? '' });
     }
   }
+  // Others know one name for the user.
+  if (asString(body['user']) !== undefined && asString(body['safety_identifier']) !== undefined) {
+    findings.ignored.add('safety_identifier');
+  }
   if (asObject(body['stream_options'])?.['include_obfuscation'] !== undefined) {
     findings.ignored.add('stream_options.include_obfuscation');
   }

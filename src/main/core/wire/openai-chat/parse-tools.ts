@@ -75,7 +75,11 @@ function parseChoiceObject(choice: JsonObject): IrToolChoice | undefined {
   const allowed = asObject(choice['allowed_tools']);
   if (allowed !== undefined) {
     const names = asArray(allowed['tools']).flatMap((tool) => nameOf(asObject(tool) ?? {}) ?? []);
-    return { type: 'allowed', names, mode: allowed['mode'] === 'required' ? 'required' : 'auto' };
+    return {
+      type: 'allowed',
+      tools: names.map((name) => ({ name })),
+      mode: allowed['mode'] === 'required' ? 'required' : 'auto',
+    };
   }
   const name = nameOf(choice);
   return name === undefined ? undefined : { type: 'tool', name };

@@ -3,6 +3,7 @@ import type { ChatDialect } from '../../ir/dialect.ts';
 import { refuse } from '../../ir/failure.ts';
 import { asString, type JsonObject } from '../../ir/json.ts';
 import type { IrMedia, IrPart, IrText } from '../../ir/request.ts';
+import { defaultFileName, namedDocumentText } from '../../ir/text-document.ts';
 import { dataUrl } from './data-url.ts';
 
 export interface ContentRules {
@@ -86,20 +87,26 @@ function imageUrl({ source, mediaType }: IrMedia, path: string): string {
   }
 }
 
-function renderDocument({ source, mediaType, name }: IrMedia, path: string): JsonObject {
+function renderDocument(media: IrMedia, path: string): JsonObject {
+  const { source } = media;
   switch (source.type) {
     case 'text':
-      return { type: 'text', text: wellFormed(name === undefined ? source.text : `${name}\n\n${source.text}`) };
+      return { type: 'text', text: wellFormed(namedDocumentText(media) ?? '') };
     case 'file':
       return { type: 'file', file: { file_id: source.id } };
     case 'url':
       return refuse(path, 'Chat Completions takes documents as bytes, not by address. Send the content instead.');
-    case 'base64': {
-      const type = mediaType ?? 'application/pdf';
-      const filename = name ?? (type === 'application/pdf' ? 'document.pdf' : 'document');
-      return { type: 'file', file: { filename, file_data: dataUrl(type, source.data) } };
-    }
+    case 'base64':
+      return renderBytes(media, source.data);
   }
+}
+
+function renderBytes(media: IrMedia, data: string): JsonObject {
+  const text = namedDocumentText(media);
+  if (text !== undefined) return { type: 'text', text: wellFormed(text) };
+  const { mediaType = 'application/pdf', name } = media;
+  const filename = name ?? defaultFileName(mediaType);
+  return { type: 'file', file: { filename, file_data: dataUrl(mediaType, data) } };
 }
 
 const AUDIO_FORMATS: ReadonlyMap<string, string> = new Map([

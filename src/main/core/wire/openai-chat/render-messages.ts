@@ -3,6 +3,7 @@ import { asString, isJsonObject, type JsonObject, type JsonValue } from '../../i
 import { asReminder, joinText, normalizeTurns } from '../../ir/normalize-turns.ts';
 import type { IrMedia, IrPart, IrReasoning, IrRequest, IrToolCall, IrToolResult, IrTurn } from '../../ir/request.ts';
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
+import { documentText } from '../../ir/text-document.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 import { createCallIds } from './call-ids.ts';
 import { signatureFields } from './carried-proofs.ts';
@@ -72,11 +73,11 @@ function renderUser(parts: readonly IrPart[], context: Context): JsonObject[] {
 }
 
 function isRealMedia(part: IrPart): part is IrMedia {
-  return part.type === 'media' && part.source.type !== 'text';
+  return part.type === 'media' && documentText(part) === undefined;
 }
 
 function renderResult(result: IrToolResult, context: Context): JsonObject {
-  if (result.cache !== undefined) context.ignored.add('cache_control');
+  if ([result, ...result.parts].some(({ cache }) => cache !== undefined)) context.ignored.add('cache_control');
   const content = renderContent(result.parts.filter((part) => !isRealMedia(part)).map(withoutCache), context);
   const text = asString(content) ?? '';
   const isMarked = result.isError !== true || /^error\b/i.test(text);

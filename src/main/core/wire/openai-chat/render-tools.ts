@@ -2,7 +2,7 @@
 import type { ChatDialect } from '../../ir/dialect.ts';
 import { refuse } from '../../ir/failure.ts';
 import type { JsonObject, JsonValue } from '../../ir/json.ts';
-import { pathOf, type IrRequest, type IrTool, type IrToolChoice } from '../../ir/request.ts';
+import { pathOf, refersTo, type IrRequest, type IrTool, type IrToolChoice } from '../../ir/request.ts';
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 import type { ContentRules } from './render-content.ts';
@@ -33,8 +33,8 @@ export function renderToolFields(request: IrRequest, rules: ToolRules): JsonObje
 function isOffered(tool: IrTool, choice: IrToolChoice, { toolChoice }: ChatDialect): boolean {
   if (toolChoice === 'full') return true;
   if (choice.type === 'none') return toolChoice === 'any-for-required';
-  if (choice.type === 'allowed') return choice.names.includes(tool.name);
-  return choice.type !== 'tool' || toolChoice === 'any-for-required' || tool.name === choice.name;
+  if (choice.type === 'allowed') return choice.tools.some((allowed) => refersTo(allowed, tool));
+  return choice.type !== 'tool' || toolChoice === 'any-for-required' || refersTo(choice, tool);
 }
 
 function renderTool(tool: IrTool, { toolNames, dialect, ignored }: ToolRules): JsonObject {
@@ -79,7 +79,7 @@ function renderChoice(request: IrRequest, choice: IrToolChoice, rules: ToolRules
 function renderFullChoice(choice: IrToolChoice, names: ToolNames): JsonValue {
   if (choice.type === 'tool') return namedFunction(names.toTarget(choice.name, choice.namespace));
   if (choice.type !== 'allowed') return choice.type;
-  const tools = choice.names.map((name) => namedFunction(names.toTarget(name)));
+  const tools = choice.tools.map(({ name, namespace }) => namedFunction(names.toTarget(name, namespace)));
   return { type: 'allowed_tools', allowed_tools: { mode: choice.mode, tools } };
 }
 

@@ -65,6 +65,7 @@ const PATHS: IrRequest['paths'] = {
   topP: 'top_p',
   output: 'text.format',
   toolChoice: 'tool_choice',
+  allowsParallelTools: 'parallel_tool_calls',
   reasoning: 'reasoning',
   user: 'user',
   verbosity: 'text.verbosity',
@@ -95,7 +96,7 @@ export function parseRequest(body: JsonObject, options: ParseOptions): IrRequest
     sampling: parseSampling(fields),
     nativeOnly: findings.nativeOnly,
     ignored: findings.ignored,
-    paths: PATHS,
+    paths: isSet(fields.safety_identifier) ? { ...PATHS, user: 'safety_identifier' } : PATHS,
     echo: pickEcho(body),
     ...(toolChoice === undefined ? {} : { toolChoice }),
     ...(typeof fields.parallel_tool_calls === 'boolean' ? { allowsParallelTools: fields.parallel_tool_calls } : {}),
@@ -227,6 +228,8 @@ function noteIgnored(fields: RequestFields, body: JsonObject, { ignored }: Findi
   for (const [index, entry] of (fields.include ?? []).entries()) {
     if (entry !== HONOURED && entry !== LOGPROBS) ignored.push(`include[${index}]`);
   }
+  // Others know one name for the user.
+  if (isSet(fields.user) && isSet(fields.safety_identifier)) ignored.push('user');
   ignored.push(...ignoredOfReasoning(fields.reasoning ?? {}));
 }
 

@@ -1,7 +1,7 @@
 // Tools and tool choice of a Responses request (wire.md §4.1, §4.3, §10).
 import { reject } from '../../ir/failure.ts';
 import { asArray, asObject, asString, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
-import type { IrTool, IrToolChoice } from '../../ir/request.ts';
+import type { IrTool, IrToolChoice, IrToolReference } from '../../ir/request.ts';
 import { noteNative, type Findings } from './findings.ts';
 import { typeOf } from './type-of.ts';
 
@@ -131,7 +131,7 @@ export function parseToolChoice(choice: JsonValue | undefined, findings: Finding
   return undefined;
 }
 
-function parseNamed(choice: JsonObject): { name: string; namespace?: string } | undefined {
+function parseNamed(choice: JsonObject): IrToolReference | undefined {
   if (choice['type'] === TOOL_SEARCH) return { name: TOOL_SEARCH };
   const name = asString(choice['name']);
   if (name === undefined || (choice['type'] !== 'function' && choice['type'] !== 'custom')) return undefined;
@@ -140,11 +140,11 @@ function parseNamed(choice: JsonObject): { name: string; namespace?: string } | 
 }
 
 function parseAllowed(choice: JsonObject, findings: Findings): IrToolChoice {
-  const names = asArray(choice['tools']).flatMap((tool, index) => {
+  const tools = asArray(choice['tools']).flatMap((tool, index) => {
     const fields = asObject(tool) ?? {};
     const named = parseNamed(fields);
     if (named === undefined) noteHosted(typeOf(fields), `tool_choice.tools[${index}].type`, findings);
-    return named?.name ?? [];
+    return named ?? [];
   });
-  return { type: 'allowed', names, mode: choice['mode'] === 'required' ? 'required' : 'auto' };
+  return { type: 'allowed', tools, mode: choice['mode'] === 'required' ? 'required' : 'auto' };
 }

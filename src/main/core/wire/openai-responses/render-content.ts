@@ -3,6 +3,7 @@ import { refuse } from '../../ir/failure.ts';
 import { asString, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { joinText } from '../../ir/normalize-turns.ts';
 import type { IrMedia, IrText, IrToolResult } from '../../ir/request.ts';
+import { defaultFileName, namedDocumentText } from '../../ir/text-document.ts';
 
 /** Half of a character pair breaks strict JSON readers (rule C-5). */
 export function wellFormed(text: string): string {
@@ -39,7 +40,8 @@ export function renderMedia(media: IrMedia): JsonObject {
       `this provider takes no ${media.kind}. Send it as text or an image instead.`,
     );
   }
-  if (media.source.type === 'text') return inputText(media.source.text);
+  const text = namedDocumentText(media);
+  if (text !== undefined) return inputText(text);
   return media.kind === 'image' ? renderImage(media) : renderFile(media);
 }
 
@@ -53,12 +55,13 @@ function urlOf(source: IrMedia['source']): string {
   return source.type === 'url' ? source.url : '';
 }
 
-/** File content needs a name (rule C-2); files elsewhere bring theirs. */
-function renderFile({ source, mediaType = 'application/pdf', name = 'document.pdf' }: IrMedia): JsonObject {
+/** Files elsewhere bring their names. */
+function renderFile({ source, mediaType = 'application/pdf', name }: IrMedia): JsonObject {
   if (source.type === 'file') return { type: 'input_file', file_id: source.id };
   if (source.type === 'url') return { type: 'input_file', file_url: source.url };
   const data = source.type === 'base64' ? source.data : '';
-  return { type: 'input_file', filename: name, file_data: `data:${mediaType};base64,${data}` };
+  const filename = name ?? defaultFileName(mediaType);
+  return { type: 'input_file', filename, file_data: `data:${mediaType};base64,${data}` };
 }
 
 /** A text, or a list of parts as soon as there is something to see (wire.md §3.1). */

@@ -1,6 +1,7 @@
 // The middle language into a Responses request.
 import { refuse } from '../../ir/failure.ts';
 import type { JsonObject } from '../../ir/json.ts';
+import { lostCacheMarks } from '../../ir/lost-marks.ts';
 import { effortOf, nearestEffort } from '../../ir/reasoning.ts';
 import { pathOf, type IrFieldName, type IrOutputFormat, type IrRequest } from '../../ir/request.ts';
 import { createToolNames } from '../../ir/tool-names.ts';
@@ -11,6 +12,12 @@ import { renderToolUse, TOOL_NAME } from './render-tools.ts';
 
 /** Sampling fields that this API lacks and that only shade the answer. */
 const HARMLESS = ['topK', 'seed', 'presencePenalty', 'frequencyPenalty'] as const;
+
+/** Fields that a dialect may drop here as well as in Chat Completions. */
+const REFUSABLE = [
+  ['temperature', 'temperature'],
+  ['top_p', 'topP'],
+] as const;
 
 const SERVICE_TIERS: ReadonlySet<string> = new Set(['auto', 'default', 'flex', 'scale', 'priority']);
 
@@ -37,7 +44,8 @@ export function renderRequest(request: IrRequest, target: RenderTarget): Rendere
     include: ['reasoning.encrypted_content'],
     ...(request.isStreaming ? { stream: true } : {}),
   };
-  return { body, toolNames, ignored: [...harmlessLosses(request), ...reasoning.ignored, ...tier.ignored] };
+  const dropped = dropRefused(body, request, target);
+  return { body, toolNames, ignored: [...harmlessLosses(request), ...reasoning.ignored, ...tier.ignored, ...dropped] };
 }
 
 function refuseWhatCannotBe(request: IrRequest): void {
@@ -136,6 +144,14 @@ function renderServiceTier(request: IrRequest): { fields: JsonObject; ignored: s
     : { fields: {}, ignored: [pathOf(request, 'serviceTier')] };
 }
 
+/** OpenAI's reasoning models sample as they please and refuse a caller's wish, as their dialect says. */
+function dropRefused(body: JsonObject, request: IrRequest, { dialect }: RenderTarget): string[] {
+  const refused = REFUSABLE.filter(([field]) => body[field] !== undefined && dialect.drop.includes(field));
+  for (const [field] of refused) delete body[field];
+  return refused.map(([, name]) => pathOf(request, name));
+}
+
 function harmlessLosses(request: IrRequest): string[] {
-  return HARMLESS.filter((field) => request.sampling[field] !== undefined).map((field) => pathOf(request, field));
+  const lost = HARMLESS.filter((field) => request.sampling[field] !== undefined).map((field) => pathOf(request, field));
+  return [...lost, ...lostCacheMarks(request)];
 }

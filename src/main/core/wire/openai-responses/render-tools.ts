@@ -1,6 +1,6 @@
 // Tools and tool choice towards Responses (wire.md §4.1, §4.3).
 import { asObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
-import type { IrRequest, IrTool, IrToolChoice } from '../../ir/request.ts';
+import { refersTo, type IrRequest, type IrTool, type IrToolChoice, type IrToolReference } from '../../ir/request.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 
 export const TOOL_NAME = { pattern: /^[A-Za-z0-9_-]{1,64}$/, maxLength: 64 };
@@ -53,9 +53,9 @@ export function renderToolUse(request: IrRequest, names: ToolNames): JsonObject 
 }
 
 function renderChoice(request: IrRequest, choice: IrToolChoice, names: ToolNames): JsonValue {
-  const toRef = (name: string, namespace?: string): JsonObject => {
-    const tool = request.tools.find((other) => other.name === name && other.namespace === namespace);
-    return { type: tool?.kind ?? 'function', name: names.toTarget(name, namespace) };
+  const toRef = (reference: IrToolReference): JsonObject => {
+    const tool = request.tools.find((other) => refersTo(reference, other));
+    return { type: tool?.kind ?? 'function', name: names.toTarget(reference.name, reference.namespace) };
   };
   switch (choice.type) {
     case 'auto':
@@ -63,8 +63,8 @@ function renderChoice(request: IrRequest, choice: IrToolChoice, names: ToolNames
     case 'required':
       return choice.type;
     case 'tool':
-      return toRef(choice.name, choice.namespace);
+      return toRef(choice);
     case 'allowed':
-      return { type: 'allowed_tools', mode: choice.mode, tools: choice.names.map((name) => toRef(name)) };
+      return { type: 'allowed_tools', mode: choice.mode, tools: choice.tools.map(toRef) };
   }
 }

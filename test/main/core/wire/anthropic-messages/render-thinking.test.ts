@@ -92,8 +92,8 @@ describe('a choice of tools that is forced (T-8)', () => {
   it.each<[IrToolChoice, boolean]>([
     [{ type: 'required' }, false],
     [{ type: 'tool', name: 'a' }, false],
-    [{ type: 'allowed', names: ['a'], mode: 'required' }, false],
-    [{ type: 'allowed', names: ['a'], mode: 'auto' }, true],
+    [{ type: 'allowed', tools: [{ name: 'a' }], mode: 'required' }, false],
+    [{ type: 'allowed', tools: [{ name: 'a' }], mode: 'auto' }, true],
     [{ type: 'auto' }, true],
     [{ type: 'none' }, true],
   ])('goes before thinking, and that is reported: %j', (toolChoice, thinks) => {

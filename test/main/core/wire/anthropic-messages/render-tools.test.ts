@@ -148,18 +148,18 @@ describe('choice (§4.3)', () => {
       { type: 'tool', name: 'b' },
     ],
     [
-      { type: 'allowed', names: ['b'], mode: 'required' },
+      { type: 'allowed', tools: [{ name: 'b' }], mode: 'required' },
       { type: 'tool', name: 'b' },
     ],
-    [{ type: 'allowed', names: ['a', 'b'], mode: 'required' }, { type: 'any' }],
-    [{ type: 'allowed', names: ['b', 'a'], mode: 'auto' }, { type: 'auto' }],
+    [{ type: 'allowed', tools: [{ name: 'a' }, { name: 'b' }], mode: 'required' }, { type: 'any' }],
+    [{ type: 'allowed', tools: [{ name: 'b' }, { name: 'a' }], mode: 'auto' }, { type: 'auto' }],
   ])('%j is %j', (choice, expected) => {
     expect(choose(choice)).toEqual(expected);
   });
 
   it('finds the namespace of the one tool that is allowed', () => {
     const tools = [tool('sleep', { namespace: 'clock' }), tool('b')];
-    expect(choose({ type: 'allowed', names: ['sleep'], mode: 'required' }, { tools })).toEqual({
+    expect(choose({ type: 'allowed', tools: [{ name: 'sleep' }], mode: 'required' }, { tools })).toEqual({
       type: 'tool',
       name: 'clock__sleep',
     });
@@ -168,9 +168,9 @@ describe('choice (§4.3)', () => {
   it('of a set that Anthropic cannot be limited to is refused under its own name', () => {
     const tools = [tool('a'), tool('b'), tool('c')];
     for (const choice of [
-      { type: 'allowed', names: ['a', 'b'], mode: 'required' },
-      { type: 'allowed', names: ['a'], mode: 'auto' },
-      { type: 'allowed', names: [], mode: 'auto' },
+      { type: 'allowed', tools: [{ name: 'a' }, { name: 'b' }], mode: 'required' },
+      { type: 'allowed', tools: [{ name: 'a' }], mode: 'auto' },
+      { type: 'allowed', tools: [], mode: 'auto' },
     ] satisfies IrToolChoice[]) {
       const failure = failureOf(() => choose(choice, { tools, paths: { toolChoice: 'tool_choice' } }));
       expect(failure).toMatchObject({ code: 'unsupported', param: 'tool_choice' });

@@ -323,12 +323,12 @@ describe('tools', () => {
     expect(choiceOf({ mode: 'ANY', allowedFunctionNames: ['f'] })).toEqual({ type: 'tool', name: 'f' });
     expect(choiceOf({ mode: 'ANY', allowedFunctionNames: ['f', 'g'] })).toEqual({
       type: 'allowed',
-      names: ['f', 'g'],
+      tools: [{ name: 'f' }, { name: 'g' }],
       mode: 'required',
     });
     expect(choiceOf({ mode: 'VALIDATED', allowedFunctionNames: ['f'] })).toEqual({
       type: 'allowed',
-      names: ['f'],
+      tools: [{ name: 'f' }],
       mode: 'auto',
     });
     expect(failureOf(() => choiceOf({ mode: 'SOME' })).param).toBe('toolConfig.functionCallingConfig.mode');

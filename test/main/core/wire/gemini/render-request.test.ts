@@ -166,11 +166,11 @@ describe('tools', () => {
       { mode: 'ANY', allowedFunctionNames: ['f'] },
     ],
     [
-      { type: 'allowed', names: ['f', 'g'], mode: 'required' },
+      { type: 'allowed', tools: [{ name: 'f' }, { name: 'g' }], mode: 'required' },
       { mode: 'ANY', allowedFunctionNames: ['f', 'g'] },
     ],
     [
-      { type: 'allowed', names: ['f'], mode: 'auto' },
+      { type: 'allowed', tools: [{ name: 'f' }], mode: 'auto' },
       { mode: 'VALIDATED', allowedFunctionNames: ['f'] },
     ],
   ];

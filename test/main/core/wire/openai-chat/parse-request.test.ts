@@ -337,7 +337,7 @@ describe('media (wire.md 3)', () => {
     [
       'a text file',
       { type: 'file', file: { filename: 'a.txt', file_data: 'data:text/plain;base64,w6k=' } },
-      { kind: 'document', source: { type: 'text', text: 'é' } },
+      { kind: 'document', name: 'a.txt', mediaType: 'text/plain', source: { type: 'base64', data: 'w6k=' } },
     ],
     [
       'an image as file',
@@ -418,7 +418,7 @@ describe('tools (wire.md 4.1, 4.3)', () => {
         type: 'allowed_tools',
         allowed_tools: { mode: 'required', tools: [{ type: 'function', function: { name: 'f' } }] },
       },
-      { type: 'allowed', names: ['f'], mode: 'required' },
+      { type: 'allowed', tools: [{ name: 'f' }], mode: 'required' },
     ],
   ];
   for (const [choice, expected] of CHOICES) {

@@ -213,7 +213,7 @@ describe('tools (wire.md 4.1)', () => {
 
   const OTHER: IrTool = { name: 'g', kind: 'function' };
   const named = { type: 'function', function: { name: 'f' } };
-  const allowed: IrToolChoice = { type: 'allowed', names: ['f'], mode: 'required' };
+  const allowed: IrToolChoice = { type: 'allowed', tools: [{ name: 'f' }], mode: 'required' };
   const CHOICES: [ChatDialect['toolChoice'], IrToolChoice, unknown, number, boolean][] = [
     ['full', { type: 'auto' }, 'auto', 2, false],
     ['full', { type: 'none' }, 'none', 2, false],

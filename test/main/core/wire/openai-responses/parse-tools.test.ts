@@ -165,7 +165,7 @@ describe('tools of a Responses request', () => {
     ];
     expect(choice({ type: 'allowed_tools', mode: 'required', tools })).toEqual({
       type: 'allowed',
-      names: ['f', 'p'],
+      tools: [{ name: 'f' }, { name: 'p' }],
       mode: 'required',
     });
   });

@@ -363,7 +363,7 @@ describe('tools (4.1, 4.3)', () => {
     expect(choice({ type: 'auto' })).toBe('auto');
     expect(choice({ type: 'none' })).toBe('none');
     expect(choice({ type: 'required' })).toBe('required');
-    expect(choice({ type: 'allowed', names: ['f', 'p'], mode: 'auto' })).toEqual({
+    expect(choice({ type: 'allowed', tools: [{ name: 'f' }, { name: 'p' }], mode: 'auto' })).toEqual({
       type: 'allowed_tools',
       mode: 'auto',
       tools: [
