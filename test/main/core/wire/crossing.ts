@@ -1,5 +1,5 @@
 // Carries requests and answers from one protocol to another through the real codecs, without a socket.
-import { createEventPipe } from '../../../../src/main/core/gateway/event-pipe.ts';
+import { createEventPipe } from '../../../../src/main/core/gateway/lanes/event-pipe.ts';
 import { codecFor } from '../../../../src/main/core/gateway/codecs.ts';
 import { prepareForTarget } from '../../../../src/main/core/ir/cross-protocol.ts';
 import type { IrEvent } from '../../../../src/main/core/ir/events.ts';
