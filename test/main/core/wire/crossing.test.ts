@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/main/core/ir/json.ts';
 import type { Protocol } from '../../../../src/main/core/ir/protocol.ts';
 import { PLAIN_DIALECT } from '../../../../src/main/core/providers/dialect-row.ts';
-import { anthropicMessages as codecOfAnthropic } from '../../../../src/main/core/wire/anthropic-messages/index.ts';
+import { withoutCarriedProofs } from '../../../../src/main/core/wire/anthropic-messages/carried-proofs.ts';
 import { crossAnswer, crossRequest } from './crossing.ts';
 
 const A = 'anthropic-messages';
@@ -246,8 +246,7 @@ describe('the sources of an answer', () => {
   it('do not come back to Anthropic, which refuses an index that is not its own', () => {
     const { whole } = crossAnswer(answer, { from: C, to: A });
     const messages = [{ role: 'assistant', content: whole['content'] ?? null }];
-    const { withoutCarriedProofs } = codecOfAnthropic;
-    expect(withoutCarriedProofs?.({ messages })['messages']).toEqual([
+    expect(withoutCarriedProofs({ messages })['messages']).toEqual([
       { role: 'assistant', content: [{ type: 'text', text: 'It is so.' }] },
     ]);
   });
