@@ -22,7 +22,14 @@ function nodeBundle(entry: string, outFile: string, format: 'es' | 'cjs' = 'es')
       rolldownOptions: {
         input: resolve(entry),
         platform: 'node',
-        output: { format, entryFileNames: outFile.slice(slash + 1), chunkFileNames: 'chunks/[name].js' },
+        output: {
+          format,
+          entryFileNames: outFile.slice(slash + 1),
+          chunkFileNames: 'chunks/[name].js',
+          // One character beyond Latin-1, be it in a comment, has V8 keep the whole file with two bytes for each character.
+          charset: 'ascii',
+          comments: false,
+        },
       },
     },
   };

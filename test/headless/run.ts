@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { assertOneByte } from '../support/one-byte.ts';
 import type { LoadedReport } from '../support/loaded-report.ts';
 import { cleanEnvironment, startServe, type ServeProcess } from '../support/serve-process.ts';
 
@@ -116,7 +117,15 @@ async function checkLoaded(): Promise<void> {
   assert.deepEqual(packages, [], 'these are not in the bundle');
 }
 
-const checks = [checkGateway, checkWindow, checkCommands, checkPasteLine, checkLoaded, checkStop];
+function checkBytes(): void {
+  const built = readdirSync(dirname(entry), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.js'),
+  );
+  assert.ok(built.length > 3, 'the chunks were not found');
+  for (const name of built) assertOneByte(join(dirname(entry), name));
+}
+
+const checks = [checkBytes, checkGateway, checkWindow, checkCommands, checkPasteLine, checkLoaded, checkStop];
 let passed = 0;
 let server: ServeProcess | undefined;
 try {

@@ -7,6 +7,7 @@ import type { ThirdPartyPackage } from '../../../src/shared/model/third-party.ts
 import { THIRD_PARTY_FILE } from '../../../src/shared/third-party-file.ts';
 import { TRAY_PICTURES } from '../../../src/main/electron/tray-view.ts';
 import { checkFuses } from './fuses.ts';
+import { assertOneByte } from '../../support/one-byte.ts';
 import type { PackagedApp } from './package-app.ts';
 
 const MAXIMUM_BYTES = 15_000_000;
@@ -29,6 +30,9 @@ export function packageChecks(app: PackagedApp, root: string): Record<string, ()
         [...needed].filter((name) => name !== 'electron' && !isBuiltin(name) && !name.startsWith('.')),
         [],
       );
+    },
+    'the built code takes V8 one byte for each character': () => {
+      for (const path of filesOf(join(app.appRoot, 'out', 'electron'))) assertOneByte(path);
     },
     'no source map and no native code is in the archive': () => {
       const files = filesOf(app.appRoot);
