@@ -79,6 +79,8 @@ const WAYS: Readonly<Record<string, Way>> = {
   'window.language': preference('features/settings/general-panel.tsx', 'change({ language })'),
   'desktop.closeAction': preference('features/settings/general-panel.tsx', 'change({ closeAction })'),
   'desktop.trayClick': preference('features/settings/general-panel.tsx', 'change({ trayClick })'),
+  'desktop.trayTitle': preference('features/settings/general-panel.tsx', 'change({ trayTitle })'),
+  'desktop.dockIcon': preference('features/settings/general-panel.tsx', 'change({ dockIcon })'),
   'desktop.mutedNotices': preference('features/settings/notices-panel.tsx', 'change({ mutedNotices'),
   'desktop.onQuit': preference('features/settings/general-panel.tsx', 'change({ onQuit })'),
 };

@@ -84,7 +84,7 @@ function createIcon(parts: IconParts): TrayIcon | undefined {
           profiles: core.profiles.list(),
         }),
       text: parts.text,
-      clickPreference: () => core.preferences().trayClick,
+      preferences: () => core.preferences(),
       perform: (choice) => perform(choice, parts),
       prefersStillness: () => parts.electron.systemPreferences.getAnimationSettings().prefersReducedMotion,
       onFailure: parts.onFailure,

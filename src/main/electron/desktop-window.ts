@@ -6,6 +6,7 @@ import type { Log } from '../core/ports.ts';
 import { serveApiPort } from './api-port.ts';
 import { linkAmong } from './deep-link.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
+import type { DockHandle } from './dock-icon.ts';
 import { denyPermissions, guardContents, type ExternalOpener } from './security.ts';
 import type { Shutdown } from './shutdown.ts';
 import { hasTrayHost } from './tray-host.ts';
@@ -32,6 +33,8 @@ export interface DesktopWindowParts {
   readonly log: Log;
   /** Whether an icon could be made; whether the desktop shows it is asked when it matters. */
   readonly hasTrayIcon: () => boolean;
+  /** macOS only. */
+  readonly dock: DockHandle | undefined;
 }
 
 /** Builds the walls around pages, and the window that is the only page. Nothing is shown yet. */
@@ -77,7 +80,7 @@ function createAppWindow(parts: DesktopWindowParts): AppWindow {
     isPackaged: electron.app.isPackaged,
     ...(run.platform === 'linux' ? { icon: join(run.resources, 'icons', '256x256.png') } : {}),
     platform: run.platform,
-    dock: electron.app.dock,
+    dock: parts.dock,
     isDark: () => nativeTheme.shouldUseDarkColors,
     hasTray: async () =>
       parts.hasTrayIcon() &&

@@ -10,6 +10,7 @@ import { createSystemClock } from '../core/host/system-clock.ts';
 import type { Clock, CorePorts, Log } from '../core/ports.ts';
 import { startCrashLog } from './crash-log.ts';
 import { createVoice, startDesktopSide, type Voice } from './desktop-side.ts';
+import { createDockIcon, type DockIconParts } from './dock-icon.ts';
 import { connectWindow, prepareWindow, type DesktopWindowParts } from './desktop-window.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
 import { createLoginItem, wasStartedAtLogin } from './login-item.ts';
@@ -73,9 +74,22 @@ async function startFirst(parts: DesktopParts, claim: Extract<Claim, { isFirst: 
   let tray: TrayIcon | undefined;
   let closeAction: DesktopWindowParts['closeAction'] = () => 'tray';
   let onLoadedAgain = (): void => undefined;
+  let dockPreference: DockIconParts['preference'] = () => 'window';
+  const hasTrayIcon = (): boolean => tray !== undefined;
+  const { dock: electronDock } = parts.electron.app;
+  const dock =
+    electronDock &&
+    createDockIcon({
+      dock: electronDock,
+      preference: () => dockPreference(),
+      hasTrayIcon,
+      isWindowVisible: () => window?.isVisible ?? false,
+      bringToFront: showWindow,
+    });
   const windowParts: DesktopWindowParts = {
     ...foundation,
-    hasTrayIcon: () => tray !== undefined,
+    hasTrayIcon,
+    dock,
     closeAction: () => closeAction(),
     onFirstHide: () => tell(KEEPS_RUNNING, foundation.voice, showWindow),
     onLoadedAgain: () => onLoadedAgain(),
@@ -84,12 +98,15 @@ async function startFirst(parts: DesktopParts, claim: Extract<Claim, { isFirst: 
   window = prepareWindow(windowParts);
   const core = await parts.createCore(await corePorts(foundation));
   closeAction = () => core.preferences().closeAction;
+  dockPreference = () => core.preferences().dockIcon;
   onLoadedAgain = () => core.wish({ kind: 'loaded-again' });
   foundation.voice.useCore(core);
   shutdown.add('core', () => core.stop());
   connectWindow(windowParts, window, core);
   followTheme(parts, core);
   tray = startDesktopSide({ ...foundation, core, openWindow: showWindow });
+  dock?.follow();
+  core.onStatusChange(() => dock?.follow());
   const control = await startControlServer({
     address: claim.address,
     router: core.router,

@@ -79,6 +79,12 @@ export function trayStatusText({ gateway }: TrayView, text: ShellTexts): string 
   return text(gateway.isRoutingOn ? 'tray.status.running' : 'tray.status.off', { place: placeOf(gateway) });
 }
 
+/** What stands beside the icon: how much is left of the plan of the active connection; empty while that is not known. */
+export function trayTitle({ connections }: TrayView): string {
+  const plan = connections.find(({ isActive }) => isActive)?.plan;
+  return plan === undefined ? '' : `${plan.percentLeft} %`;
+}
+
 /** What is shown when the pointer rests on the icon. */
 export function trayTip(view: TrayView, text: ShellTexts): string {
   const { gateway, connections, clients } = view;

@@ -6,12 +6,14 @@ import type { Clock, Log } from '../core/ports.ts';
 import { nativeMenu } from './native-menu.ts';
 import type { LoadTrayImage } from './tray-images.ts';
 import { trayMenu, type TrayChoice, type TrayEntry } from './tray-menu.ts';
-import { trayStateOf, trayTip, type TrayState, type TrayView } from './tray-view.ts';
+import { trayStateOf, trayTip, trayTitle, type TrayState, type TrayView } from './tray-view.ts';
 
 /** What is needed of Electron's tray; a test brings its own. */
 export interface TrayHandle {
   setImage(image: NativeImage): void;
   setToolTip(text: string): void;
+  /** macOS only. */
+  setTitle(title: string): void;
   setContextMenu(menu: Menu | null): void;
   popUpContextMenu(menu?: Menu): void;
   on(event: 'click' | 'right-click' | 'double-click', listener: () => void): unknown;
@@ -29,7 +31,7 @@ export interface TrayParts {
   readonly read: () => TrayView;
   /** In the language of now. */
   readonly text: () => ShellTexts;
-  readonly clickPreference: () => Preferences['trayClick'];
+  readonly preferences: () => Pick<Preferences, 'trayClick' | 'trayTitle'>;
   /** Does what was chosen; a failure is told to the user. */
   readonly perform: (choice: TrayChoice) => unknown;
   /** The user wants no movement on the screen. */
@@ -47,6 +49,7 @@ const LAST_REQUEST_PAUSE_MS = 10_000;
 interface Drawing {
   readonly state: TrayState;
   readonly tip: string;
+  readonly title: string;
   readonly entries: readonly TrayEntry[];
   readonly click: 'window' | 'menu';
 }
@@ -136,26 +139,28 @@ export class TrayIcon {
     const { platform } = this.#parts;
     const text = this.#parts.text();
     const entries = trayMenu({ view, text, platform });
-    return { state: trayStateOf(view), tip: trayTip(view, text), entries, click: this.#clickAction() };
+    const title = this.#parts.preferences().trayTitle === 'quota' ? trayTitle(view) : '';
+    return { state: trayStateOf(view), tip: trayTip(view, text), title, entries, click: this.#clickAction() };
   }
 
   #draw(): void {
     if (this.#isGone) return;
-    const { buildMenu, loadImage, clock, read } = this.#parts;
+    const { buildMenu, loadImage, clock, platform, read } = this.#parts;
     this.#stopWaiting();
     this.#lastDrawn = this.#signatures();
     this.#lastDrawnAt = clock.monotonic();
-    const { state, tip, entries } = this.#drawing(read());
+    const { state, tip, title, entries } = this.#drawing(read());
     this.#tray.setImage(loadImage(state));
     this.#tray.setToolTip(tip);
+    if (platform === 'darwin') this.#tray.setTitle(title);
     // Linux panels read the menu that was set last and don't see changes of its items.
     this.#menu = buildMenu(nativeMenu(entries, (choice) => this.#run(choice)));
     this.#tray.setContextMenu(this.#isMenuByHand() ? null : this.#menu);
   }
 
   #clickAction(): 'window' | 'menu' {
-    const wish = this.#parts.clickPreference();
-    if (wish !== 'system') return wish;
+    const { trayClick } = this.#parts.preferences();
+    if (trayClick !== 'system') return trayClick;
     return this.#parts.platform === 'darwin' ? 'menu' : 'window';
   }
 

@@ -1,6 +1,7 @@
 // The one window: made when it is first shown, hidden instead of closed while there is a tray to bring it back from.
-import type { BrowserWindow, BrowserWindowConstructorOptions, Dock, WebContents } from 'electron';
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron';
 import type { Log } from '../core/ports.ts';
+import type { DockHandle } from './dock-icon.ts';
 import { hardenedPreferences } from './security.ts';
 import { UI_ADDRESS } from './ui-origin.ts';
 import { MINIMUM_SIZE, placeWindow, type Box, type WindowState, type WindowStateFile } from './window-state.ts';
@@ -15,7 +16,7 @@ export interface AppWindowParts {
   readonly icon?: string;
   readonly platform: NodeJS.Platform;
   /** macOS only: the icon in the dock is there while a window is. */
-  readonly dock: Pick<Dock, 'hide' | 'show'> | undefined;
+  readonly dock: DockHandle | undefined;
   readonly isDark: () => boolean;
   /** Whether the app can be reached without the window. */
   readonly hasTray: () => Promise<boolean>;
@@ -51,6 +52,10 @@ export class AppWindow {
   /** The page, for checking who speaks; undefined while there is no window. */
   get contents(): WebContents | undefined {
     return this.#window?.webContents;
+  }
+
+  get isVisible(): boolean {
+    return this.#window?.isVisible() ?? false;
   }
 
   /** Brings the window to the front, making it first if need be. */

@@ -42,5 +42,10 @@ function isPressed(shortcut: Shortcut, event: KeyboardEvent): boolean {
 
 /** How the command key is called on this machine. */
 export function commandKeyName(platform: string = navigator.platform): string {
-  return /mac|iphone|ipad/i.test(platform) ? '⌘' : 'Ctrl';
+  return isApple(platform) ? '⌘' : 'Ctrl';
+}
+
+/** Whether this machine is one of Apple's. */
+export function isApple(platform: string = navigator.platform): boolean {
+  return /mac|iphone|ipad/i.test(platform);
 }

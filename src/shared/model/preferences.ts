@@ -37,6 +37,10 @@ export const desktopSettingsSchema = z.strictObject({
   closeAction: z.enum(['tray', 'quit']).default('tray'),
   /** `system`: the window, but the menu on macOS, where it is the custom. */
   trayClick: z.enum(['system', 'window', 'menu']).default('system'),
+  /** macOS only: what stands beside the icon in the menu bar; `quota` is what is left of the active connection's plan. */
+  trayTitle: z.enum(['none', 'quota']).default('none'),
+  /** macOS only. `window`: while the window is open. */
+  dockIcon: z.enum(['window', 'never']).default('window'),
   mutedNotices: z.array(noticeKindSchema).default([]),
   /** What happens to connected clients when the app quits. */
   onQuit: z.enum(['ask', 'keep', 'restore']).default('ask'),

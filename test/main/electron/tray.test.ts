@@ -32,6 +32,10 @@ class TrayRecorder extends EventEmitter {
   setToolTip(text: string): void {
     this.#tip = text;
   }
+  title: string | undefined;
+  setTitle(title: string): void {
+    this.title = title;
+  }
   readonly popped: unknown[] = [];
   popUpContextMenu(menu?: Menu): void {
     this.popped.push(menu);
@@ -71,15 +75,16 @@ const CLIENTS: TrayView['clients'] = [
 
 type ClickWish = 'system' | 'window' | 'menu';
 
-function bench(
-  options: {
-    platform?: NodeJS.Platform;
-    fail?: () => void;
-    click?: ClickWish;
-    view?: TrayView;
-    isStill?: boolean;
-  } = {},
-) {
+interface BenchOptions {
+  platform?: NodeJS.Platform;
+  fail?: () => void;
+  click?: ClickWish;
+  view?: TrayView;
+  isStill?: boolean;
+  title?: 'none' | 'quota';
+}
+
+function bench(options: BenchOptions = {}) {
   let view = options.view ?? viewOf();
   const recorder = new TrayRecorder();
   const clock = handClock();
@@ -94,7 +99,7 @@ function bench(
     log: recordedLog(),
     read: () => view,
     text: () => shellTexts('en'),
-    clickPreference: () => options.click ?? 'system',
+    preferences: () => ({ trayClick: options.click ?? 'system', trayTitle: options.title ?? 'none' }),
     perform: async (choice) => {
       options.fail?.();
       did.push(choice);
@@ -386,6 +391,16 @@ describe('the icon', () => {
     gone.clock.advance(1_000);
     clock.advance(1_000);
     expect(gone.recorder.images).toEqual([]);
+  });
+
+  test('has beside it what is left of the plan of the active connection, on macOS and if that was chosen', () => {
+    const plans = [62, 5].map((percentLeft) => ({ percentLeft }));
+    const connections = viewOf().connections.map((connection, index) => ({ ...connection, plan: plans[index] }));
+    const titleOf = (options: BenchOptions) => bench({ view: { ...viewOf(), connections }, ...options }).recorder.title;
+    expect(titleOf({ platform: 'darwin', title: 'quota' })).toBe('62 %');
+    expect(titleOf({ platform: 'darwin', title: 'quota', view: viewOf() })).toBe('');
+    expect(titleOf({ platform: 'darwin' })).toBe('');
+    expect(titleOf({ platform: 'win32', title: 'quota' })).toBeUndefined();
   });
 
   test('is destroyed once, whatever was still waiting to be drawn', () => {

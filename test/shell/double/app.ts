@@ -10,10 +10,19 @@ interface ClosableWindow {
   isDestroyed(): boolean;
 }
 
+const dockDouble = {
+  hide(): void {
+    record('dock.hide');
+  },
+  async show(): Promise<void> {
+    record('dock.show');
+  },
+};
+
 class AppDouble extends EventEmitter {
   readonly isPackaged = doubleOptions.isPackaged;
   /** Only macOS has one. */
-  readonly dock: { hide(): void; show(): Promise<void> } | undefined = undefined;
+  readonly dock = doubleOptions.platform === 'darwin' ? dockDouble : undefined;
   private readonly paths = new Map<string, string>();
   private opensAtLogin = false;
   private readonly ready = Promise.withResolvers<void>();

@@ -51,6 +51,7 @@ export const nativeImage = strict(
 class TrayDouble extends EventEmitter {
   image: ImageDouble;
   toolTip = '';
+  title = '';
   menu: MenuDouble | undefined;
   private isGone = false;
 
@@ -71,6 +72,11 @@ class TrayDouble extends EventEmitter {
   setToolTip(text: string): void {
     this.mustLive();
     this.toolTip = text;
+  }
+  setTitle(title: string): void {
+    this.mustLive();
+    if (doubleOptions.platform !== 'darwin') throw new Error('only macOS has a title beside the icon');
+    this.title = title;
   }
   setContextMenu(menu: MenuDouble | null): void {
     this.mustLive();

@@ -9,6 +9,7 @@ type OwnMembers =
   | 'options'
   | 'image'
   | 'toolTip'
+  | 'title'
   | 'menu'
   | 'receive'
   | 'openHandler'

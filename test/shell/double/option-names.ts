@@ -12,6 +12,8 @@ export const optionsSchema = z.object({
   hasLock: z.boolean().default(true),
   /** The language of the person's system. */
   locale: z.string().default('en-GB'),
+  /** Of the person's computer: what the app and the page are told. */
+  platform: z.enum(['linux', 'darwin']).default('linux'),
   keychain: z.enum(['gnome_libsecret', 'basic_text']).default('gnome_libsecret'),
 });
 

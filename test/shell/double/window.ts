@@ -74,6 +74,9 @@ class BrowserWindowDouble extends EventEmitter {
       locale: doubleOptions.locale,
       permissions: isPermitted('clipboard-sanitized-write', url).check ? ['clipboard-write'] : [],
     });
+    if (doubleOptions.platform === 'darwin') {
+      await context.addInitScript(() => Object.defineProperty(navigator, 'platform', { value: 'MacIntel' }));
+    }
     await context.route('**/*', (route) => this.answer(route));
     await this.openPage(context, url);
     this.emit('ready-to-show');

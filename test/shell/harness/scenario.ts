@@ -21,7 +21,11 @@ export const dataFolder = process.env['DRAGOMAN_HOME'] ?? '';
 export async function launch(): Promise<void> {
   Object.defineProperty(process, 'resourcesPath', { value: doubleOptions.resources });
   const entry = pathToFileURL(join(doubleOptions.appRoot, 'out', 'electron', 'main.js')).href;
+  const { platform } = process;
+  // Only while the app reads it: Node and the browser's driver must go on as what they are.
+  Object.defineProperty(process, 'platform', { value: doubleOptions.platform });
   await within(import(entry), 'the entry module to run to its end');
+  Object.defineProperty(process, 'platform', { value: platform });
   becomeReady();
 }
 

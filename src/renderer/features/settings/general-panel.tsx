@@ -10,6 +10,7 @@ import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SettingRow, SettingRows } from '../../ui/setting-row.tsx';
+import { isApple } from '../../ui/shortcut.ts';
 import { BareSwitch } from '../../ui/toggle.tsx';
 import { useChange } from './use-change.ts';
 
@@ -17,6 +18,8 @@ const THEMES = ['system', 'light', 'dark'] as const;
 const CONTRASTS = ['system', 'more'] as const;
 const CLOSE_ACTIONS = ['tray', 'quit'] as const;
 const TRAY_CLICKS = ['system', 'window', 'menu'] as const;
+const TRAY_TITLES = ['none', 'quota'] as const;
+const DOCK_ICONS = ['window', 'never'] as const;
 const QUITS = ['ask', 'keep', 'restore'] as const;
 
 interface PanelProps {
@@ -111,6 +114,7 @@ function DesktopCard({ preferences }: PanelProps) {
             />
           )}
         </SettingRow>
+        {isApple() && <MenuBarRows preferences={preferences} />}
         <SettingRow name={t('settings.quit.name')} hint={t('settings.quit.hint')}>
           {(ids) => (
             <Select
@@ -124,6 +128,38 @@ function DesktopCard({ preferences }: PanelProps) {
         </SettingRow>
       </SettingRows>
     </Card>
+  );
+}
+
+/** What only macOS has. */
+function MenuBarRows({ preferences }: PanelProps) {
+  const { t } = useTranslation();
+  const { change, isReadOnly } = useChange();
+  return (
+    <>
+      <SettingRow name={t('settings.trayTitle.name')} hint={t('settings.trayTitle.hint')}>
+        {(ids) => (
+          <Select
+            {...ids}
+            value={preferences.trayTitle}
+            choices={TRAY_TITLES.map((value) => ({ value, label: t(`settings.trayTitle.${value}`) }))}
+            disabled={isReadOnly}
+            onChange={(trayTitle) => change({ trayTitle })}
+          />
+        )}
+      </SettingRow>
+      <SettingRow name={t('settings.dockIcon.name')} hint={t('settings.dockIcon.hint')}>
+        {(ids) => (
+          <Select
+            {...ids}
+            value={preferences.dockIcon}
+            choices={DOCK_ICONS.map((value) => ({ value, label: t(`settings.dockIcon.${value}`) }))}
+            disabled={isReadOnly}
+            onChange={(dockIcon) => change({ dockIcon })}
+          />
+        )}
+      </SettingRow>
+    </>
   );
 }
 

@@ -93,6 +93,8 @@ describe('preferences', () => {
       language: 'system',
       closeAction: 'tray',
       trayClick: 'system',
+      trayTitle: 'none',
+      dockIcon: 'window',
       mutedNotices: [],
       onQuit: 'ask',
       port: 7417,
