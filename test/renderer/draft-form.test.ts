@@ -102,6 +102,22 @@ describe('searching a list', () => {
     expect(findChoices(choices, 'nothing')).toEqual([]);
   });
 
+  it('puts those first whose name begins with the text, then those where a word of it does', () => {
+    const openOnes = ['DeepInfra', 'Azure OpenAI', 'MyOpenAI', 'OpenRouter', 'Zed (Open)', 'OpenAI'];
+    const found = findChoices(
+      openOnes.map((name) => ({ id: name, name, words: 'OpenAI Chat Completions' })),
+      'open',
+    );
+    expect(found.map(({ name }) => name)).toEqual([
+      'OpenRouter',
+      'OpenAI',
+      'Azure OpenAI',
+      'Zed (Open)',
+      'MyOpenAI',
+      'DeepInfra',
+    ]);
+  });
+
   it('moves with the arrow keys and stays inside', () => {
     expect(movedIndex('ArrowDown', 1, 2)).toBe(1);
     expect(movedIndex('ArrowUp', 0, 2)).toBe(0);

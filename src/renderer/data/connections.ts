@@ -1,7 +1,9 @@
 // The connections and providers as the core has them, and what can be done with a connection.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ConnectionDraft, ConnectionView } from '../../shared/model/views.ts';
+import { DEMO_CONNECTION_ID } from '../../shared/protocols.ts';
 import { useApi } from './api-context.tsx';
 
 export const CONNECTIONS_KEY = ['connections'];
@@ -40,8 +42,14 @@ export function useAskQuota({ id, hasKey, isDemo }: ConnectionView): void {
 
 /** Names by id, for rows that carry only the id. The same map until the connections change. */
 export function useConnectionNames(): ReadonlyMap<string, string> {
-  const { data } = useConnections();
-  return useMemo(() => new Map(data?.map(({ id, name }) => [id, name])), [data]);
+  const { t } = useTranslation();
+  const { data = [] } = useConnections();
+  // The demo is on the list only as long as there is nothing else, but its answers stay in the log.
+  const demo = t('totals.provider.demo');
+  return useMemo(
+    () => new Map([[DEMO_CONNECTION_ID, demo], ...data.map(({ id, name }) => [id, name] as const)]),
+    [data, demo],
+  );
 }
 
 /** It only changes when the user changes it, or fetches news of models. */

@@ -18,13 +18,16 @@ export function useSignInProviders() {
   });
 }
 
-/** Who is signed in. A login may end at any time, so it is asked again now and then. */
+/** A login ends at any time, of which nobody tells; the list of connections is asked again as often. */
+const LOOK_AGAIN_MS = 5000;
+
+/** Who is signed in. */
 export function useAccounts() {
   const api = useApi();
   return useQuery({
     queryKey: ACCOUNTS_KEY,
     queryFn: ({ signal }) => api.signIn.accounts(undefined, { signal }),
-    refetchInterval: 15_000,
+    refetchInterval: LOOK_AGAIN_MS,
   });
 }
 

@@ -28,7 +28,9 @@ export function ConnectionSwitch() {
       trigger={
         <Button>
           <span className="font-normal text-muted">{t('active.label')}</span>
-          <span className="max-w-44 truncate">{active.name}</span>
+          <span className="max-w-28 truncate wide:max-w-44" title={active.name}>
+            {active.name}
+          </span>
           <ChevronDown aria-hidden className="size-4 text-muted" />
         </Button>
       }

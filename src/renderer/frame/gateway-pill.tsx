@@ -1,8 +1,8 @@
 // The gateway's state and address in one line; a click copies the address.
-import { Check, CircleCheck, CircleStop, CircleX, Copy, LoaderCircle } from 'lucide-react';
+import { Check, CircleCheck, CircleStop, CircleX, Copy, LoaderCircle, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AppStatus } from '../../shared/model/views.ts';
-import { useStatus } from '../data/status.tsx';
+import { useLiveStatus } from '../data/status.tsx';
 import { StateMark, type Tone } from '../ui/badge.tsx';
 import { Hint } from '../ui/button.tsx';
 import { useCopy } from '../ui/copy-button.tsx';
@@ -12,14 +12,18 @@ const LOOKS = {
   running: { icon: CircleCheck, tone: 'good' },
   failed: { icon: CircleX, tone: 'bad' },
   stopped: { icon: CircleStop, tone: 'neutral' },
-} as const satisfies Record<AppStatus['gateway']['state'], { icon: typeof Check; tone: Tone }>;
+  /** Nobody knows: the app does not answer the window. */
+  silent: { icon: Unplug, tone: 'warn' },
+} as const satisfies Record<AppStatus['gateway']['state'] | 'silent', { icon: typeof Check; tone: Tone }>;
 
-/** `Running · 127.0.0.1:7417` */
+/** `Running · 127.0.0.1:7417`; never says that it runs while nobody answers. */
 export function GatewayPill() {
   const { t } = useTranslation();
-  const { gateway } = useStatus();
+  const { status, link } = useLiveStatus();
+  const { gateway } = status;
+  const state = link === 'reconnecting' ? 'silent' : gateway.state;
   const { isCopied, copy } = useCopy(() => gateway.address);
-  const { icon, tone } = LOOKS[gateway.state];
+  const { icon, tone } = LOOKS[state];
   const CopyIcon = isCopied ? Check : Copy;
   return (
     <Hint text={t('gateway.copyAddress')}>
@@ -28,8 +32,8 @@ export function GatewayPill() {
         onClick={copy}
         className="inline-flex min-h-8 items-center gap-2 rounded-round border border-line bg-raised px-3 hover:bg-hover"
       >
-        <StateMark icon={icon} tone={tone} spins={gateway.state === 'starting'}>
-          <span className="font-medium">{t(`gateway.state.${gateway.state}`)}</span>
+        <StateMark icon={icon} tone={tone} spins={state === 'starting'}>
+          <span className="font-medium">{t(`gateway.state.${state}`)}</span>
         </StateMark>
         <span className="text-muted">{gateway.address.replace(/^https?:\/\//, '')}</span>
         <CopyIcon aria-hidden className="size-3.5 text-muted" />

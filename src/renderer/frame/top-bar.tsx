@@ -1,5 +1,5 @@
 // The top bar: is the gateway running and where, is routing on, and who answers.
-import { Command } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { goTo } from '../data/navigation.ts';
 import { useStatus } from '../data/status.tsx';
@@ -21,7 +21,7 @@ export function TopBar({ onFindCommand }: { onFindCommand: () => void }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <RoutingSwitch />
         <ConnectionSwitch />
-        <IconButton icon={Command} label={t('keys.commands')} onClick={onFindCommand} />
+        <IconButton icon={Search} label={t('keys.commands')} onClick={onFindCommand} />
       </div>
     </header>
   );

@@ -1,7 +1,7 @@
 // Buttons: with a text, or with an icon alone and its name as a tooltip.
-import type { LucideIcon } from 'lucide-react';
+import { ExternalLink, type LucideIcon } from 'lucide-react';
 import { Tooltip } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { classes } from './classes.ts';
 
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'link' | 'danger';
@@ -33,6 +33,21 @@ export function Button({ kind = 'plain', size = 'normal', icon: Icon, className,
       {Icon && <Icon aria-hidden className={classes('shrink-0', size === 'small' ? 'size-3.5' : 'size-4')} />}
       {children}
     </button>
+  );
+}
+
+/** Looks like the main button, and opens a page outside of the app. */
+export function OutsideButton({ url, children }: { url: string; children: ReactNode }) {
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      className={classes(BASE, KINDS.primary, SIZES.normal, 'max-w-full hover:bg-accent-hover')}
+    >
+      <span className="truncate">{children}</span>
+      <ExternalLink aria-hidden className="size-4 shrink-0" />
+    </a>
   );
 }
 

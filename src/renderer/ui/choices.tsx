@@ -23,7 +23,7 @@ const ITEM =
 const TAB_LIST = 'flex flex-wrap gap-x-[clamp(0.75rem,2.5%,1.25rem)] border-b border-line';
 const TAB =
   '-mb-px min-h-9 border-b-2 border-transparent text-muted select-none hover:text-text ' +
-  'focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-text';
+  'focus-visible:rounded-control focus-visible:outline-offset-0 data-[state=active]:border-accent data-[state=active]:text-text';
 
 /** Radio buttons that look like one control. */
 export function WordChoices<Value extends string>({ label, value, choices, onChange }: WordChoicesProps<Value>) {

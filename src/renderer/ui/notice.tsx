@@ -22,13 +22,15 @@ export interface NoticeProps {
 /** A framed message with an icon. */
 export function Notice({ kind, title, isUrgent, actions, children }: NoticeProps) {
   const { icon: Icon, box, mark } = LOOKS[kind];
+  // One line of text stands at the height of the words on its buttons.
+  const isBesideButtons = actions !== undefined && title === undefined;
   return (
     <div
       role={isUrgent === true ? 'alert' : undefined}
       className={classes('flex items-start gap-2.5 rounded-card border px-3.5 py-2.5', box)}
     >
-      <Icon aria-hidden className={classes('mt-0.5 size-4 shrink-0', mark)} />
-      <div className="min-w-0 flex-1 wrap-anywhere">
+      <Icon aria-hidden className={classes('size-4 shrink-0', isBesideButtons ? 'mt-1.5' : 'mt-0.5', mark)} />
+      <div className={classes('min-w-0 flex-1 wrap-anywhere', isBesideButtons && 'py-1')}>
         {title !== undefined && <p className="font-semibold">{title}</p>}
         {children}
       </div>

@@ -16,14 +16,16 @@ export interface PageProps {
 export function Page({ title, badge, text, actions, children }: PageProps) {
   return (
     <div className="mx-auto max-w-4xl space-y-4">
-      <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-3">
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="text-title">{title}</h1>
-          {badge}
+      <header>
+        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
+          <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 className="text-title wrap-anywhere">{title}</h1>
+            {badge}
+          </div>
+          {actions}
         </div>
-        {actions}
-        {text !== undefined && <p className="-mt-3 w-full max-w-2xl text-muted text-pretty">{text}</p>}
-      </div>
+        {text !== undefined && <p className="max-w-2xl text-muted text-pretty">{text}</p>}
+      </header>
       {children}
     </div>
   );

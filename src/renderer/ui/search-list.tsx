@@ -21,16 +21,25 @@ export interface SearchListProps {
   onChoose: (id: string) => void;
 }
 
-/** The choices whose name or words hold every word of the text. */
+/** The choices whose name or words hold every word of the text, those first whose name begins with it. */
 export function findChoices(choices: readonly Choice[], text: string): Choice[] {
   const words = text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  return choices.filter(({ name, words: more, id }) => {
+  const found = choices.filter(({ name, words: more, id }) => {
     const all = `${name} ${id} ${more ?? ''}`.toLowerCase();
     return words.every((word) => all.includes(word));
   });
+  const whole = words.join(' ');
+  return found.sort((left, right) => farFrom(whole, left.name) - farFrom(whole, right.name));
+}
+
+/** 0 when the name begins with the text, 1 when one of its words does, 2 when it only holds it, 3 when it was found by other words. */
+function farFrom(text: string, name: string): number {
+  const at = name.toLowerCase().indexOf(text);
+  if (at <= 0) return at === 0 ? 0 : 3;
+  return /[\s(/-]/.test(name[at - 1] ?? '') ? 1 : 2;
 }
 
 /** The next place in a list of `count` for an arrow key, Home or End; undefined for another key. */
@@ -81,38 +90,34 @@ export function SearchList({ label, placeholder, nothingFound, choices, onChoose
         }}
         onKeyDown={onKeyDown}
       />
-      <ul
-        ref={list}
-        id={id}
-        role="listbox"
-        aria-label={label}
-        className={classes('mt-2 max-h-72 overflow-y-auto', found.length > 0 && 'h-72')}
-        tabIndex={-1}
-      >
-        {found.map((choice) => (
-          <li
-            key={choice.id}
-            id={`${id}-${choice.id}`}
-            role="option"
-            aria-selected={choice.id === active?.id}
-            aria-disabled={choice.isDisabled}
-            className={classes(
-              'flex min-h-8 items-center justify-between gap-3 rounded-control px-2.5 py-1',
-              choice.id === active?.id ? 'bg-accent-soft' : 'hover:bg-hover',
-              choice.isDisabled === true && 'cursor-not-allowed opacity-60',
-            )}
-            onClick={() => choose(choice)}
-          >
-            <span className="font-medium">{choice.name}</span>
-            <span className={classes('text-small text-muted', choice.isDisabled !== true && 'truncate')}>
-              {choice.detail}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <p role="status" className={found.length === 0 ? 'px-2.5 text-muted' : 'sr-only'}>
-        {found.length === 0 && nothingFound}
-      </p>
+      {/* As high with few choices as with many: what is typed into must not move away from under the hand. */}
+      <div className="mt-2 h-72">
+        <ul ref={list} id={id} role="listbox" aria-label={label} className="max-h-full overflow-y-auto" tabIndex={-1}>
+          {found.map((choice) => (
+            <li
+              key={choice.id}
+              id={`${id}-${choice.id}`}
+              role="option"
+              aria-selected={choice.id === active?.id}
+              aria-disabled={choice.isDisabled}
+              className={classes(
+                'flex min-h-8 items-center justify-between gap-3 rounded-control px-2.5 py-1',
+                choice.id === active?.id ? 'bg-accent-soft' : 'hover:bg-hover',
+                choice.isDisabled === true && 'cursor-not-allowed opacity-60',
+              )}
+              onClick={() => choose(choice)}
+            >
+              <span className="font-medium">{choice.name}</span>
+              <span className={classes('text-small text-muted', choice.isDisabled !== true && 'truncate')}>
+                {choice.detail}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <p role="status" className={found.length === 0 ? 'px-2.5 text-muted' : 'sr-only'}>
+          {found.length === 0 && nothingFound}
+        </p>
+      </div>
     </div>
   );
 }

@@ -45,6 +45,7 @@ export const session = {
     async ({ page, server }) => {
       await server.stop();
       await page.getByText('Dragoman does not answer. What you see may be old. Reconnecting…').waitFor();
+      await page.getByRole('banner').getByText('No answer', { exact: true }).waitFor();
       await assertAccessible(page, 'while reconnecting');
     },
   ),

@@ -107,7 +107,8 @@ export const signInWays = {
     const field = row.getByRole('textbox', { name: 'Browser on another computer?' });
     await field.fill('http://localhost:1455/auth/callback?code=c&state=of-another-one');
     await row.getByRole('button', { name: 'Use it' }).click();
-    await page.getByText("What was pasted doesn't belong to this sign-in.").first().waitFor();
+    await row.getByText("What was pasted doesn't belong to this sign-in.").waitFor();
+    assert.match(await field.inputValue(), /state=of-another-one$/);
     await assertAccessible(page, 'a sign-in that waits for a browser');
     const answer = await fetch(href, { redirect: 'manual' });
     await field.fill(answer.headers.get('location') ?? '');
@@ -153,6 +154,14 @@ export const signInWays = {
     await press(world, gitlab, 'use a token');
     await press(world, gitlab, 'use a token');
     await row.getByText('Paste a personal access token of GitLab, or set GITLAB_TOKEN').waitFor();
+    await press(world, gitlab, 'use a token');
+    await row.getByRole('textbox', { name: 'Token' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await row.getByRole('button', { name: 'Cancel' }).click();
+    await row
+      .getByRole('button', { name: `${gitlab.name}: use a token` })
+      .and(page.locator(':focus'))
+      .waitFor();
     await press(world, gitlab, 'use a token');
     await row.getByRole('textbox', { name: 'Token' }).fill(GITLAB_TOKEN);
     await row.getByRole('textbox', { name: 'Server' }).fill('gitlab.company.example');
@@ -204,7 +213,7 @@ export const signInWays = {
 
   'Claude: only looked at, and only by click': async (world) => {
     const row = rowOf(world, claude);
-    const look = row.getByRole('button', { name: /look how its own program is signed in$/ });
+    const look = row.getByRole('button', { name: /Look how it is signed in$/ });
     await look.click();
     await row.getByText('Nobody is signed in there').waitFor();
     mkdirSync(join(world.home, '.claude'), { recursive: true });

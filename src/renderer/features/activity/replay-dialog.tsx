@@ -120,6 +120,7 @@ function ReplayForm({ exchange, connections, onClose }: ReplayFormProps) {
         </div>
       </DialogBody>
       <DialogFoot>
+        {replay.state === undefined && !replay.isRunning && <Button onClick={onClose}>{t('action.cancel')}</Button>}
         {replay.state?.exchangeId !== undefined && !replay.isRunning && (
           <Button
             onClick={() => {
@@ -159,7 +160,9 @@ function SendOrStop({ replay, canSend }: { replay: Replay; canSend: boolean }) {
 
 function likelyModel({ servedModel = '', askedModel }: Exchange, connection: ConnectionView | undefined): string {
   const models = connection?.models ?? [];
-  return [servedModel, askedModel].find((name) => models.includes(name)) ?? models[0] ?? '';
+  const known = [servedModel, askedModel].find((name) => models.includes(name)) ?? models[0];
+  // Where no models were picked, any may be asked for: then the one that answered before is the best guess.
+  return known ?? (servedModel === '' ? askedModel : servedModel);
 }
 
 const MARKS = {

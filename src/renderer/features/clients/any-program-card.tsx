@@ -29,14 +29,14 @@ export function AnyProgramCard({ client, shell }: { client: ClientView; shell: C
       }
     >
       <p className="mb-3 text-muted text-pretty">{t('clients.any.text')}</p>
-      <dl className="grid items-start gap-x-4 gap-y-2 narrow:grid-cols-[7.5rem_1fr]">
-        <dt className="py-1.5 text-muted">{t('paste.address')}</dt>
+      <dl className="grid items-baseline gap-x-4 gap-y-2 narrow:grid-cols-[7.5rem_1fr]">
+        <dt className="text-muted">{t('paste.address')}</dt>
         <dd>
           <CodeLine actions={<CopyButton hasText label={t('clients.any.copyAddress')} read={() => gateway.address} />}>
             {gateway.address}
           </CodeLine>
         </dd>
-        <dt className="py-1.5 text-muted">{t('clients.any.variables')}</dt>
+        <dt className="text-muted">{t('clients.any.variables')}</dt>
         <dd>
           <CodeLine isHidden actions={<CopyButton hasText label={t('clients.any.copy')} read={readLines} />}>
             {t('clients.any.hidden', { shell: t(`clients.shellName.${shell}`), lastFour: gateway.tokenLastFour })}

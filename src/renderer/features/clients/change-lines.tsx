@@ -12,7 +12,10 @@ const LOOKS: Record<Line['kind'], { mark: string; look: string }> = {
   gap: { mark: '⋯', look: 'text-muted' },
 };
 
-/** Never by colour alone: each line has its mark, and says aloud what happens to it. */
+/**
+ * Never by colour alone: each line has its mark, and says aloud what happens to it. Long lines are broken, not cut:
+ * whoever agrees to a change must have seen the whole of it.
+ */
 export function ChangeLines({ label, lines }: { label: string; lines: readonly Line[] }) {
   const { t } = useTranslation();
   return (
@@ -22,20 +25,20 @@ export function ChangeLines({ label, lines }: { label: string; lines: readonly L
       tabIndex={0}
       className="max-h-64 overflow-auto rounded-control border border-line bg-sunken py-1"
     >
-      <table className="min-w-full border-collapse font-mono text-small">
+      <table className="w-full table-fixed border-collapse font-mono text-small">
         <tbody>
           {lines.map(({ kind, text }, index) => (
             // Lines have no names of their own, and never move.
             <tr key={index} className={LOOKS[kind].look}>
-              <td className="pl-3 select-none">
-                <span aria-hidden className="inline-block w-4">
-                  {LOOKS[kind].mark}
-                </span>
+              <td className="w-7 pl-3 align-top select-none">
+                <span aria-hidden>{LOOKS[kind].mark}</span>
                 {(kind === 'added' || kind === 'removed') && (
                   <span className="sr-only">{t(`clients.line.${kind}`)}</span>
                 )}
               </td>
-              <td className={classes('pr-3 whitespace-pre select-text', kind === 'gap' && 'h-2')}>{text}</td>
+              <td className={classes('pr-3 whitespace-pre-wrap wrap-anywhere select-text', kind === 'gap' && 'h-2')}>
+                {text}
+              </td>
             </tr>
           ))}
         </tbody>

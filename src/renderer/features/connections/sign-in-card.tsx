@@ -1,13 +1,13 @@
 // Subscriptions: where one can sign in, how a sign-in is going, and who is signed in.
 import { useTranslation } from 'react-i18next';
-import type { Account, SignInProvider } from '../../../shared/model/sign-in.ts';
+import type { Account, SignInProvider, SignInRequest } from '../../../shared/model/sign-in.ts';
 import { hrefOf } from '../../data/navigation.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useAccounts, useAttempt, useSignInProviders, type Attempting } from '../../data/sign-in.ts';
 import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { AccountRow } from '../../ui/sign-in/account-row.tsx';
-import { ProgramLoginLine } from '../../ui/sign-in/program-login.tsx';
+import { ProgramLogin } from '../../ui/sign-in/program-login.tsx';
 import { SignInProgress } from '../../ui/sign-in/sign-in-progress.tsx';
 import { SignInWays } from '../../ui/sign-in/sign-in-ways.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -58,13 +58,7 @@ function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRow
   const isOutdated = own?.state === 'done' && !accounts.some(({ id }) => id === own.account?.id);
   return (
     <li className="space-y-2 py-3" aria-label={provider.name}>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <p className="min-w-60 flex-1 font-semibold">{provider.name}</p>
-        {provider.ways.length > 0 && !isWaiting && (
-          <SignInWays provider={provider} isReadOnly={isReadOnly} onStart={start} />
-        )}
-      </div>
-      <GoodToKnow provider={provider} />
+      <Ways provider={provider} isReadOnly={isReadOnly} onStart={isWaiting ? undefined : start} />
       {own !== undefined && !isOutdated && <SignInProgress attempt={own} onCancel={cancel} />}
       {accounts.map((account) => (
         <AccountRow key={account.id} account={account} isReadOnly={isReadOnly} />
@@ -73,8 +67,41 @@ function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRow
   );
 }
 
-/** What to know before, what to use instead, and how the provider's own program stands. */
-function GoodToKnow({ provider }: { provider: SignInProvider }) {
+interface WaysProps {
+  provider: SignInProvider;
+  isReadOnly: boolean;
+  /** Absent while one is under way. */
+  onStart: ((request: SignInRequest) => void) | undefined;
+}
+
+/** The name, what can be done at its right, and what to know below. */
+function Ways({ provider, isReadOnly, onStart }: WaysProps) {
+  const head = <p className="min-w-48 flex-1 font-semibold">{provider.name}</p>;
+  const toKnow = <GoodToKnow provider={provider} isReadOnly={isReadOnly} />;
+  if (provider.hasStatus) {
+    return (
+      <ProgramLogin provider={provider} head={head}>
+        {toKnow}
+      </ProgramLogin>
+    );
+  }
+  if (onStart !== undefined && provider.ways.length > 0) {
+    return (
+      <SignInWays provider={provider} isReadOnly={isReadOnly} head={head} onStart={onStart}>
+        {toKnow}
+      </SignInWays>
+    );
+  }
+  return (
+    <>
+      <div className="flex min-h-7 items-center">{head}</div>
+      {toKnow}
+    </>
+  );
+}
+
+/** What to know before, and what to use instead. */
+function GoodToKnow({ provider, isReadOnly }: Pick<WaysProps, 'provider' | 'isReadOnly'>) {
   const { t } = useTranslation();
   return (
     <>
@@ -83,7 +110,7 @@ function GoodToKnow({ provider }: { provider: SignInProvider }) {
           <Told>{provider.notice}</Told>
         </p>
       )}
-      {provider.replacement !== undefined && (
+      {provider.replacement !== undefined && !isReadOnly && (
         <TextLink
           className="text-small"
           href={hrefOf({ section: 'connections', detail: 'add', item: provider.replacement.id })}
@@ -92,7 +119,6 @@ function GoodToKnow({ provider }: { provider: SignInProvider }) {
           {t('signIn.instead', { name: provider.replacement.name })}
         </TextLink>
       )}
-      {provider.hasStatus && <ProgramLoginLine provider={provider} />}
     </>
   );
 }

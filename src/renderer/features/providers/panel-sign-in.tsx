@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { AccountRow } from '../../ui/sign-in/account-row.tsx';
 import { SignInProgress } from '../../ui/sign-in/sign-in-progress.tsx';
 import { SignInWays } from '../../ui/sign-in/sign-in-ways.tsx';
+import { Told } from '../../ui/told.tsx';
 import { Part } from './panel-part.tsx';
 
 /** Nothing is read or sent before a button is pressed. */
@@ -19,7 +20,11 @@ export function PanelSignIn({ provider, isReadOnly }: { provider: SignInProvider
   return (
     <Part title={t('provider.signIn')}>
       <div className="space-y-2">
-        {provider.notice !== undefined && <p className="text-small text-muted">{provider.notice}</p>}
+        {provider.notice !== undefined && (
+          <p className="text-small text-muted">
+            <Told>{provider.notice}</Told>
+          </p>
+        )}
         {error !== undefined && (
           <Notice kind="bad" isUrgent>
             {problemText(error)}

@@ -5,10 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { SignInAttempt } from '../../../shared/model/sign-in.ts';
 import { useApi } from '../../data/api-context.tsx';
 import { useProblemText } from '../../data/problem-text.ts';
-import { useAnnouncer } from '../announcer.tsx';
 import { StateMark } from '../badge.tsx';
-import { Button } from '../button.tsx';
-import { CodeLine } from '../code-line.tsx';
+import { Button, OutsideButton } from '../button.tsx';
 import { CopyButton } from '../copy-button.tsx';
 import { Field, TextInput } from '../field.tsx';
 import { Notice } from '../notice.tsx';
@@ -26,7 +24,14 @@ export function SignInProgress({ attempt, onCancel }: { attempt: SignInAttempt; 
       </Notice>
     );
   }
-  if (state === 'done') return <p role="status">{t('signIn.done', { label: account?.label ?? '' })}</p>;
+  // Read out, not shown: the account stands below with the same words.
+  if (state === 'done') {
+    return (
+      <p role="status" className="sr-only">
+        {t('signIn.done', { label: account?.label ?? '' })}
+      </p>
+    );
+  }
   return (
     <div className="space-y-2" role="status">
       <div className="flex items-center justify-between gap-2">
@@ -47,16 +52,17 @@ function WhatToDo({ attempt: { id, url, userCode, takesPaste } }: { attempt: Sig
   if (url === undefined) return null;
   return (
     <>
-      {userCode !== undefined && (
-        <CodeLine actions={<CopyButton label={t('signIn.copyCode')} read={() => userCode} hasText />}>
-          {userCode}
-        </CodeLine>
-      )}
-      <p>
-        <a className="text-accent underline wrap-anywhere" href={url} target="_blank" rel="noreferrer">
-          {t('signIn.open', { host: new URL(url).host })}
-        </a>
-      </p>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {userCode !== undefined && (
+          <span className="inline-flex items-center gap-2">
+            <code className="rounded-control bg-sunken px-3 py-0.5 font-mono text-title tracking-wide select-text">
+              {userCode}
+            </code>
+            <CopyButton label={t('signIn.copyCode')} read={() => userCode} hasText />
+          </span>
+        )}
+        <OutsideButton url={url}>{t('signIn.open', { host: new URL(url).host })}</OutsideButton>
+      </div>
       {takesPaste && <PasteField id={id} />}
     </>
   );
@@ -66,14 +72,17 @@ function PasteField({ id }: { id: string }) {
   const { t } = useTranslation();
   const api = useApi();
   const problemText = useProblemText();
-  const { warn } = useAnnouncer();
   const [text, setText] = useState('');
+  const [problem, setProblem] = useState<string>();
   const send = (): void => {
-    api.signIn.paste({ id, text }).catch((error: unknown) => warn(problemText(error)));
-    setText('');
+    setProblem(undefined);
+    void api.signIn.paste({ id, text }).then(
+      () => setText(''),
+      (error: unknown) => setProblem(problemText(error)),
+    );
   };
   return (
-    <Field label={t('signIn.paste')} hint={t('signIn.pasteHint')}>
+    <Field label={t('signIn.paste')} hint={t('signIn.pasteHint')} problem={problem}>
       {(ids) => (
         <div className="flex gap-2">
           <TextInput {...ids} value={text} onChange={(event) => setText(event.target.value)} />
