@@ -13,6 +13,7 @@ export interface ProviderErrorBody {
 
 const LONGEST_MESSAGE = 4096;
 const HTML = /<html|<!doctype/i;
+const EMPTY_JSON = /^(?:null|\{\s*\}|\[\s*\]|"")$/;
 
 /**
  * Understands `{error:{…}}`, `{error:"text"}`, `{message}`, `{detail}`, `{base_resp:{status_msg}}` (MiniMax),
@@ -92,7 +93,8 @@ function textOf(value: JsonValue | undefined): string | undefined {
 
 function readText(text: string, status: number): string {
   const trimmed = text.trim();
-  if (trimmed === '') return `The provider answered with status ${status} and no explanation.`;
+  if (trimmed === '' || EMPTY_JSON.test(trimmed))
+    return `The provider answered with status ${status} and no explanation.`;
   return trimmed.startsWith('<') || HTML.test(trimmed) ? pageInstead(status) : trimmed;
 }
 

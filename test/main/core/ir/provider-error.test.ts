@@ -28,6 +28,10 @@ describe('shapes of error bodies (E-3)', () => {
     expect(read({ error: { message: '' } }).message).toBe('{"message":""}');
   });
 
+  it.each<[JsonValue]>([[{}], [[]], [null]])('%j says nothing', (json) => {
+    expect(read(json).message).toBe('The provider answered with status 400 and no explanation.');
+  });
+
   it('gives the own words of a provider behind OpenRouter, unless they are a web page', () => {
     const behind = (raw: string): JsonValue => ({ error: { message: 'Provider returned error', metadata: { raw } } });
     expect(read(behind('no such model')).message).toBe('Provider returned error: no such model');
@@ -71,7 +75,6 @@ describe('bodies that are no JSON (E-2)', () => {
     expect(readProviderError(undefined, ' ', 500).message).toBe(
       'The provider answered with status 500 and no explanation.',
     );
-    expect(readProviderError({}, '{}', 500).message).toBe('{}');
   });
 
   it('shows plain text, cut when it is endless', () => {

@@ -251,3 +251,54 @@ describe('the sources of an answer', () => {
     ]);
   });
 });
+
+describe('calls of a server that gave them no ids', () => {
+  const call = (name: string): JsonObject => ({ id: '', type: 'function', function: { name, arguments: '{}' } });
+  const result = (content: string): JsonObject => ({ role: 'tool', tool_call_id: '', content });
+  const messages = [
+    { role: 'user', content: 'Hi' },
+    { role: 'assistant', content: null, tool_calls: [call('f'), call('g')] },
+    result('of f'),
+    result('of g'),
+  ];
+
+  it('are answered in their order (T-11)', () => {
+    const { body } = crossRequest({ messages }, { from: C, to: G });
+    expect(body['contents']).toMatchObject([
+      {},
+      {},
+      {
+        parts: [
+          { functionResponse: { name: 'f', response: { output: 'of f' } } },
+          { functionResponse: { name: 'g', response: { output: 'of g' } } },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('alternatives at the root of a tool’s schema', () => {
+  const parametersOf = (parameters: JsonObject): JsonObject => {
+    const tools = [{ type: 'function', function: { name: 'f', parameters } }];
+    const { body } = crossRequest({ messages: [{ role: 'user', content: 'Hi' }], tools }, { from: C, to: A });
+    return (body['tools'] as { input_schema: JsonObject }[])[0]?.input_schema ?? {};
+  };
+  const byPath = { type: 'object', properties: { path: { type: 'string' }, mode: {} }, required: ['path', 'mode'] };
+  const byUrl = { type: 'object', properties: { url: { type: 'string' }, mode: {} }, required: ['url', 'mode'] };
+
+  it('are one object for Anthropic, also where they are references or have alternatives of their own (§4.2)', () => {
+    const $defs = { byPath, byUrl };
+    const references = { anyOf: [{ $ref: '#/$defs/byPath' }, { oneOf: [{ $ref: '#/$defs/byUrl' }] }], $defs };
+    expect(parametersOf(references)).toEqual({
+      type: 'object',
+      properties: { path: { type: 'string' }, url: { type: 'string' }, mode: {} },
+      required: ['mode'],
+      $defs,
+    });
+  });
+
+  it('that refer to themselves come to an end', () => {
+    const parameters = { anyOf: [{ $ref: '#' }, byPath] };
+    expect(parametersOf(parameters)).toMatchObject({ type: 'object', properties: { path: { type: 'string' } } });
+  });
+});

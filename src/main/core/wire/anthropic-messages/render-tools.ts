@@ -1,7 +1,8 @@
 // Tools and tool choice towards Anthropic (wire.md §4).
 import { refuse } from '../../ir/failure.ts';
-import { asArray, asObject, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
+import { asArray, asObject, asString, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { pathOf, refersTo, type IrRequest, type IrTool, type IrToolChoice } from '../../ir/request.ts';
+import { lookUpReference } from '../../ir/schema-reference.ts';
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 
@@ -38,11 +39,14 @@ function objectSchema(schema: JsonObject | undefined): JsonObject {
 
 const BRANCHES = ['anyOf', 'oneOf', 'allOf'] as const;
 
-function mergeRootBranches(schema: JsonObject): JsonObject {
+/** Alternatives may refer to others, and those may have some of their own; a cycle ends at this depth. */
+const DEEPEST = 8;
+
+function mergeRootBranches(schema: JsonObject, root = schema, depth = 0): JsonObject {
   const branches = BRANCHES.flatMap((key) =>
     asArray(schema[key])
       .filter(isJsonObject)
-      .map((branch) => ({ key, branch })),
+      .map((branch) => ({ key, branch: depth < DEEPEST ? resolveBranch(branch, root, depth + 1) : {} })),
   );
   if (branches.length === 0) return schema;
   const { anyOf: _any, oneOf: _one, allOf: _all, ...rest } = schema;
@@ -53,6 +57,12 @@ function mergeRootBranches(schema: JsonObject): JsonObject {
     properties: { ...properties, ...asObject(rest['properties']) },
     ...(required.length === 0 ? {} : { required }),
   };
+}
+
+function resolveBranch(branch: JsonObject, root: JsonObject, depth: number): JsonObject {
+  const reference = asString(branch['$ref']);
+  const target = reference === undefined ? undefined : lookUpReference(root, reference);
+  return mergeRootBranches(target === undefined ? branch : { ...target, ...branch }, root, depth);
 }
 
 /** What every alternative requires, and all that `allOf` requires. */

@@ -1,5 +1,6 @@
 // References and `allOf` of a JSON Schema, put in place, so that the rest of the cleaner sees plain nodes.
-import { asArray, asObject, asString, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
+import { asArray, asObject, asString, isJsonObject, type JsonObject } from '../../ir/json.ts';
+import { lookUpReference } from '../../ir/schema-reference.ts';
 
 export interface SchemaScope {
   readonly root: JsonObject;
@@ -36,7 +37,7 @@ function followReference(node: JsonObject, scope: SchemaScope): ResolvedNode {
   const reference = asString(node['$ref']);
   if (reference === undefined) return { node, scope };
   const { $ref: _reference, ...siblings } = node;
-  const target = scope.open.includes(reference) ? undefined : lookUp(scope.root, reference);
+  const target = scope.open.includes(reference) ? undefined : lookUpReference(scope.root, reference);
   if (target === undefined) return { node: { ...hint(reference), ...siblings }, scope };
   const inner = { ...scope, open: [...scope.open, reference] };
   const resolved = resolveNode(target, inner);
@@ -46,27 +47,6 @@ function followReference(node: JsonObject, scope: SchemaScope): ResolvedNode {
 /** What is left of a reference that can't be put in place: the model can still read what was meant. */
 function hint(reference: string): JsonObject {
   return { type: 'object', description: `An object of the kind ${reference.split('/').at(-1) ?? reference}.` };
-}
-
-/** Follows a pointer such as `#/$defs/node` inside the schema. */
-function lookUp(root: JsonObject, reference: string): JsonObject | undefined {
-  if (!reference.startsWith('#')) return undefined;
-  let found: JsonValue | undefined = root;
-  for (const step of reference.slice(1).split('/').slice(1)) {
-    const name = decodeStep(step);
-    found = Array.isArray(found) ? found[Number(name)] : asObject(found)?.[name];
-  }
-  return asObject(found);
-}
-
-function decodeStep(step: string): string {
-  const plain = step.replaceAll('~1', '/').replaceAll('~0', '~');
-  try {
-    return decodeURIComponent(plain);
-  } catch {
-    // A per cent sign of the name itself.
-    return plain;
-  }
 }
 
 /** Both must hold: properties and requirements add up, for the rest the outer word counts. */

@@ -19,11 +19,13 @@ interface Context {
   readonly findings: Findings;
   /** Ids made for calls of the old form, by function name: their results come back in that order. */
   readonly legacyCalls: Map<string, string[]>;
+  /** Ids made for calls that came without one; their results have none either and come in that order. */
+  readonly namelessCalls: string[];
 }
 
 /** Divides the messages into leading instructions and turns. Throws RequestError with the place of what can't be understood. */
 export function parseMessages(messages: readonly JsonObject[], findings: Findings): ParsedMessages {
-  const context: Context = { findings, legacyCalls: new Map() };
+  const context: Context = { findings, legacyCalls: new Map(), namelessCalls: [] };
   const system: IrText[] = [];
   const turns: IrTurn[] = [];
   for (const [index, message] of messages.entries()) {
@@ -70,7 +72,10 @@ function parseAssistant(message: JsonObject, { index, path }: Place, context: Co
     context.findings.nativeOnly.push({ path: `${path}.audio`, why });
   }
   for (const [position, call] of asArray(message['tool_calls']).entries()) {
-    if (isJsonObject(call)) parts.push(...parseCall(call, `call_${index}_${position}`));
+    if (!isJsonObject(call)) continue;
+    const ownId = `call_${index}_${position}`;
+    if ((asString(call['id']) ?? '') === '') context.namelessCalls.push(ownId);
+    parts.push(...parseCall(call, ownId));
   }
   const legacy = asObject(message['function_call']);
   if (legacy !== undefined) parts.push(parseLegacyCall(legacy, index, context));
@@ -109,7 +114,7 @@ function functionCall(body: JsonObject, id: string): IrToolCall {
 function parseResult(message: JsonObject, path: string, context: Context): IrPart {
   return {
     type: 'tool-result',
-    callId: asString(message['tool_call_id']) ?? '',
+    callId: asString(message['tool_call_id']) || (context.namelessCalls.shift() ?? ''),
     parts: resultParts(message, path, context),
   };
 }
