@@ -101,6 +101,8 @@ function perform(choice: TrayChoice, parts: IconParts): unknown {
   switch (choice.do) {
     case 'activate':
       return switches.run('connection', () => core.activate(choice.id));
+    case 'sign-in':
+      return goTo(signInOf(choice.id, parts), parts);
     case 'set-routing':
       return core.setRouting(choice.isOn);
     case 'use-profile':
@@ -122,6 +124,8 @@ const DEEDS: Readonly<Record<TrayDeed, (parts: DesktopTrayParts) => unknown>> = 
   'add-connection': (parts) => goTo({ kind: 'go', section: 'connections', detail: 'add' }, parts),
   'show-models': (parts) => goTo({ kind: 'go', section: 'models' }, parts),
   'show-clients': (parts) => goTo({ kind: 'go', section: 'clients' }, parts),
+  // The window shows first what would change.
+  'restore-clients': (parts) => goTo({ kind: 'go', section: 'clients', detail: 'restore' }, parts),
   'show-settings': (parts) => goTo({ kind: 'go', section: 'settings' }, parts),
   quit: ({ quit }) => quit(),
   'restore-and-quit': async ({ core, quit }) => {
@@ -132,6 +136,12 @@ const DEEDS: Readonly<Record<TrayDeed, (parts: DesktopTrayParts) => unknown>> = 
     quit();
   },
 };
+
+/** The place in the window where one signs in to the provider of a connection. */
+function signInOf(connectionId: string, { core }: DesktopTrayParts): WindowWish {
+  const provider = core.listConnections().find(({ id }) => id === connectionId)?.providerId;
+  return { kind: 'go', section: 'connections', detail: 'sign-in', item: provider };
+}
 
 function goTo(wish: WindowWish, { core, openWindow }: DesktopTrayParts): void {
   core.wish(wish);

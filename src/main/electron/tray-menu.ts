@@ -4,7 +4,7 @@ import { shortened, trayStatusText, type TrayClient, type TrayConnection, type T
 
 /** What a click asks for. */
 export type TrayChoice =
-  | { readonly do: 'activate' | 'disconnect'; readonly id: string }
+  | { readonly do: 'activate' | 'sign-in' | 'disconnect'; readonly id: string }
   | { readonly do: 'set-routing' | 'set-recording'; readonly isOn: boolean }
   | { readonly do: 'use-profile'; readonly id: string | undefined }
   | { readonly do: TrayDeed };
@@ -17,6 +17,7 @@ export type TrayDeed =
   | 'add-connection'
   | 'show-models'
   | 'show-clients'
+  | 'restore-clients'
   | 'show-settings'
   | 'quit'
   | 'restore-and-quit';
@@ -62,6 +63,8 @@ export function trayMenu({ view, text, platform }: TrayMenuInput): TrayEntry[] {
     ...profilesEntry(view, text),
     clientsEntry(view, text),
     toggle(text('tray.routing'), gateway.isRoutingOn, 'set-routing'),
+    // Without routing they get nothing but an error: this is the other way to pause.
+    ...(view.clients.length === 0 ? [] : [action(text('tray.restoreClients'), 'restore-clients')]),
     SEPARATOR,
     ...(isOpenFirst ? [] : [open]),
     // While the port is taken, another program listens there.
@@ -103,9 +106,9 @@ function choices(connections: readonly TrayConnection[], text: ShellTexts): Tray
     kind: 'radio',
     label: labelOf(connectionLabel(connection, text)),
     isOn: connection.isActive,
-    choice: { do: 'activate', id: connection.id },
-    // One that rests may be asked all the same; the others can't answer until the user has done something.
-    isEnabled: connection.problem === undefined || connection.problem === 'resting',
+    choice: { do: connection.problem === 'sign-in' ? 'sign-in' : 'activate', id: connection.id },
+    // One that rests may be asked all the same; without a key there is nothing to choose.
+    isEnabled: connection.problem !== 'no-key',
   }));
 }
 

@@ -74,7 +74,11 @@ function Screen({ route }: { route: Route }) {
     <div key={route.section} className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
       {route.section === 'overview' && <OverviewScreen />}
       {route.section === 'connections' && (
-        <ConnectionsScreen isAdding={route.detail === 'add'} providerId={route.item} />
+        <ConnectionsScreen
+          isAdding={route.detail === 'add'}
+          isSigningIn={route.detail === 'sign-in'}
+          providerId={route.item}
+        />
       )}
       {route.section === 'clients' && <ClientsScreen detail={route.detail} item={route.item} />}
       {route.section === 'models' && <ModelsScreen part={route.detail} />}

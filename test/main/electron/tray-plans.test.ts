@@ -18,11 +18,14 @@ function viewOf(...connections: Partial<TrayConnection>[]): TrayView {
   };
 }
 
-function connectionLabels(view: TrayView): string[] {
+function connectionEntries(view: TrayView): readonly TrayEntry[] {
   const menu = trayMenu({ view, text: shellTexts('en'), platform: 'win32' });
   const list = menu.find((entry) => entry.kind === 'submenu' && entry.label === 'Active connection');
-  const entries: readonly TrayEntry[] = list?.kind === 'submenu' ? list.entries : [];
-  return entries.flatMap((entry) => ('label' in entry ? [entry.label] : []));
+  return list?.kind === 'submenu' ? list.entries : [];
+}
+
+function connectionLabels(view: TrayView): string[] {
+  return connectionEntries(view).flatMap((entry) => ('label' in entry ? [entry.label] : []));
 }
 
 test('a connection with a plan says what is left of it', () => {
@@ -39,6 +42,17 @@ test('what is wrong with a connection goes before what is left, and the line sta
   const [long = ''] = connectionLabels(viewOf({ name: 'x'.repeat(80), plan }));
   expect(long.length).toBeLessThanOrEqual(60);
   expect(long).toContain('62 % left');
+});
+
+test('a connection whose login has ended leads to its sign-in instead of being chosen', () => {
+  const [entry] = connectionEntries(viewOf({ problem: 'sign-in' }));
+  expect(entry).toMatchObject({
+    label: 'ChatGPT – sign in again',
+    isEnabled: true,
+    choice: { do: 'sign-in', id: 'c' },
+  });
+  const [bare] = connectionEntries(viewOf({ problem: 'no-key' }));
+  expect(bare).toMatchObject({ isEnabled: false });
 });
 
 test('the reading of the core is shown with the name of the plan that the account has', () => {

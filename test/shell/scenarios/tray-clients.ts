@@ -22,6 +22,7 @@ const app = createControlClient(addressOf(dataFolder));
 
 await check('without a client the menu leads to connecting one, and offers no restoring', async () => {
   await eventually('the item', () => menuItem('Connect a client…'));
+  assert.equal(menuItem('Restore clients…'), undefined);
   assert.equal(menuItem('Restore clients and quit'), undefined);
   theWindow().close();
   clickItem('Connect a client…');
@@ -38,6 +39,17 @@ await check('a connected client is listed with how it stands, and counted in the
 await check('disconnecting is asked in the window, which shows what would change', async () => {
   clickItem('Disconnect…');
   const dialog = page.getByRole('dialog', { name: /Claude Code/u });
+  await dialog.waitFor();
+  assert.match(readFileSync(settings, 'utf8'), /ANTHROPIC_BASE_URL/);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});
+
+await check('beside the switch for routing stands the way to put all clients back, which asks first', async () => {
+  const labels = menuItems().map(({ label }) => label);
+  assert.equal(labels[labels.indexOf('Routing') + 1], 'Restore clients…');
+  clickItem('Restore clients…');
+  const dialog = page.getByRole('dialog');
   await dialog.waitFor();
   assert.match(readFileSync(settings, 'utf8'), /ANTHROPIC_BASE_URL/);
   await page.keyboard.press('Escape');

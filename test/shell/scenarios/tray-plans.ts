@@ -4,8 +4,8 @@ import { notifications } from '../double/desktop.ts';
 import { addressOf } from '../../../src/main/core/control/claim-instance.ts';
 import { createControlClient } from '../../../src/main/core/control/control-client.ts';
 import { signInToPlan, startVendor, willBeUsed } from '../harness/plan-login.ts';
-import { check, dataFolder, eventually, finish, launch, shownWindow } from '../harness/scenario.ts';
-import { menuItem } from '../harness/tray.ts';
+import { check, dataFolder, eventually, finish, launch, shownWindow, theWindow } from '../harness/scenario.ts';
+import { clickItem, menuItem, trayPicture } from '../harness/tray.ts';
 
 const NAME = /^ChatGPT .*ash@/u;
 
@@ -58,6 +58,33 @@ await check('a click on the notice leads to the same reading in the window, whic
   const list = page.getByRole('list', { name: 'Connections' });
   await list.getByText('5 hours: 93% used').waitFor();
   assert.equal(vendor.count('/chatgpt/usage'), 1);
+});
+
+await check('when the login ends, the item says so, and a click leads to its sign-in in the window', async () => {
+  await page.keyboard.press('Control+,');
+  await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  vendor.book.revokeAll();
+  assert.notEqual(await request(), 200);
+  const ended = await eventually('the item to say so', () => menuItem(/^ChatGPT .* – sign in again$/u));
+  assert.equal(menuItem(/ % left/u), undefined);
+  await eventually('the warning', () => trayPicture() === 'warning-on-light');
+  theWindow().close();
+  clickItem(ended.label ?? '');
+  assert.equal(theWindow().isVisible(), true);
+  const focused = page.getByRole('listitem', { name: /^ChatGPT/u }).locator('button:focus');
+  await focused.waitFor();
+  assert.match((await focused.getAttribute('aria-label')) ?? '', /ChatGPT/u);
+  await page.waitForURL(/#\/connections$/u);
+  assert.equal((await app.status.get()).active.id, 'chatgpt-codex', 'the click chose something else');
+});
+
+await check('signed in again, the connection can be chosen and asked as before', async () => {
+  await signInToPlan(app);
+  await eventually(
+    'the item to be well',
+    () => menuItem(NAME) !== undefined && menuItem(/sign in again/u) === undefined,
+  );
+  assert.equal(await request(), 200);
 });
 
 await vendor.close();

@@ -21,12 +21,14 @@ import { FoundBand } from './found-band.tsx';
 export interface ConnectionsScreenProps {
   /** With the dialog for a new connection in front. */
   isAdding: boolean;
-  /** The provider of the new one, when it was chosen elsewhere. */
+  /** Somebody came for the sign-in of a provider. */
+  isSigningIn: boolean;
+  /** The provider of either, when it was chosen elsewhere. */
   providerId: string | undefined;
 }
 
 /** The screen. */
-export function ConnectionsScreen({ isAdding, providerId }: ConnectionsScreenProps) {
+export function ConnectionsScreen({ isAdding, isSigningIn, providerId }: ConnectionsScreenProps) {
   const { t } = useTranslation();
   const status = useStatus();
   const connections = useConnections({ isWatching: true });
@@ -53,7 +55,7 @@ export function ConnectionsScreen({ isAdding, providerId }: ConnectionsScreenPro
           <FoundBand isReadOnly={isReadOnly} onAdded={({ id }) => setAddedId(id)} />
         </ConnectionList>
       )}
-      <SignInCard isReadOnly={isReadOnly} />
+      <SignInCard isReadOnly={isReadOnly} wantedId={isSigningIn ? providerId : undefined} />
       {isAdding && !isReadOnly && (
         <AddDialog key={providerId} chosenId={providerId} onAdded={onAdded} onClose={() => backTo(providerId)} />
       )}

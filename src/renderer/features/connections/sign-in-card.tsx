@@ -1,7 +1,8 @@
 // Subscriptions: where one can sign in, how a sign-in is going, and who is signed in.
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account, SignInProvider, SignInRequest } from '../../../shared/model/sign-in.ts';
-import { hrefOf } from '../../data/navigation.ts';
+import { goTo, hrefOf } from '../../data/navigation.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { useAccounts, useAttempt, useSignInProviders, type Attempting } from '../../data/sign-in.ts';
 import { Card } from '../../ui/card.tsx';
@@ -13,8 +14,14 @@ import { SignInWays } from '../../ui/sign-in/sign-in-ways.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Told } from '../../ui/told.tsx';
 
+export interface SignInCardProps {
+  isReadOnly: boolean;
+  /** The provider that somebody came for: it is brought into view, with the keyboard on its first button. */
+  wantedId: string | undefined;
+}
+
 /** The card. Nothing is read or sent before a button is pressed. */
-export function SignInCard({ isReadOnly }: { isReadOnly: boolean }) {
+export function SignInCard({ isReadOnly, wantedId }: SignInCardProps) {
   const { t } = useTranslation();
   const providers = useSignInProviders();
   const accounts = useAccounts();
@@ -36,6 +43,7 @@ export function SignInCard({ isReadOnly }: { isReadOnly: boolean }) {
             accounts={(accounts.data ?? []).filter((account) => account.provider === provider.id)}
             attempting={attempting}
             isReadOnly={isReadOnly}
+            isWanted={provider.id === wantedId}
           />
         ))}
       </ul>
@@ -48,16 +56,18 @@ interface ProviderRowProps {
   accounts: readonly Account[];
   attempting: Attempting;
   isReadOnly: boolean;
+  isWanted: boolean;
 }
 
-function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRowProps) {
+function ProviderRow({ provider, accounts, attempting, isReadOnly, isWanted }: ProviderRowProps) {
+  const row = useWantedRow(isWanted);
   const { attempt, start, cancel } = attempting;
   const own = attempt?.provider === provider.id ? attempt : undefined;
   const isWaiting = own?.state === 'waiting';
   // Signed out again: then the end of the sign-in is no news any more.
   const isOutdated = own?.state === 'done' && !accounts.some(({ id }) => id === own.account?.id);
   return (
-    <li className="space-y-2 py-3" aria-label={provider.name}>
+    <li ref={row} tabIndex={-1} className="space-y-2 py-3" aria-label={provider.name}>
       <Ways provider={provider} isReadOnly={isReadOnly} onStart={isWaiting ? undefined : start} />
       {own !== undefined && !isOutdated && <SignInProgress attempt={own} onCancel={cancel} />}
       {accounts.map((account) => (
@@ -65,6 +75,19 @@ function ProviderRow({ provider, accounts, attempting, isReadOnly }: ProviderRow
       ))}
     </li>
   );
+}
+
+/** Brings the row to whoever came for it, once: the address then says no more than which screen it is. */
+function useWantedRow(isWanted: boolean) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (!isWanted || row.current === null) return;
+    row.current.scrollIntoView({ block: 'center' });
+    const button = row.current.querySelector<HTMLElement>('button:enabled');
+    (button ?? row.current).focus();
+    goTo({ section: 'connections' }, { replace: true });
+  }, [isWanted]);
+  return row;
 }
 
 interface WaysProps {
