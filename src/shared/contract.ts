@@ -10,6 +10,7 @@ import { gatewayCalls } from './contract/gateway.ts';
 import { modelsCalls } from './contract/models.ts';
 import { preferencesCalls } from './contract/preferences.ts';
 import { profilesCalls } from './contract/profiles.ts';
+import { programKeysCalls } from './contract/program-keys.ts';
 import { providersCalls } from './contract/providers.ts';
 import { signInCalls } from './contract/sign-in.ts';
 import { startupCalls } from './contract/startup.ts';
@@ -25,6 +26,7 @@ export const contract = {
   tokens: tokensCalls,
   providers: providersCalls,
   connections: connectionsCalls,
+  programKeys: programKeysCalls,
   models: modelsCalls,
   profiles: profilesCalls,
   aliases: aliasesCalls,

@@ -115,7 +115,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const signIn = loginStore.withSettings({ settings, catalogue, health });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
   const activity = openActivity(ports, { journal, settings, connections, recording, access });
-  const own = openAppMatters(ports, { settings, gateway, clients, catalogues, keys, status, diagnostics });
+  const own = openAppMatters(ports, { ...parts, connections, gateway, clients, status, diagnostics });
   const services = { status, access, connections, activity, clients, diagnostics, ...own };
   followSettings(settings, { keys, tokens, connections, journal });
 

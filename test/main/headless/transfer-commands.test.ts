@@ -1,4 +1,4 @@
-// `dragoman export` and `import` as a user meets them: two real servers, real files.
+// `dragoman export` and `import`, of settings and of OpenCode's keys, as a user meets them: two real servers, real files.
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -28,7 +28,7 @@ async function computer(name: string) {
     });
     return { code, text: lines.join('\n') };
   };
-  return { app: createControlClient(addressOf(data)), dragoman };
+  return { app: createControlClient(addressOf(data)), dragoman, home: data };
 }
 
 it('takes settings from one computer to another, with and without keys', async () => {
@@ -66,4 +66,47 @@ it('says what is wrong with a file', async () => {
   const path = join(temporaryFolder(), 'other.json');
   writeFileSync(path, '{"a":1}');
   expect(await dragoman(['import', path])).toMatchObject({ code: 1, text: expect.stringContaining('no settings') });
+}, 30_000);
+
+it("takes over OpenCode's keys: all that are new, or those named", async () => {
+  const { app, dragoman, home } = await computer('with-opencode');
+  expect(await dragoman(['import', '--from', 'opencode'])).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('There is no'),
+  });
+  const path = join(home, '.local/share/opencode/auth.json');
+  mkdirSync(join(path, '..'), { recursive: true });
+  const logins = {
+    groq: { type: 'api', key: CANARY },
+    mistral: { type: 'api', key: `${CANARY}-2` },
+    mine: { type: 'api', key: `${CANARY}-3` },
+  };
+  writeFileSync(path, JSON.stringify(logins));
+
+  const dry = await dragoman(['import', '--from', 'opencode', '--dry-run']);
+  expect(dry.code).toBe(0);
+  expect(dry.text).toContain(`Keys in ${path}\n  + groq  Groq  …d0c2\n  - mine\n      Dragoman knows no provider`);
+  expect(await app.connections.list()).toMatchObject([{ id: 'demo' }]);
+  expect((await dragoman(['import', '--from', 'opencode', 'gone'])).text).toContain('nothing under the name "gone"');
+  expect(await dragoman(['import', '--from', 'opencode', 'mine'])).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('knows no provider'),
+  });
+
+  const one = await dragoman(['import', '--from', 'opencode', 'mistral']);
+  expect(one).toMatchObject({ code: 0, text: expect.stringContaining('Taken over: Mistral AI. Connection: mistral') });
+  const rest = await dragoman(['import', '--from', 'opencode', '--json']);
+  expect(JSON.parse(rest.text)).toMatchObject({ path, taken: [{ entry: 'groq', connection: 'groq' }] });
+  expect(await app.connections.list()).toMatchObject([
+    { id: 'mistral', hasKey: true },
+    { id: 'groq', hasKey: true },
+  ]);
+  const again = await dragoman(['import', '--from', 'opencode']);
+  expect(again.code).toBe(0);
+  expect(again.text).toContain('= groq  Groq  …d0c2  connection groq has it');
+  expect(again.text).toContain('There is nothing to take over.');
+  for (const { text } of [dry, one, rest, again]) expect(text).not.toContain('canary');
+  expect(readFileSync(path, 'utf8')).toBe(JSON.stringify(logins));
+  expect((await dragoman(['import', '--from', 'elsewhere'])).code).toBe(2);
+  expect((await dragoman(['import'])).code).toBe(2);
 }, 30_000);

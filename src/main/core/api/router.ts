@@ -22,6 +22,7 @@ import { gatewayApi } from './gateway-api.ts';
 import { api } from './implementer.ts';
 import { modelsApi, type ModelServices } from './models-api.ts';
 import { preferencesApi } from './preferences-api.ts';
+import { programKeysApi } from './program-keys-api.ts';
 import { aliasesApi, profilesApi } from './profiles-api.ts';
 import { providersApi } from './providers-api.ts';
 import { signInApi } from './sign-in-api.ts';
@@ -59,6 +60,7 @@ export function createRouter(services: ApiServices) {
     gateway: gatewayApi(access),
     providers: providersApi(catalogue),
     connections: connectionsApi(connections),
+    programKeys: programKeysApi(services.programKeys),
     models: modelsApi(models),
     profiles: profilesApi(services.profiles),
     aliases: aliasesApi(services.aliases),

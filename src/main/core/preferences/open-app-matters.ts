@@ -1,5 +1,7 @@
-// Puts together what the user chose, and what is about the app itself: profiles, preferences, settings on their way.
+// Puts together what the user chose, and what is about the app itself: profiles, preferences, settings and keys on their way.
 import type { ClientService } from '../clients/client-service.ts';
+import type { ConnectionService } from '../connections/connection-service.ts';
+import { createProgramKeys, type ProgramKeyService } from '../connections/program-keys/program-keys.ts';
 import type { Gateway } from '../gateway/types.ts';
 import type { DiagnosticsBundle } from '../../../shared/model/diagnostics.ts';
 import { makeBundle } from '../diagnostics/bundle.ts';
@@ -24,12 +26,14 @@ export interface AppMatters {
   readonly aliases: AliasService;
   readonly startup: StartupService;
   readonly transfer: TransferService;
+  readonly programKeys: ProgramKeyService;
   readonly wishes: WishService;
   readonly makeBundle: () => Promise<DiagnosticsBundle>;
 }
 
 export interface AppMattersParts {
   readonly settings: SettingsService;
+  readonly connections: ConnectionService;
   readonly gateway: Gateway;
   readonly clients: ClientService;
   readonly catalogues: Catalogues;
@@ -40,7 +44,7 @@ export interface AppMattersParts {
 
 /** Makes the services. */
 export function openAppMatters(ports: CorePorts, parts: AppMattersParts): AppMatters {
-  const { settings, gateway, clients, catalogues, keys, status, diagnostics } = parts;
+  const { settings, connections, gateway, clients, catalogues, keys, status, diagnostics } = parts;
   return {
     preferences: createPreferenceService({ settings, gateway, fixedPort: ports.port }),
     profiles: createProfileService({ settings }),
@@ -51,6 +55,13 @@ export function openAppMatters(ports: CorePorts, parts: AppMattersParts): AppMat
       hasConnectedClients: () => clients.backups().backups.length > 0,
     }),
     transfer: createTransferService({ ...ports, settings, catalogues, reveal: (source) => keys.resolve(source) }),
+    programKeys: createProgramKeys({
+      readEnvironment: ports.readEnvironment,
+      settings,
+      keys,
+      connections,
+      catalogue: () => catalogues.of(settings.current()),
+    }),
     wishes: createWishService(),
     makeBundle: () =>
       makeBundle({

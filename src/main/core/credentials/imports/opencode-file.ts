@@ -15,9 +15,7 @@ export interface OpenCodeLogin {
 
 /** The sign-in under this name; undefined when there is none, or a plain key. Throws SignInError when the file is damaged. */
 export function readOpenCode(readEnvironment: ReadEnvironment, provider: string): OpenCodeLogin | undefined {
-  const data = placeFrom(readEnvironment, 'XDG_DATA_HOME');
-  const folder = data === undefined ? inHome(readEnvironment, '.local', 'share', 'opencode') : join(data, 'opencode');
-  const entry = fieldsOf((readJsonFile(join(folder, 'auth.json')) ?? {})[provider]);
+  const entry = fieldsOf((readJsonFile(openCodePath(readEnvironment)) ?? {})[provider]);
   if (textOf(entry, 'type') !== 'oauth') return undefined;
   const access = textOf(entry, 'access');
   const refresh = textOf(entry, 'refresh');
@@ -31,4 +29,11 @@ export function readOpenCode(readEnvironment: ReadEnvironment, provider: string)
     ...(accountId === undefined ? {} : { accountId }),
     ...(enterpriseUrl === undefined ? {} : { enterpriseUrl }),
   };
+}
+
+/** Where it lies. Throws SignInError when nobody knows the home folder. */
+export function openCodePath(readEnvironment: ReadEnvironment): string {
+  const data = placeFrom(readEnvironment, 'XDG_DATA_HOME');
+  const folder = data === undefined ? inHome(readEnvironment, '.local', 'share', 'opencode') : join(data, 'opencode');
+  return join(folder, 'auth.json');
 }
