@@ -10,6 +10,7 @@ import { languages } from './checks/languages.ts';
 import { liveLog } from './checks/live-log.ts';
 import { models } from './checks/models.ts';
 import { providers } from './checks/providers.ts';
+import { opencodeKeys } from './checks/opencode-keys.ts';
 import { recordedBodies } from './checks/recorded-bodies.ts';
 import { session } from './checks/session.ts';
 import { settings } from './checks/settings.ts';
@@ -46,7 +47,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   'recorded-bodies': { checks: recordedBodies },
   languages: { checks: languages, locale: 'zh-TW' },
   usage: { checks: usage },
-  'sign-in': { checks: signInWays },
+  'sign-in': { checks: { ...opencodeKeys, ...signInWays } },
   'keyboard-and-contrast': { checks: keyboardAndContrast },
   'sign-in-troubles': { checks: { ...signInImports, ...signInTroubles } },
 };

@@ -70,9 +70,9 @@ it('says what is wrong with a file', async () => {
 
 it("takes over OpenCode's keys: all that are new, or those named", async () => {
   const { app, dragoman, home } = await computer('with-opencode');
-  expect(await dragoman(['import', '--from', 'opencode'])).toMatchObject({
-    code: 1,
-    text: expect.stringContaining('There is no'),
+  expect(await dragoman(['import', '--from', 'opencode'])).toEqual({
+    code: 0,
+    text: `Keys in ${join(home, '.local/share/opencode/auth.json')}\nThere is nothing to take over.`,
   });
   const path = join(home, '.local/share/opencode/auth.json');
   mkdirSync(join(path, '..'), { recursive: true });

@@ -17,6 +17,7 @@ import { AddDialog } from './add-dialog.tsx';
 import { ConnectionRow } from './connection-row.tsx';
 import { SignInCard } from './sign-in-card.tsx';
 import { FoundBand } from './found-band.tsx';
+import { ProgramKeysCard } from './program-keys-card.tsx';
 
 export interface ConnectionsScreenProps {
   /** With the dialog for a new connection in front. */
@@ -56,6 +57,7 @@ export function ConnectionsScreen({ isAdding, isSigningIn, providerId }: Connect
         </ConnectionList>
       )}
       <SignInCard isReadOnly={isReadOnly} wantedId={isSigningIn ? providerId : undefined} />
+      <ProgramKeysCard isReadOnly={isReadOnly} />
       {isAdding && !isReadOnly && (
         <AddDialog key={providerId} chosenId={providerId} onAdded={onAdded} onClose={() => backTo(providerId)} />
       )}

@@ -19,7 +19,7 @@ export interface OpenCodeEntry {
   readonly ownAddress?: string;
 }
 
-/** All entries, by name. Throws RefusalError when there is no such file or a file is damaged. */
+/** All entries, by name; none where there is no such file. Throws RefusalError when a file is damaged. */
 export function readOpenCodeEntries(readEnvironment: ReadEnvironment): { path: string; entries: OpenCodeEntry[] } {
   const { path, settings } = placesOf(readEnvironment);
   const logins = readLogins(path);
@@ -39,9 +39,8 @@ export function readOpenCodeEntries(readEnvironment: ReadEnvironment): { path: s
 }
 
 function readLogins(path: string): Fields {
-  let logins: Fields | undefined;
   try {
-    logins = readJsonFile(path);
+    return readJsonFile(path) ?? {};
   } catch {
     // The error tells to sign in, which is no help for keys.
     throw new RefusalError(
@@ -49,11 +48,6 @@ function readLogins(path: string): Fields {
       `${path} can't be read. Look whether OpenCode still can, or add connections by hand.`,
     );
   }
-  if (logins !== undefined) return logins;
-  throw new RefusalError(
-    'not-found',
-    `There is no ${path}: OpenCode keeps no keys there. Add connections by hand, or set XDG_DATA_HOME as it is for OpenCode and start Dragoman again.`,
-  );
 }
 
 function placesOf(readEnvironment: ReadEnvironment): { path: string; settings: string[] } {

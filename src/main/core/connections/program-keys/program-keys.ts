@@ -14,7 +14,7 @@ import { readOpenCodeEntries, type OpenCodeEntry } from './opencode-keys.ts';
 import { targetOf } from './opencode-names.ts';
 
 export interface ProgramKeyService {
-  /** Reads OpenCode's file. Throws RefusalError when there is nothing to read. */
+  /** Reads OpenCode's file. Throws RefusalError when it can't be read. */
   look(): Promise<ProgramKeys>;
   /** Reads it again and makes a connection for each. Throws RefusalError when one can't be taken over; then none is. */
   take(entries: readonly string[]): Promise<TakenKey[]>;
