@@ -20,6 +20,7 @@ import { createDiagnosticsService, type DiagnosticsService } from './diagnostics
 import { createLoopMeter } from './diagnostics/loop-meter.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { Gateway, GatewayDependencies } from './gateway/types.ts';
+import { createGiveBackAtRest } from './host/give-back-at-rest.ts';
 import { readProcessFacts } from './host/process-facts.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createFactsStore, type FactsStore } from './models/facts/facts-store.ts';
@@ -221,15 +222,25 @@ function openDiscovery(ports: CorePorts, parts: DiscoveryParts): DiscoveryServic
   });
 }
 
-/** The gateway, watched for how long the event loop is held up while it works. */
+/** The gateway, watched for how long the event loop is held up while it works, and for rests in which memory can be given back. */
 function openGateway(
   ports: CorePorts,
   parts: GatewayDependencies,
 ): { gateway: Gateway; diagnostics: DiagnosticsService } {
-  const loop = createLoopMeter(ports.clock);
-  const gateway = createGateway({ ...parts, onBusyChange: loop.setBusy });
+  const { clock, log, memory } = ports;
+  const loop = createLoopMeter(clock);
+  const rests = memory === undefined ? undefined : createGiveBackAtRest({ clock, log, memory });
+  const onBusyChange = (isBusy: boolean): void => {
+    loop.setBusy(isBusy);
+    rests?.setBusy(isBusy);
+  };
+  const gateway = createGateway({ ...parts, onBusyChange });
+  const stop = async (): Promise<void> => {
+    await gateway.stop();
+    rests?.stop();
+  };
   return {
-    gateway,
+    gateway: { ...gateway, stop },
     diagnostics: createDiagnosticsService({ ...ports, gateway, loop, process: readProcessFacts() }),
   };
 }

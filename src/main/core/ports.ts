@@ -76,6 +76,13 @@ export interface LoginItem {
   set(isOn: boolean): Promise<void>;
 }
 
+/** The memory of the process that the core runs in. */
+export interface ProcessMemory {
+  residentBytes(): number;
+  /** Collects all garbage and hands freed memory to the system. Nothing else runs meanwhile: about a tenth of a second. */
+  giveBack(): void;
+}
+
 export interface CorePorts {
   readonly shell: 'electron' | 'headless';
   readonly version: string;
@@ -90,6 +97,8 @@ export interface CorePorts {
   readonly userPlace?: { readonly homeFolder: string; readonly platform: NodeJS.Platform };
   /** Absent: this shell starts none, and says so to whoever needs one. */
   readonly programs?: Programs;
+  /** Absent: the process belongs to others as well, and its memory is left alone. */
+  readonly memory?: ProcessMemory;
   /** Absent in a shell that is started by a command. */
   readonly loginItem?: LoginItem;
   /** Overrides the stored port for this run (`--port`); 0 lets the system choose. */

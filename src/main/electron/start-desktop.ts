@@ -6,6 +6,7 @@ import { claimInstance, type Claim } from '../core/control/claim-instance.ts';
 import { startControlServer } from '../core/control/control-server.ts';
 import { createJsonLog } from '../core/host/json-log.ts';
 import { createPrograms } from '../core/host/program-runner.ts';
+import { createProcessMemory } from '../core/host/process-memory.ts';
 import { createSystemClock } from '../core/host/system-clock.ts';
 import type { Clock, CorePorts, Log } from '../core/ports.ts';
 import { startCrashLog } from './crash-log.ts';
@@ -168,6 +169,7 @@ async function corePorts({ electron, run, clock, log, voice, opener }: Foundatio
     ...(run.homeFolder === undefined ? {} : { userPlace: { homeFolder: run.homeFolder, platform: run.platform } }),
     loginItem: createLoginItem({ app: electron.app, run, program: electron.app.getPath('exe') }),
     programs: createPrograms({ environment: run.environment, platform: run.platform, clock }),
+    memory: createProcessMemory(),
     ...(run.port === undefined ? {} : { port: run.port }),
     openExternal: (url) => opener.open(url),
     offerExternal: opener.offer,

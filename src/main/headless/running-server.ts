@@ -5,6 +5,7 @@ import type { ControlAddress } from '../core/control/control-address.ts';
 import { startControlServer, type ControlServer } from '../core/control/control-server.ts';
 import { createJsonLog } from '../core/host/json-log.ts';
 import { createPrograms } from '../core/host/program-runner.ts';
+import { createProcessMemory } from '../core/host/process-memory.ts';
 import { createSystemClock } from '../core/host/system-clock.ts';
 import type { Clock, CorePorts, Log } from '../core/ports.ts';
 import { installCrashGuard } from './crash-guard.ts';
@@ -76,6 +77,7 @@ function createPorts(options: HeadlessOptions, { clock, log }: { clock: Clock; l
     readEnvironment: (name) => world.environment[name],
     userPlace: { homeFolder: world.homeFolder, platform: world.platform },
     programs: createPrograms({ environment: world.environment, platform: world.platform, clock }),
+    memory: createProcessMemory(),
     ...(port === undefined ? {} : { port }),
     openExternal: async (url) => {
       if (new URL(url).protocol !== 'https:') throw new Error(`Only https addresses are opened, not ${url}.`);
