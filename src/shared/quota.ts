@@ -25,3 +25,9 @@ export function stillTrue(quota: Quota, now: number): Quota {
   if (age < 0 || age > LONGEST_BELIEVED_MS) return { ...quota, windows: [] };
   return { ...quota, windows: quota.windows.filter(({ resetsAt }) => resetsAt === undefined || resetsAt > now) };
 }
+
+/** A limit of a number of hours or days, out of its name; undefined for one that has a name of the provider's own. */
+export function limitSpan(name: string): { unit: 'hours' | 'days'; count: number } | undefined {
+  const [, count, unit] = /^(\d+) (hours|days)$/u.exec(name) ?? [];
+  return unit === 'hours' || unit === 'days' ? { unit, count: Number(count) } : undefined;
+}

@@ -1,6 +1,6 @@
 // What a reading of a plan comes to, and how long it may be believed.
 import { describe, expect, it } from 'vitest';
-import { answerLimits, percentLeft, stillTrue } from '../../src/shared/quota.ts';
+import { answerLimits, limitSpan, percentLeft, stillTrue } from '../../src/shared/quota.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW = 1_790_000_000_000;
@@ -16,6 +16,12 @@ describe('a reading of a plan', () => {
     expect(answerLimits({ windows }).map(({ name }) => name)).toEqual(['5 hours', '7 days']);
     expect(percentLeft({ windows: [] })).toBeUndefined();
     expect(percentLeft({ windows: [{ name: 'a', usedPercent: 104 }] })).toBe(0);
+  });
+
+  it('names its limits in parts that can be said in any language', () => {
+    expect(limitSpan('5 hours')).toEqual({ unit: 'hours', count: 5 });
+    expect(limitSpan('7 days')).toEqual({ unit: 'days', count: 7 });
+    expect(['plan', '7 days or so', 'premium interactions'].map(limitSpan)).toEqual([undefined, undefined, undefined]);
   });
 
   it('holds for a limit until that starts anew', () => {

@@ -15,6 +15,7 @@ import { createNotices, type ShowNotice } from './notices.ts';
 import { settleClients } from './quit-question.ts';
 import { watchQuotas } from './quota-watch.ts';
 import type { Shutdown } from './shutdown.ts';
+import { openToldPlans } from './told-plans.ts';
 import type { TrayIcon } from './tray.ts';
 
 /** How the app speaks outside of its window. It works before there is a core, and then as if nothing had been chosen. */
@@ -89,7 +90,8 @@ export function startDesktopSide(parts: DesktopSideParts): TrayIcon | undefined 
   const stopped = new AbortController();
   const facts = createDesktopFacts(parts);
   const tray = startTray({ ...parts, facts, text, showNotice, quit: () => shutdown.quit() });
-  watchForNotices({ ...parts, facts, text, tell }, stopped.signal);
+  const toldPlans = openToldPlans({ folder: run.dataFolder, log });
+  watchForNotices({ ...parts, facts, text, tell, toldPlans }, stopped.signal);
   watchQuotas({ ...parts, facts }, stopped.signal);
   void facts.follow(stopped.signal);
   run.links.open((link) => openLink(link, parts));

@@ -5,6 +5,7 @@ import type { ShellTexts } from '../../shared/texts/texts.ts';
 import type { AppCore } from '../core/app-core.ts';
 import type { Clock } from '../core/ports.ts';
 import type { DesktopFacts, DesktopFactsService } from './desktop-facts.ts';
+import type { ToldPlansFile } from './told-plans.ts';
 import type { DesktopNotice, TellUser } from './notice-gate.ts';
 import { createQuotaNotices } from './quota-notices.ts';
 import { budgetNotices, clientNotices, fallbackNotice, gatewayNotice } from './notice-rules.ts';
@@ -15,6 +16,7 @@ export interface NoticeWatchParts {
   readonly clock: Pick<Clock, 'now'>;
   readonly text: () => ShellTexts;
   readonly tell: TellUser;
+  readonly toldPlans: ToldPlansFile;
 }
 
 /** Tells until the signal aborts. */

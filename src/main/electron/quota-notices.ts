@@ -2,9 +2,10 @@
 import type { Account, Quota } from '../../shared/model/sign-in.ts';
 import type { NoticeKind } from '../../shared/model/preferences.ts';
 import type { ConnectionView } from '../../shared/model/views.ts';
-import { answerLimits, percentLeft, type QuotaWindow } from '../../shared/quota.ts';
+import { answerLimits, limitSpan, percentLeft, type QuotaWindow } from '../../shared/quota.ts';
 import type { ShellTexts } from '../../shared/texts/texts.ts';
 import type { Clock } from '../core/ports.ts';
+import type { ToldPlansFile } from './told-plans.ts';
 import type { TellUser } from './notice-gate.ts';
 
 export interface QuotaNoticeParts {
@@ -12,6 +13,7 @@ export interface QuotaNoticeParts {
   readonly text: () => ShellTexts;
   readonly tell: TellUser;
   readonly isMuted: (kind: NoticeKind) => boolean;
+  readonly toldPlans: ToldPlansFile;
 }
 
 export interface QuotaFacts {
@@ -26,13 +28,14 @@ const LOW_PERCENT = 10;
  * Makes the function that looks at what is known of plans, as often as it changes, and tells each of them once a period:
  * until its limit starts anew. A notice that had to give way to another one is told at a later look.
  */
-export function createQuotaNotices({ clock, text, tell, isMuted }: QuotaNoticeParts): (facts: QuotaFacts) => void {
-  /** Limits that were told of, with the end of their period where it is known. */
-  const told = new Map<string, number | undefined>();
+export function createQuotaNotices(parts: QuotaNoticeParts): (facts: QuotaFacts) => void {
+  const { clock, text, tell, isMuted, toldPlans } = parts;
+  const told = new Map(Object.entries(toldPlans.load()));
+  let noted = noteOf(told);
   const usedUp = new Map<string, string>();
 
   const forgetEnded = (): void => {
-    for (const [key, until] of told) if (until !== undefined && clock.now() >= until) told.delete(key);
+    for (const [key, until] of told) if (until !== null && clock.now() >= until) told.delete(key);
   };
   const tellLow = ({ id, name }: Plan, low: readonly QuotaWindow[]): void => {
     const [tightest] = low.filter((limit) => !told.has(keyOf(id, limit)));
@@ -40,9 +43,9 @@ export function createQuotaNotices({ clock, text, tell, isMuted }: QuotaNoticePa
     const isTold = tell({
       kind: 'quota-low',
       title: text()('notice.quotaLow.title', { account: name }),
-      text: text()('notice.quotaLow.text', { percent: LOW_PERCENT, window: tightest.name }),
+      text: text()('notice.quotaLow.text', { percent: LOW_PERCENT, window: limitName(tightest.name, text()) }),
     });
-    if (isTold) for (const limit of low) told.set(keyOf(id, limit), limit.resetsAt);
+    if (isTold) for (const limit of low) told.set(keyOf(id, limit), limit.resetsAt ?? null);
   };
   const tellBack = ({ id, name, quota }: Plan): void => {
     const window = usedUp.get(id);
@@ -52,7 +55,7 @@ export function createQuotaNotices({ clock, text, tell, isMuted }: QuotaNoticePa
     const isTold = tell({
       kind: 'quota-back',
       title: text()('notice.quotaBack.title', { account: name }),
-      text: text()('notice.quotaBack.text', { percent, window }),
+      text: text()('notice.quotaBack.text', { percent, window: limitName(window, text()) }),
     });
     if (isTold || isMuted('quota-back')) usedUp.delete(id);
   };
@@ -67,7 +70,19 @@ export function createQuotaNotices({ clock, text, tell, isMuted }: QuotaNoticePa
       tellLow(plan, low);
       tellBack(plan);
     }
+    const note = noteOf(told);
+    if (note !== noted) toldPlans.save(Object.fromEntries(told));
+    noted = note;
   };
+}
+
+function limitName(name: string, text: ShellTexts): string {
+  const span = limitSpan(name);
+  return span === undefined ? name : text(`notice.limit.${span.unit}`, { count: span.count });
+}
+
+function noteOf(told: ReadonlyMap<string, number | null>): string {
+  return JSON.stringify([...told]);
 }
 
 interface Plan {

@@ -32,7 +32,7 @@ export function useAskQuota({ id, hasKey, isDemo }: ConnectionView): void {
     queryKey: ['connection-quota', id],
     queryFn: async ({ signal }) => {
       const quota = await api.connections.quota({ id }, { signal });
-      await refresh();
+      if (quota.windows.length > 0) await refresh();
       return quota;
     },
     enabled: hasKey && !isDemo,

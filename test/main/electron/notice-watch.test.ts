@@ -10,6 +10,7 @@ import { type AppCore, createAppCore } from '../../../src/main/core/app-core.ts'
 import { createSystemClock } from '../../../src/main/core/host/system-clock.ts';
 import { createDesktopFacts } from '../../../src/main/electron/desktop-facts.ts';
 import { createNoticeGate, type DesktopNotice } from '../../../src/main/electron/notice-gate.ts';
+import { openToldPlans } from '../../../src/main/electron/told-plans.ts';
 import { watchForNotices } from '../../../src/main/electron/notice-watch.ts';
 import { trayViewOf } from '../../../src/main/electron/tray-source.ts';
 import type { SettingsInput } from '../../../src/shared/model/settings.ts';
@@ -52,7 +53,10 @@ async function start(settings: SettingsInput, port?: number) {
   const facts = createDesktopFacts({ core, clock, log });
   const isMuted = (kind: DesktopNotice['kind']): boolean => core.preferences().mutedNotices.includes(kind);
   const tell = createNoticeGate({ clock, isMuted, show: (notice) => shown.push(notice) });
-  watchForNotices({ core, facts, clock, text: () => shellTexts('en'), tell }, stop.signal);
+  watchForNotices(
+    { core, facts, clock, text: () => shellTexts('en'), tell, toldPlans: openToldPlans({ folder: data, log }) },
+    stop.signal,
+  );
   void facts.follow(stop.signal);
   cleanups.push(() => core.stop());
   cleanups.push(() => stop.abort());

@@ -1,22 +1,27 @@
 // Notices about plans: once a period, also when one had to wait, and told again when a plan comes back.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DesktopNotice } from '../../../src/main/electron/notice-gate.ts';
 import { createNoticeGate } from '../../../src/main/electron/notice-gate.ts';
 import { createQuotaNotices, type QuotaFacts } from '../../../src/main/electron/quota-notices.ts';
+import { openToldPlans } from '../../../src/main/electron/told-plans.ts';
 import type { NoticeKind } from '../../../src/shared/model/preferences.ts';
 import type { Quota } from '../../../src/shared/model/sign-in.ts';
 import { shellTexts } from '../../../src/shared/texts/texts.ts';
-import { handClock } from './support.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { handClock, recordedLog } from './support.ts';
 
 const MINUTE_MS = 60_000;
 
-function bench() {
+function bench(folder = temporaryFolder()) {
   const clock = handClock();
   const muted = new Set<NoticeKind>();
   const shown: DesktopNotice[] = [];
   const isMuted = (kind: NoticeKind): boolean => muted.has(kind);
   const tell = createNoticeGate({ clock, isMuted, show: (notice) => shown.push(notice) });
-  const look = createQuotaNotices({ clock, text: () => shellTexts('en'), tell, isMuted });
+  const toldPlans = openToldPlans({ folder, log: recordedLog() });
+  const look = createQuotaNotices({ clock, text: () => shellTexts('en'), tell, isMuted, toldPlans });
   const quota = (...windows: Quota['windows']): Quota => ({ askedAt: clock.now(), windows });
   const one = (...windows: Quota['windows']): QuotaFacts => ({
     connections: [{ id: 'plus', name: 'ChatGPT', quota: quota(...windows) }],
@@ -40,7 +45,7 @@ test('less than a tenth left is told for the tightest limit, and once for all th
     {
       kind: 'quota-low',
       title: 'ChatGPT is almost used up',
-      text: 'Less than 10 % is left of its 7 days limit. Choose another connection, or wait until it starts anew.',
+      text: 'Less than 10 % is left of its 7-day limit. Choose another connection, or wait until it starts anew.',
     },
   ]);
   clock.advance(60 * MINUTE_MS);
@@ -67,6 +72,23 @@ test('it is told again after it had filled up, for a provider that names no time
   clock.advance(10 * MINUTE_MS);
   look(one(limit(95)));
   expect(shown).toHaveLength(2);
+});
+
+test('a start of the app is no new period, whatever became of the file', () => {
+  const folder = temporaryFolder();
+  const first = bench(folder);
+  const end = first.clock.now() + 30 * MINUTE_MS;
+  first.look(first.one(limit(95, end), limit(96, undefined, '7 days')));
+  const second = bench(folder);
+  second.look(second.one(limit(95, end), limit(96, undefined, '7 days')));
+  expect([first.shown.length, second.shown.length]).toEqual([1, 0]);
+  second.clock.advance(30 * MINUTE_MS);
+  second.look(second.one(limit(95, end + MINUTE_MS)));
+  expect(second.shown).toHaveLength(1);
+  writeFileSync(join(folder, 'told-plans.json'), '{"account ');
+  const third = bench(folder);
+  third.look(third.one(limit(95)));
+  expect(third.shown).toHaveLength(1);
 });
 
 test('a second plan that becomes low within ten minutes is told when they are over', () => {
@@ -109,7 +131,7 @@ test('a plan that was used up and is back is told, with what is left; one that o
   expect(shown.map(({ kind }) => kind)).toEqual(['quota-low', 'quota-low', 'quota-back']);
   expect(shown[2]).toMatchObject({
     title: 'ChatGPT can be used again',
-    text: 'Its 5 hours limit had been used up. Now 99 % is left.',
+    text: 'Its 5-hour limit had been used up. Now 99 % is left.',
   });
 });
 

@@ -41,7 +41,7 @@ await check('after a request the menu tells plan and rest, and a notice that lit
   assert.match(notifications[0]?.options.title ?? '', /^ChatGPT .*ash@example\.com is almost used up$/u);
   assert.equal(
     notifications[0]?.options.body,
-    'Less than 10 % is left of its 5 hours limit. Choose another connection, or wait until it starts anew.',
+    'Less than 10 % is left of its 5-hour limit. Choose another connection, or wait until it starts anew.',
   );
 });
 

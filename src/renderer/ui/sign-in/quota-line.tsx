@@ -1,12 +1,19 @@
 // What is left of a subscription.
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Quota } from '../../../shared/model/sign-in.ts';
+import { limitSpan } from '../../../shared/quota.ts';
 import { formatMoment } from '../../data/format.ts';
 import { useQuota } from '../../data/sign-in.ts';
 
 /** What is left of an account's plan. */
 export function QuotaLine({ accountId }: { accountId: string }) {
   return <QuotaLines quota={useQuota(accountId).data} />;
+}
+
+function limitName(name: string, t: TFunction): string {
+  const span = limitSpan(name);
+  return span === undefined ? name : t(`signIn.limit.${span.unit}`, { count: span.count });
 }
 
 /** Nothing for a provider that does not say, or that can't be asked now. */
@@ -18,7 +25,7 @@ export function QuotaLines({ quota }: { quota: Quota | undefined }) {
     <ul className="text-small text-muted">
       {quota.windows.map(({ name, usedPercent, resetsAt }) => (
         <li key={name}>
-          {t('signIn.quota', { name, used: percent.format(usedPercent / 100) })}
+          {t('signIn.quota', { name: limitName(name, t), used: percent.format(usedPercent / 100) })}
           {resetsAt !== undefined && ` · ${t('signIn.quotaResets', { time: formatMoment(resetsAt, i18n.language) })}`}
         </li>
       ))}
