@@ -230,7 +230,7 @@ describe('dragoman login', () => {
     [['login', 'gitlab-duo', '--device'], 1, 'This provider has no sign-in by "device". It has: token.'],
     [['login', 'github-copilot', '--domain', 'no host'], 1, '"no host" is no host name.'],
     [['login', 'gitlab-duo', '--token-from', 'NOTHING'], 1, 'The environment variable NOTHING is not set.'],
-    [['login', 'xai', '--device', '--import'], 2, 'Give only one of --device, --token-from and --import.'],
+    [['login', 'xai', '--device', '--import'], 2, 'Give only one of --device, --paste, --token-from and --import.'],
     [['login'], 2, 'Something is missing after "login".'],
     [['logout', 'xai'], 1, 'Nobody is signed in as "xai". There are no accounts.'],
   ])('%j is refused with what to do', async (words, code, text) => {
