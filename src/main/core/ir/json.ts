@@ -57,11 +57,21 @@ export function parseToolInput(value: unknown): JsonObject {
 
 /**
  * The same value with lone halves of surrogate pairs replaced in all its texts (rule C-5): cut emoji are common in what
- * tools print, and providers refuse the whole request for one.
+ * tools print, and providers refuse the whole request for one. Without any it is the same object.
  */
+export function wellFormed(value: JsonObject): JsonObject;
+export function wellFormed(value: JsonValue): JsonValue;
 export function wellFormed(value: JsonValue): JsonValue {
   if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
-  if (Array.isArray(value)) return value.map(wellFormed);
+  if (Array.isArray(value)) return wellFormedList(value);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name.toWellFormed(), wellFormed(inner)]));
+  const entries = Object.entries(value);
+  const mended = entries.map(([name, inner]): [string, JsonValue] => [name.toWellFormed(), wellFormed(inner)]);
+  const isSame = mended.every(([name, inner], index) => name === entries[index]?.[0] && inner === entries[index][1]);
+  return isSame ? value : Object.fromEntries(mended);
+}
+
+function wellFormedList(list: JsonValue[]): JsonValue[] {
+  const mended = list.map((item) => wellFormed(item));
+  return mended.every((item, index) => item === list[index]) ? list : mended;
 }

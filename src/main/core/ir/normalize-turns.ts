@@ -18,14 +18,20 @@ interface Stripped {
 
 /**
  * Normalises the turns for a target:
- * - blank text and turns that become empty are dropped (R-2), neighbours of one role are merged, order kept (R-1);
+ * - blank text and turns that become empty or hold nothing but thoughts are dropped (R-2), neighbours of one role are merged, order kept (R-1);
  * - an assistant turn with calls is followed by one user turn that begins with all results, in call order;
  * - a system turn between a call and its result moves behind the result (S-4);
  * - a result without a call becomes user text (T-12), a call without a result gets an error result (T-13);
  * - of several results for one call the last counts, and calls with one id get ids that differ.
  */
 export function normalizeTurns(turns: readonly IrTurn[]): IrTurn[] {
-  return mergeNeighbours(answerCalls(stripResults(turns)));
+  const merged = mergeNeighbours(answerCalls(stripResults(turns)));
+  return mergeNeighbours(merged.filter(saysSomething));
+}
+
+/** Thoughts that led to nothing are no turn: some targets drop them, and others refuse a turn of nothing else. */
+function saysSomething({ parts }: IrTurn): boolean {
+  return parts.some(({ type }) => type !== 'reasoning');
 }
 
 /** The calls of one id that may still get a result. Ids may come again in a later turn, so only the latest count. */

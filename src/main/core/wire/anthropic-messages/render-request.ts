@@ -1,6 +1,6 @@
 // The middle language into a Messages request.
 import { refuse } from '../../ir/failure.ts';
-import { asObject, wellFormed, type JsonObject, type JsonValue } from '../../ir/json.ts';
+import { wellFormed, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { lostDetails } from '../../ir/lost-marks.ts';
 import { pathOf, type IrRequest } from '../../ir/request.ts';
 import { createToolNames } from '../../ir/tool-names.ts';
@@ -45,7 +45,7 @@ export function renderRequest(request: IrRequest, target: RenderTarget): Rendere
   set('output_config', renderOutputConfig(request, thinking.effort));
   set('metadata', request.user === undefined ? undefined : { user_id: request.user });
   return {
-    body: asObject(wellFormed(body)) ?? body,
+    body: wellFormed(body),
     toolNames,
     ignored: [...harmlessLosses(request), ...sampling.ignored, ...thinking.ignored],
   };

@@ -72,7 +72,7 @@ function renderPlain(part: IrPart): JsonObject[] {
   switch (part.type) {
     case 'text':
     case 'refusal':
-      return part.text === '' ? [] : [{ text: part.text.toWellFormed() }];
+      return part.text === '' ? [] : [{ text: part.text }];
     case 'media':
       return [renderMedia(part)];
     case 'native':

@@ -26,10 +26,10 @@ const TYPE_BY_ENDING: ReadonlyMap<string, string> = new Map([
 export function renderMedia(media: IrMedia): JsonObject {
   const { source } = media;
   const text = namedDocumentText(media);
-  if (text !== undefined) return { text: text.toWellFormed() };
+  if (text !== undefined) return { text };
   switch (source.type) {
     case 'text':
-      return { text: source.text.toWellFormed() };
+      return { text: source.text };
     case 'base64':
       return { inlineData: { mimeType: media.mediaType ?? DEFAULT_TYPES[media.kind], data: source.data } };
     case 'url':

@@ -1,6 +1,6 @@
 // The middle language into a generateContent request.
 import { refuse } from '../../ir/failure.ts';
-import type { JsonObject, JsonValue } from '../../ir/json.ts';
+import { wellFormed, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { lostCacheMarks, lostDetails } from '../../ir/lost-marks.ts';
 import { pathOf, type IrFieldName, type IrRequest } from '../../ir/request.ts';
 import { createToolNames } from '../../ir/tool-names.ts';
@@ -35,7 +35,11 @@ export function renderRequest(request: IrRequest, target: RenderTarget): Rendere
   set('tools', renderTools(request.tools, toolNames, target.model));
   set('toolConfig', renderToolConfig(request, toolNames));
   set('generationConfig', Object.keys(config.fields).length === 0 ? undefined : config.fields);
-  return { body, toolNames, ignored: [...harmlessLosses(request), ...config.ignored] };
+  return {
+    body: wellFormed(body),
+    toolNames,
+    ignored: [...harmlessLosses(request), ...config.ignored],
+  };
 }
 
 function refuseWhatCannotBe(request: IrRequest): void {
@@ -52,9 +56,7 @@ function refuseWhatCannotBe(request: IrRequest): void {
 }
 
 function renderSystem(request: IrRequest): JsonObject | undefined {
-  const parts = request.system
-    .filter(({ text }) => text.trim() !== '')
-    .map(({ text }): JsonObject => ({ text: text.toWellFormed() }));
+  const parts = request.system.filter(({ text }) => text.trim() !== '').map(({ text }): JsonObject => ({ text }));
   return parts.length === 0 ? undefined : { parts };
 }
 

@@ -37,7 +37,7 @@ function isNestable({ source, mediaType }: IrMedia): boolean {
 
 /** The response must be an object: `output` or `error`, as Google's docs name them (rules T-14, T-15). */
 function renderResult(result: IrToolResult, parts: JsonObject[], { nameOfCall }: ResultContext): JsonObject {
-  const text = joinText(result.parts.flatMap(readable)).toWellFormed();
+  const text = joinText(result.parts.flatMap(readable));
   const id = idForGemini(result.callId);
   const functionResponse: JsonObject = {
     ...(id === undefined ? {} : { id }),

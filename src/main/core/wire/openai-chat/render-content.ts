@@ -25,7 +25,7 @@ function renderPart(part: IrPart, rules: ContentRules): JsonObject[] {
     case 'text':
       return [renderText(part, rules)];
     case 'refusal':
-      return [{ type: 'text', text: wellFormed(part.text) }];
+      return [{ type: 'text', text: part.text }];
     case 'media':
       return [renderMedia(part, rules)];
     default:
@@ -33,13 +33,8 @@ function renderPart(part: IrPart, rules: ContentRules): JsonObject[] {
   }
 }
 
-/** Half a surrogate pair is no character; strict providers answer 400 to it (rule C-5). */
-export function wellFormed(text: string): string {
-  return text.isWellFormed() ? text : text.toWellFormed();
-}
-
 function renderText({ text, cache }: IrText, rules: ContentRules): JsonObject {
-  return { type: 'text', text: wellFormed(text), ...cacheControl(cache, rules) };
+  return { type: 'text', text, ...cacheControl(cache, rules) };
 }
 
 function cacheControl(cache: JsonObject | undefined, { dialect, ignored }: ContentRules): JsonObject {
@@ -91,7 +86,7 @@ function renderDocument(media: IrMedia, path: string): JsonObject {
   const { source } = media;
   switch (source.type) {
     case 'text':
-      return { type: 'text', text: wellFormed(namedDocumentText(media) ?? '') };
+      return { type: 'text', text: namedDocumentText(media) ?? '' };
     case 'file':
       return { type: 'file', file: { file_id: source.id } };
     case 'url':
@@ -103,7 +98,7 @@ function renderDocument(media: IrMedia, path: string): JsonObject {
 
 function renderBytes(media: IrMedia, data: string): JsonObject {
   const text = namedDocumentText(media);
-  if (text !== undefined) return { type: 'text', text: wellFormed(text) };
+  if (text !== undefined) return { type: 'text', text };
   const { mediaType = 'application/pdf', name } = media;
   const filename = name ?? defaultFileName(mediaType);
   return { type: 'file', file: { filename, file_data: dataUrl(mediaType, data) } };

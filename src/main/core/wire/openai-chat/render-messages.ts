@@ -1,5 +1,5 @@
 // Turns of the middle language as Chat messages: calls answered at once, results before media before text (wire.md §2.2).
-import { asString, isJsonObject, type JsonObject, type JsonValue } from '../../ir/json.ts';
+import { asString, isJsonObject, wellFormed, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { asReminder, joinText, normalizeTurns } from '../../ir/normalize-turns.ts';
 import type { IrMedia, IrPart, IrReasoning, IrRequest, IrToolCall, IrToolResult, IrTurn } from '../../ir/request.ts';
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
@@ -8,7 +8,7 @@ import type { ToolNames } from '../../ir/tool-names.ts';
 import { createCallIds } from './call-ids.ts';
 import { signatureFields } from './carried-proofs.ts';
 import { restoreDetails } from './reasoning-details.ts';
-import { renderContent, wellFormed, type ContentRules } from './render-content.ts';
+import { renderContent, type ContentRules } from './render-content.ts';
 
 interface Context extends ContentRules {
   readonly toolNames: ToolNames;
@@ -45,7 +45,7 @@ function renderSystem(request: IrRequest, appendix: string | undefined, context:
     const added: JsonObject[] = appendix === undefined ? [] : [{ type: 'text', text: appendix }];
     return [{ role, content: [...content, ...added] }];
   }
-  const texts = [...filled.map(({ text }) => wellFormed(text)), ...(appendix === undefined ? [] : [appendix])];
+  const texts = [...filled.map(({ text }) => text), ...(appendix === undefined ? [] : [appendix])];
   return texts.length === 0 ? [] : [{ role, content: texts.join('\n\n') }];
 }
 
@@ -54,7 +54,7 @@ function renderTurn(turn: IrTurn, context: Context): JsonObject[] {
     case 'assistant':
       return renderAssistant(turn.parts, context);
     case 'system':
-      return [{ role: context.dialect.systemRole, content: wellFormed(joinText(turn.parts)) }];
+      return [{ role: context.dialect.systemRole, content: joinText(turn.parts) }];
     case 'user':
       return renderUser(turn.parts, context);
   }
@@ -117,7 +117,7 @@ function replayReasoning(
   content: string | JsonObject[] | undefined,
   { dialect }: Context,
 ): JsonObject {
-  const text = wellFormed(reasoning.flatMap((part) => (part.isRedacted === true ? [] : [part.text])).join('\n\n'));
+  const text = reasoning.flatMap((part) => (part.isRedacted === true ? [] : [part.text])).join('\n\n');
   if (dialect.reasoningControl === 'openrouter') {
     const details = reasoning.flatMap((part) => restoreDetails(part) ?? []);
     if (details.length > 0) return { reasoning_details: details };
@@ -157,9 +157,9 @@ function renderCall(call: IrToolCall, { toolNames, callId, dialect }: Context): 
 
 /** The client's own text where it is whole, byte for byte: prompt caches depend on it. Never `""` (rule T-9). */
 function argumentText({ kind, input, inputText }: IrToolCall): string {
-  if (kind === 'custom') return JSON.stringify({ [WRAPPED_INPUT]: wellFormed(inputText ?? '') });
+  if (kind === 'custom') return JSON.stringify(wellFormed({ [WRAPPED_INPUT]: inputText ?? '' }));
   const isWhole = inputText !== undefined && isJsonObject(parsed(inputText));
-  return wellFormed(isWhole ? inputText : JSON.stringify(input));
+  return isWhole ? inputText : JSON.stringify(wellFormed(input));
 }
 
 function parsed(text: string): JsonValue | undefined {

@@ -1,7 +1,7 @@
 // The middle language as a Chat Completions request, in the dialect of the provider.
 import type { ChatDialect } from '../../ir/dialect.ts';
 import { refuse } from '../../ir/failure.ts';
-import type { JsonObject, JsonValue } from '../../ir/json.ts';
+import { wellFormed, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { pathOf, type IrFieldName, type IrRequest } from '../../ir/request.ts';
 import { createToolNames } from '../../ir/tool-names.ts';
 import type { RenderedRequest, RenderTarget } from '../codec.ts';
@@ -37,7 +37,7 @@ export function renderRequest(request: IrRequest, target: RenderTarget): Rendere
   };
   applyDrops(body, request, { dialect, ignored });
   Object.assign(body, dialect.set);
-  return { body, toolNames, ignored: [...ignored] };
+  return { body: wellFormed(body), toolNames, ignored: [...ignored] };
 }
 
 /** The stream has room for one answer, and the middle language none for probabilities. */

@@ -5,14 +5,9 @@ import { joinText } from '../../ir/normalize-turns.ts';
 import type { IrMedia, IrText, IrToolResult } from '../../ir/request.ts';
 import { defaultFileName, namedDocumentText } from '../../ir/text-document.ts';
 
-/** Half of a character pair breaks strict JSON readers (rule C-5). */
-export function wellFormed(text: string): string {
-  return text.isWellFormed() ? text : text.toWellFormed();
-}
-
 /** A text part of a user's or a system's message. */
 export function inputText(text: string): JsonObject {
-  return { type: 'input_text', text: wellFormed(text) };
+  return { type: 'input_text', text };
 }
 
 /** Kinds of sources that this protocol knows; those of others are left out. */
@@ -25,7 +20,7 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
 
 /** A text part of a message of the model, with those citations that this protocol has a form for. */
 export function outputText({ text, citations = [] }: Pick<IrText, 'text' | 'citations'>): JsonObject {
-  return { type: 'output_text', text: wellFormed(text), annotations: citations.filter(isAnnotation) };
+  return { type: 'output_text', text, annotations: citations.filter(isAnnotation) };
 }
 
 function isAnnotation(citation: JsonValue): boolean {
@@ -67,7 +62,7 @@ function renderFile({ source, mediaType = 'application/pdf', name }: IrMedia): J
 /** A text, or a list of parts as soon as there is something to see (wire.md §3.1). */
 export function renderOutput({ parts, isError }: IrToolResult): JsonValue {
   const prefix = isError === true ? 'Error: ' : '';
-  if (!parts.some((part) => part.type === 'media')) return wellFormed(prefix + joinText(parts));
+  if (!parts.some((part) => part.type === 'media')) return prefix + joinText(parts);
   const content = parts.map((part) => (part.type === 'media' ? renderMedia(part) : inputText(part.text)));
   return prefix === '' ? content : [inputText(prefix.trimEnd()), ...content];
 }

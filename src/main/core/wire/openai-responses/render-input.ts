@@ -1,11 +1,11 @@
 // Turns into input items (wire.md §2.2, §3, §4.4, §5.3).
 import { refuse } from '../../ir/failure.ts';
-import { isJsonObject, parseToolInput, type JsonObject } from '../../ir/json.ts';
+import { isJsonObject, parseToolInput, wellFormed, type JsonObject } from '../../ir/json.ts';
 import { joinText, normalizeTurns } from '../../ir/normalize-turns.ts';
 import type { IrMedia, IrPart, IrReasoning, IrRequest, IrToolCall, IrToolResult, IrTurn } from '../../ir/request.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 import { legalCallId } from './call-ids.ts';
-import { inputText, outputText, renderMedia, renderOutput, wellFormed } from './render-content.ts';
+import { inputText, outputText, renderMedia, renderOutput } from './render-content.ts';
 
 interface Writer {
   readonly items: JsonObject[];
@@ -90,7 +90,7 @@ function writeAssistantTurn(writer: Writer, { parts }: IrTurn): void {
 
 function assistantContent(part: IrPart): JsonObject | undefined {
   if (part.type === 'text') return outputText(part);
-  return part.type === 'refusal' ? { type: 'refusal', refusal: wellFormed(part.text) } : undefined;
+  return part.type === 'refusal' ? { type: 'refusal', refusal: part.text } : undefined;
 }
 
 function writeAssistantItem(writer: Writer, part: IrPart): void {
@@ -132,7 +132,7 @@ function renderReasoning({ text, signature }: IrReasoning): JsonObject[] {
     {
       type: 'reasoning',
       ...(itemId?.startsWith('rs_') === true ? { id: itemId } : {}),
-      summary: text === '' ? [] : [{ type: 'summary_text', text: wellFormed(text) }],
+      summary: text === '' ? [] : [{ type: 'summary_text', text }],
       encrypted_content: value,
     },
   ];
@@ -142,14 +142,14 @@ function renderCall({ names, customCalls }: Writer, call: IrToolCall): JsonObjec
   const head = { call_id: legalCallId(call.id), name: names.toTarget(call.name, call.namespace) };
   if (call.kind === 'custom') {
     customCalls.add(call.id);
-    return { type: 'custom_tool_call', ...head, input: wellFormed(call.inputText ?? '') };
+    return { type: 'custom_tool_call', ...head, input: call.inputText ?? '' };
   }
-  return { type: 'function_call', ...head, arguments: wellFormed(argumentText(call)) };
+  return { type: 'function_call', ...head, arguments: argumentText(call) };
 }
 
 /** The caller's own bytes where they are a JSON object: prompt caches are keyed by them (rule I-1). */
 function argumentText({ inputText: text, input }: IrToolCall): string {
-  if (text === undefined) return JSON.stringify(input);
+  if (text === undefined) return JSON.stringify(wellFormed(input));
   const isWhole = text.trim() === '{}' || Object.keys(parseToolInput(text)).length > 0;
-  return isWhole ? text : JSON.stringify(input);
+  return isWhole ? text : JSON.stringify(wellFormed(input));
 }

@@ -1,12 +1,12 @@
 // The middle language into a Responses request.
 import { refuse } from '../../ir/failure.ts';
-import type { JsonObject } from '../../ir/json.ts';
+import { wellFormed, type JsonObject } from '../../ir/json.ts';
 import { lostCacheMarks } from '../../ir/lost-marks.ts';
 import { effortOf, nearestEffort } from '../../ir/reasoning.ts';
 import { pathOf, type IrFieldName, type IrOutputFormat, type IrRequest } from '../../ir/request.ts';
 import { createToolNames } from '../../ir/tool-names.ts';
 import type { RenderedRequest, RenderTarget } from '../codec.ts';
-import { inputText, wellFormed } from './render-content.ts';
+import { inputText } from './render-content.ts';
 import { renderInput } from './render-input.ts';
 import { renderToolUse, TOOL_NAME } from './render-tools.ts';
 
@@ -45,7 +45,11 @@ export function renderRequest(request: IrRequest, target: RenderTarget): Rendere
     ...(request.isStreaming ? { stream: true } : {}),
   };
   const dropped = dropRefused(body, request, target);
-  return { body, toolNames, ignored: [...harmlessLosses(request), ...reasoning.ignored, ...tier.ignored, ...dropped] };
+  return {
+    body: wellFormed(body),
+    toolNames,
+    ignored: [...harmlessLosses(request), ...reasoning.ignored, ...tier.ignored, ...dropped],
+  };
 }
 
 function refuseWhatCannotBe(request: IrRequest): void {
@@ -67,7 +71,7 @@ function refuseWhatCannotBe(request: IrRequest): void {
 /** A request of nothing but instructions still needs an input: they are said there. */
 function renderConversation(request: IrRequest, items: JsonObject[]): JsonObject {
   const instructions = request.system
-    .map(({ text }) => wellFormed(text))
+    .map(({ text }) => text)
     .filter((text) => text.trim() !== '')
     .join('\n\n');
   if (instructions === '') return { input: items };

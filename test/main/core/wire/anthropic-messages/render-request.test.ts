@@ -47,7 +47,7 @@ describe('order of messages (§2.2)', () => {
 
   it('drops a turn of which nothing may go to Anthropic', () => {
     const turns = [user(text('a')), assistant({ type: 'reasoning', text: 'foreign' }), user(text('b'))];
-    expect(outline(turns)).toEqual(['user: a', 'user: b']);
+    expect(outline(turns)).toEqual(['user: a | b']);
   });
 
   it('has the results first in the turn behind their calls', () => {
