@@ -16,6 +16,7 @@ import { session } from './checks/session.ts';
 import { settings } from './checks/settings.ts';
 import { signIn } from './checks/sign-in.ts';
 import { signInImports } from './checks/sign-in-imports.ts';
+import { signInPort } from './checks/sign-in-port.ts';
 import { signInTroubles } from './checks/sign-in-troubles.ts';
 import { signInWays } from './checks/sign-in-ways.ts';
 import { usage } from './checks/usage.ts';
@@ -50,6 +51,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
   'sign-in': { checks: { ...opencodeKeys, ...signInWays } },
   'keyboard-and-contrast': { checks: keyboardAndContrast },
   'sign-in-troubles': { checks: { ...signInImports, ...signInTroubles } },
+  'sign-in-port': { checks: signInPort },
 };
 
 /** What the browser must pretend for a group. */

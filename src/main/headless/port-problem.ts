@@ -1,6 +1,6 @@
 // Words for a gateway that could not listen: who has the port, and which one is free.
 import { get } from '../core/host/node-http.ts';
-import { findFreePort, findPortOwner } from './port-owner.ts';
+import { findFreePort, findPortOwner } from '../core/host/port-owner.ts';
 
 export interface FailedGateway {
   readonly port: number;

@@ -4,7 +4,7 @@ import type { SignInAttempt, SignInWay } from '../../../shared/model/sign-in.ts'
 import { CommandError, textOption, UsageError, type Command, type OptionValues } from '../command.ts';
 import { canAsk, takePastedLines } from '../paste-lines.ts';
 import { runningApp } from '../running-app.ts';
-import type { CommandWorld } from '../terminal.ts';
+import { commandLine, type CommandWorld } from '../terminal.ts';
 
 export const loginCommand: Command = {
   name: 'login',
@@ -44,7 +44,7 @@ export const loginCommand: Command = {
     if (isDefinedError(error)) throw new CommandError(error.message);
     if (error !== null) throw error;
     const end = await follow(app, started, { isJson, takesInput: options['paste'] === true, world });
-    if (end.state !== 'done') throw new CommandError(end.problem?.message ?? 'The sign-in was cancelled.');
+    if (end.state !== 'done') throw new CommandError(describeProblem(end, world));
     if (isJson) world.terminal.print(JSON.stringify(end));
     else world.terminal.print(describeEnd(end));
     return 0;
@@ -97,6 +97,12 @@ function tellWhatToDo(
   if (takesPaste)
     say('Paste     the address on which the browser ended, if it is on another computer, and press Enter');
   say('Waiting   until you have agreed there; Ctrl-C cancels');
+}
+
+function describeProblem({ provider, problem }: SignInAttempt, world: CommandWorld): string {
+  if (problem === undefined) return 'The sign-in was cancelled.';
+  if (problem.code !== 'port-taken') return problem.message;
+  return `${problem.message} With a code: ${commandLine(world, `login ${provider} --device`)}`;
 }
 
 function describeEnd({ account }: SignInAttempt): string {

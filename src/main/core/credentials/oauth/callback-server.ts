@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemErrorCode } from '../../files/file-calls.ts';
 import { createServer, request as httpRequest } from '../../host/node-http.ts';
+import { findPortOwner } from '../../host/port-owner.ts';
 import type { Clock } from '../../ports.ts';
 import { isSameSecret } from './pkce.ts';
 import { SignInError } from './sign-in-error.ts';
@@ -189,9 +190,18 @@ async function listenOnFirst(options: CallbackOptions, handler: Handler): Promis
     const [first] = servers ?? [];
     if (servers !== undefined && first !== undefined) return { servers, port: (first.address() as AddressInfo).port };
   }
-  throw new SignInError(
+  throw portTaken(options.ports);
+}
+
+function portTaken(ports: readonly number[]): SignInError {
+  const owners = ports.flatMap((port) => findPortOwner(port) ?? []);
+  const names = [...new Set(owners.map(({ name, processId }) => `${name} (process ${processId})`))].join(', ');
+  const wanted = ports.join(' or ');
+  return new SignInError(
     'port-taken',
-    `The sign-in needs port ${options.ports.join(' or ')} of this computer, and other programs hold it: perhaps another sign-in of Codex, or an editor. Close them and try again, or sign in with a code instead.`,
+    names === ''
+      ? `The sign-in needs port ${wanted} of this computer, and other programs hold it: perhaps another sign-in of Codex, or an editor. Close them and try again, or sign in with a code instead.`
+      : `The sign-in needs port ${wanted} of this computer, which is held by ${names}. Close that and try again, or sign in with a code instead.`,
   );
 }
 

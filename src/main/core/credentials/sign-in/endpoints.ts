@@ -77,7 +77,7 @@ export function vendorEndpoints(local?: string): VendorEndpoints {
       issuer: `${base}/chatgpt`,
       api: `${base}/chatgpt/codex`,
       usage: `${base}/chatgpt/usage`,
-      ports: [0],
+      ports: portsOf(new URL(local)),
     },
     github: { oauth: () => `${base}/github`, rest: () => `${base}/github/rest`, api: () => `${base}/github/api` },
     gitlab: { instance: () => `${base}/gitlab`, gateway: `${base}/gitlab-gateway` },
@@ -93,6 +93,11 @@ export function vendorEndpoints(local?: string): VendorEndpoints {
     xai: { auth: `${base}/xai`, api: `${base}/xai/v1` },
     isLocal: true,
   };
+}
+
+/** Any, unless a trial is about ports that are taken: then `?callback=5001,5002` names those that may be used. */
+function portsOf({ searchParams }: URL): number[] {
+  return (searchParams.get('callback') ?? '0').split(',').map(Number).filter(Number.isInteger);
 }
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::\d{1,5})?$/;

@@ -1,4 +1,5 @@
 // The page to which a browser comes back: which port, which caller, and what it never says.
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -13,6 +14,9 @@ const open: (CallbackServer | Server)[] = [];
 afterEach(() => {
   for (const server of open.splice(0)) server.close();
 });
+
+/** This process, as the system calls it. */
+const comm = (): string => readFileSync('/proc/self/comm', 'utf8').trim();
 
 /** Holds a port; `letsGo` ends it when it is asked to, as Codex does. */
 async function holdPort(letsGo: boolean): Promise<number> {
@@ -52,10 +56,16 @@ describe('a port that is taken', () => {
 
   it('15.3/3 ends the sign-in with a text that offers the code, when all are taken', async () => {
     const ports = [await holdPort(false), await holdPort(false)];
-    await expect(callback(ports)).rejects.toMatchObject({
+    const error: unknown = await callback(ports).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
       code: 'port-taken',
-      message: expect.stringContaining('code'),
+      message: expect.stringMatching(/or sign in with a code instead\.$/),
     });
+    // Only Linux tells who listens.
+    const who =
+      process.platform === 'linux' ? `is held by ${comm()} (process ${process.pid})` : 'other programs hold it';
+    expect(String(error)).toContain(`needs port ${ports.join(' or ')} of this computer, `);
+    expect(String(error)).toContain(who);
   });
 });
 
