@@ -33,7 +33,7 @@ export function rowOf({ page }: Pick<World, 'page'>, { name }: Subscription): Lo
 export async function press(
   world: Pick<World, 'page'>,
   subscription: Subscription,
-  way: 'sign in' | 'sign in with a code' | 'use a token' | 'take over the login of its own program',
+  way: 'sign in' | 'sign in with a code' | 'use a token' | 'take over its login',
 ): Promise<void> {
   const name = `${subscription.name}: ${way}`;
   await rowOf(world, subscription).getByRole('button', { name, exact: true }).click();

@@ -15,7 +15,7 @@ it('a connection that rests is shown with a button to try it now, and the log sa
   expect((await ask(core, 'm1')).status).toBe(429);
   const refused = await ask(core, 'm1');
   expect(refused.text).toContain('None of the 2 ways');
-  const note = await screen.findByText(/m1 rests until .* \(rate-limited\), and 1 more/, {}, { timeout: 8000 });
+  const note = await screen.findByText(/m1 rests until .* \(too many requests\), and 1 more/, {}, { timeout: 8000 });
   expect(note).toBeTruthy();
   location.hash = '#/activity';
   const grid = await screen.findByRole('grid');
@@ -23,7 +23,7 @@ it('a connection that rests is shown with a button to try it now, and the log sa
   fireEvent.keyDown(grid, { key: 'j' });
   fireEvent.keyDown(grid, { key: 'Enter' });
   const details = await screen.findByRole('region', { name: 'Details of the request' });
-  expect(details.textContent).toMatch(/Not asked: Lab.*m1 · key 1 \(…aaaa\) · it rests for .* more after rate-limited/);
+  expect(details.textContent).toMatch(/Not asked: Lab.*m1 · key 1 \(…aaaa\) · it rests for .* more: too many requests/);
   location.hash = '#/connections';
   fireEvent.click(await screen.findByRole('button', { name: 'Try now: Lab' }));
   await waitFor(() => expect(screen.queryByText(/rests until/)).toBeNull());

@@ -127,9 +127,14 @@ describe('usage', () => {
     await ask(core, 'opus');
     location.hash = '#/overview';
     location.hash = '#/usage';
-    await screen.findByText('First token (p50)', {}, { timeout: 15_000 });
+    await screen.findByText('First token, half within', {}, { timeout: 15_000 });
     fireEvent.click(screen.getByRole('radio', { name: 'Times' }));
-    for (const name of ['First token p50', 'First token p95', 'Whole answer p50', 'Whole answer p95']) {
+    for (const name of [
+      'First token, half within',
+      'First token, 19 of 20 within',
+      'Whole answer, half within',
+      'Whole answer, 19 of 20 within',
+    ]) {
       expect(screen.getByRole('columnheader', { name })).toBeTruthy();
     }
     const row = within(await screen.findByRole('row', { name: /^Demo/ }));

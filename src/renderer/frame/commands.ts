@@ -82,6 +82,7 @@ function useGatewayCommands(): Command[] {
 
 function useScreenCommands(): Command[] {
   const { t } = useTranslation();
+  const isReadOnly = useStatus().settingsSource === 'config-file';
   const screens = SECTIONS.map((section) => ({
     id: `go-${section}`,
     name: t(`section.${section}`),
@@ -94,7 +95,7 @@ function useScreenCommands(): Command[] {
     group: t('palette.group.connection'),
     run: () => goTo({ section: 'connections', detail: 'add' }),
   };
-  return [add, ...screens];
+  return isReadOnly ? screens : [add, ...screens];
 }
 
 function useThemeCommands(): Command[] {

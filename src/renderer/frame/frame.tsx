@@ -71,7 +71,8 @@ function Screen({ route }: { route: Route }) {
   if (route.section === 'activity') return <ActivityScreen exchangeId={route.detail} />;
   if (route.section === 'providers') return <ProvidersScreen providerId={route.detail} />;
   return (
-    <div key={route.section} className="min-h-0 flex-1 overflow-y-auto px-6 py-6">
+    // What is only for screen readers is placed in here: placed in the page, it would make the whole window scroll.
+    <div key={route.section} className="relative min-h-0 flex-1 overflow-y-auto px-6 py-6">
       {route.section === 'overview' && <OverviewScreen />}
       {route.section === 'connections' && (
         <ConnectionsScreen

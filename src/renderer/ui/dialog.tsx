@@ -66,7 +66,7 @@ function useGiveBackFocus(): (event: Event) => void {
 
 /** The scrolling middle of a dialog. */
 export function DialogBody({ children }: { children: ReactNode }) {
-  return <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>;
+  return <div className="relative min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>;
 }
 
 /** The buttons at the foot of a dialog. */

@@ -115,7 +115,7 @@ export const providers = {
     await grid(page).waitFor();
     assert.equal(await type.count(), 0);
     await page.getByRole('button', { name: 'Columns' }).click();
-    await page.getByRole('menuitem', { name: 'As at first' }).click();
+    await page.getByRole('menuitem', { name: 'Reset the table' }).click();
     await type.waitFor();
   },
 

@@ -131,7 +131,7 @@ export const settings = {
     await passphrase.fill('twelve words or so');
     await passphrase.press('Enter');
     const changes = page.getByRole('list', { name: 'What would change' });
-    await changes.getByText('keptDays').waitFor();
+    await changes.getByText('Days that the log is kept').waitFor();
     await assertAccessible(page, 'a look at an import');
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByText('The settings of before are in').waitFor();

@@ -101,7 +101,7 @@ const IMPORTS: readonly Import[] = [
 ];
 
 async function takeOver(world: World, { subscription, consent }: Pick<Import, 'subscription' | 'consent'>) {
-  const way = 'take over the login of its own program';
+  const way = 'take over its login';
   await press(world, subscription, way);
   if (consent === undefined) return;
   await rowOf(world, subscription).getByRole('switch', { name: consent }).click();

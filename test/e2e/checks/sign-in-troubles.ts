@@ -98,9 +98,13 @@ export const signInTroubles = {
     await assertAccessible(page, 'the overview with a login that ended');
     await page
       .getByRole('list', { name: 'Needs your attention' })
-      .getByRole('button', { name: 'Go to Connections' })
+      .getByRole('button', { name: 'Sign in again' })
       .click();
     await row.getByText('Sign in again', { exact: true }).waitFor();
+    await row
+      .getByRole('button', { name: `${xai.name}: sign in with a code` })
+      .and(page.locator(':focus'))
+      .waitFor();
     await assertAccessible(page, 'a login that ended');
     await press(world, xai, 'sign in with a code');
     const after = await signedIn(world, xai, ASH);

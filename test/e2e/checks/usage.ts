@@ -10,7 +10,7 @@ export const usage = {
     const { page } = world;
     await ask(world, 'demo');
     await show(page, 'usage');
-    await page.getByText('First token (p50)').waitFor();
+    await page.getByText('First token, half within').first().waitFor();
     await page.getByRole('radio', { name: 'Times' }).click();
     const row = page.getByRole('row', { name: /^Demo/ });
     await row.waitFor();
@@ -54,7 +54,7 @@ export const usage = {
     await assertAccessible(page, 'the dialog of a budget');
     await dialog.getByLabel('Amount in US dollars').press('Enter');
     const row = page.getByRole('listitem').filter({ hasText: 'All connections' });
-    await row.getByText('0% used this month · requests that cost money are refused at the end').waitFor();
+    await row.getByText('0% used this month · when it is used up, requests that cost money are refused').waitFor();
     await page.getByRole('radio', { name: 'Cost by day' }).click();
     await page.getByText(/^\$1\.\d\d a day keeps the budget$/).waitFor();
     await assertAccessible(page, 'usage with a budget');

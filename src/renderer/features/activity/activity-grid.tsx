@@ -9,7 +9,7 @@ import { classes } from '../../ui/classes.ts';
 import { RingBox } from '../../ui/ring-box.tsx';
 import { useVisibleRows } from '../../ui/use-visible-rows.ts';
 import { ActivityRow } from './activity-row.tsx';
-import { columnsFor, tracksOf, type Column } from './columns.ts';
+import { columnsFor, tracksOf, withoutSpare, type Column } from './columns.ts';
 import { holdAfterScroll, type Hold } from './log-view.ts';
 import { rowAction } from './row-keys.ts';
 
@@ -58,8 +58,9 @@ export function ActivityGrid(props: ActivityGridProps) {
     else props.onToggleHold();
   };
 
-  const style: CSSProperties & Record<'--tracks' | '--row', string> = {
+  const style: CSSProperties & Record<'--tracks' | '--narrow-tracks' | '--row', string> = {
     '--tracks': tracksOf(columns),
+    '--narrow-tracks': tracksOf(withoutSpare(columns)),
     '--row': `${visible.rowHeight}px`,
   };
   return (
@@ -111,13 +112,21 @@ function HeaderRow({ columns }: { columns: readonly Column[] }) {
   const { t } = useTranslation();
   return (
     <div role="rowgroup" className="sticky top-0 z-10 min-w-fit border-b border-line bg-side">
-      <div role="row" aria-rowindex={1} className="grid h-(--row) grid-cols-(--tracks) items-center gap-x-2 px-3">
-        {columns.map(({ id, isNumber }) => (
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="grid h-(--row) grid-cols-(--narrow-tracks) items-center wide:grid-cols-(--tracks) gap-x-2 px-3"
+      >
+        {columns.map(({ id, isNumber, isSpare }) => (
           <div
             key={id}
             role="columnheader"
             title={t(`column.${id}.long`)}
-            className={classes('truncate font-medium text-muted', isNumber === true && 'text-right')}
+            className={classes(
+              'truncate font-medium text-muted',
+              isNumber === true && 'text-right',
+              isSpare === true && 'max-wide:hidden',
+            )}
           >
             {t(`column.${id}.short`)}
           </div>

@@ -36,10 +36,14 @@ export const ActivityRow = memo(function ActivityRow(props: ActivityRowProps) {
       aria-selected={isSelected}
       style={style}
       onClick={() => onSelect(exchange.id)}
-      className="absolute inset-x-0 top-0 grid h-(--row) grid-cols-(--tracks) items-center gap-x-2 px-3 hover:bg-hover aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_0_var(--color-accent)]"
+      className="absolute inset-x-0 top-0 grid h-(--row) grid-cols-(--narrow-tracks) items-center gap-x-2 px-3 hover:bg-hover wide:grid-cols-(--tracks) aria-selected:bg-accent-soft aria-selected:shadow-[inset_2px_0_0_var(--color-accent)]"
     >
-      {columns.map(({ id, isNumber }) => (
-        <div key={id} role="gridcell" className={classes('truncate', isNumber === true && 'text-right')}>
+      {columns.map(({ id, isNumber, isSpare }) => (
+        <div
+          key={id}
+          role="gridcell"
+          className={classes('truncate', isNumber === true && 'text-right', isSpare === true && 'max-wide:hidden')}
+        >
           <Cell {...props} column={id} />
         </div>
       ))}
@@ -73,7 +77,7 @@ const CELLS: Record<ColumnId, (facts: RowFacts) => ReactNode> = {
     </Titled>
   ),
   client: ({ exchange, t }) => clientName(exchange.client) ?? t('client.unknown'),
-  model: ({ exchange }) => <ModelCell exchange={exchange} />,
+  model: ({ exchange, columns }) => <ModelCell exchange={exchange} isTight={columns.length < MANY_COLUMNS} />,
   connection: ({ connection, t }) => connection ?? <span className="text-muted">{t('value.none')}</span>,
   protocol: ({ exchange }) => <PairCell text={protocolPair(exchange.clientProtocol, exchange.upstreamProtocol)} />,
   state: ({ exchange }) => <ExchangeStateMark exchange={exchange} />,
@@ -110,7 +114,16 @@ function PairCell({ text }: { text: string }) {
   );
 }
 
-function ModelCell({ exchange }: { exchange: Exchange }) {
+/** Another connection answered than the one that was to be asked first. */
+function isFallback({ state, attempts, connectionId }: Exchange): boolean {
+  return state !== 'failed' && attempts.some((attempt) => attempt.connectionId !== connectionId);
+}
+
+/** Fewer stand beside the details. */
+const MANY_COLUMNS = 5;
+
+/** `isTight`: in a narrow window there is room for the names alone. */
+function ModelCell({ exchange, isTight }: { exchange: Exchange; isTight: boolean }) {
   const { t } = useTranslation();
   const { askedModel: asked, servedModel: served = asked, operation, replayOf } = exchange;
   return (
@@ -124,6 +137,11 @@ function ModelCell({ exchange }: { exchange: Exchange }) {
         </>
       )}
       <span className="truncate">{served}</span>
+      {isFallback(exchange) && (
+        <span className={classes('shrink-0 pl-1 text-warn', isTight && 'max-wide:hidden')}>
+          {t('activity.chip.fallback')}
+        </span>
+      )}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { CircleCheck, CircleDot, CircleSlash, CircleX, type LucideIcon } from 'l
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt, Exchange } from '../../../shared/model/exchange.ts';
+import { useFailureWords } from '../../data/failure-words.ts';
 import { formatDuration } from '../../data/format.ts';
 import { classes } from '../../ui/classes.ts';
 
@@ -62,13 +63,15 @@ function AttemptStep({ attempt, number, names }: AttemptStepProps) {
   const { t, i18n } = useTranslation();
   const { connectionId, model, status, failure, durationMs, providerRequestId } = attempt;
   const labels = useLabels(attempt);
+  const words = useFailureWords();
   const isBad = failure !== undefined;
-  const outcome = [failure, status === undefined ? t('timeline.noAnswer') : String(status)].filter(Boolean).join(' · ');
+  const answer = status === undefined ? t('timeline.noAnswer') : String(status);
+  const outcome = isBad ? `${words(failure)} · ${answer}` : answer;
   return (
     <Step
       icon={isBad ? CircleX : CircleCheck}
       tone={isBad ? 'text-bad' : 'text-good'}
-      time={formatDuration(durationMs, i18n.language)}
+      time={t('timeline.took', { time: formatDuration(durationMs, i18n.language) })}
     >
       {t('timeline.attempt', { number, connection: names.get(connectionId) ?? connectionId })}
       <span className="block text-small text-muted">
@@ -85,9 +88,10 @@ function AttemptStep({ attempt, number, names }: AttemptStepProps) {
 function SkippedStep({ attempt, names }: Omit<AttemptStepProps, 'number'>) {
   const { t, i18n } = useTranslation();
   const labels = useLabels(attempt);
+  const words = useFailureWords();
   const { connectionId, model, skipped } = attempt;
   const { reason = 'cooling', code = '', remainingMs = 0 } = skipped ?? {};
-  const why = t(`timeline.skip.${reason}`, { code, time: formatDuration(remainingMs, i18n.language) });
+  const why = t(`timeline.skip.${reason}`, { why: words(code), time: formatDuration(remainingMs, i18n.language) });
   return (
     <Step icon={CircleSlash}>
       <span className="text-muted">

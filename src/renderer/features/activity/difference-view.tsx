@@ -21,7 +21,7 @@ export function DifferenceView({ id }: { id: string }) {
         tabIndex={0}
         role="region"
         aria-label={t('bodies.tab.difference')}
-        className="max-h-[70vh] overflow-auto rounded-control bg-sunken py-2 font-mono text-small"
+        className="relative max-h-[70vh] overflow-auto rounded-control bg-sunken py-2 font-mono text-small"
       >
         {data.lines.map(({ kind, text }, index) => (
           // Lines have no other identity than their place.

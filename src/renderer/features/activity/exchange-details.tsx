@@ -36,7 +36,7 @@ export function ExchangeDetails({ exchange, names, recording, onClose }: Exchang
     <section
       aria-label={t('details.title')}
       onKeyDown={onKeyDown}
-      className="w-full max-w-[min(30rem,62%)] shrink-0 overflow-y-auto border-l border-line bg-raised select-text"
+      className="relative w-full max-w-[min(30rem,62%)] shrink-0 overflow-y-auto border-l border-line bg-raised select-text"
     >
       <div className="sticky top-0 z-10 flex items-center justify-between gap-2 border-b border-line bg-raised py-2 pr-2 pl-4">
         <ExchangeStateMark exchange={exchange} />

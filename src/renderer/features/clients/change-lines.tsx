@@ -23,7 +23,7 @@ export function ChangeLines({ label, lines }: { label: string; lines: readonly L
       role="region"
       aria-label={label}
       tabIndex={0}
-      className="max-h-64 overflow-auto rounded-control border border-line bg-sunken py-1"
+      className="relative max-h-64 overflow-auto rounded-control border border-line bg-sunken py-1"
     >
       <table className="w-full table-fixed border-collapse font-mono text-small">
         <tbody>

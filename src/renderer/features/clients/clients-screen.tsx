@@ -2,7 +2,7 @@
 import { SquareTerminal, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientsNow, ClientView } from '../../../shared/model/client.ts';
+import type { ClientsNow } from '../../../shared/model/client.ts';
 import { useClients } from '../../data/clients.ts';
 import { goTo, type Route } from '../../data/navigation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,6 +17,7 @@ import { ClientRow } from './client-row.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { NotInstalled } from './not-installed.tsx';
 import { RestoreDialog } from './restore-dialog.tsx';
+import { isAnyProgram } from './wish.ts';
 
 export interface ClientsScreenProps {
   /** `backups`, or a dialog: `connect`, `restore`. */
@@ -103,9 +104,4 @@ function Programs({ now: { clients, shell } }: { now: ClientsNow }) {
       <NotInstalled clients={missing} isOpen={here.length === 0} />
     </div>
   );
-}
-
-/** Stands for all that are on no list. */
-function isAnyProgram({ id }: ClientView): boolean {
-  return id === 'env';
 }

@@ -1,4 +1,5 @@
 // Connects one client: what is chosen, what will change, and then the wait for its first request.
+import type { TFunction } from 'i18next';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientsNow, ClientView, ConnectWish } from '../../../shared/model/client.ts';
@@ -14,7 +15,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { ConnectFields } from './connect-fields.tsx';
 import { ConnectedNote } from './connected-note.tsx';
 import { PlanPreview } from './plan-preview.tsx';
-import { firstForm, wishOf } from './wish.ts';
+import { firstForm, isAnyProgram, wishOf } from './wish.ts';
 
 export interface ConnectDialogProps {
   client: ClientView;
@@ -49,7 +50,7 @@ export function ConnectDialog({ client, now, onClose }: ConnectDialogProps) {
     connect.mutate(wish, { onSuccess: () => say(t('clients.announceConnected', client)) });
   };
   return (
-    <Dialog title={t('clients.connectNamed', client)} isWide onClose={onClose}>
+    <Dialog title={titleOf(client, t)} isWide onClose={onClose}>
       <DialogBody>
         <ConnectFields
           client={client}
@@ -89,6 +90,10 @@ export function ConnectDialog({ client, now, onClose }: ConnectDialogProps) {
       </DialogFoot>
     </Dialog>
   );
+}
+
+function titleOf(client: ClientView, t: TFunction): string {
+  return isAnyProgram(client) ? t('clients.any.connect') : t('clients.connectNamed', client);
 }
 
 function LaunchLine({ client }: { client: ClientView }) {

@@ -20,13 +20,15 @@ export function ConnectFields({ client, form, profiles, onChange }: ConnectField
   return (
     <div className="space-y-3">
       <div>
-        <WordChoices
-          label={t('clients.scopeLabel')}
-          value={form.reach}
-          choices={reaches.map((value) => ({ value, label: t(`clients.scope.${value}`) }))}
-          onChange={(reach) => onChange({ reach })}
-        />
-        <p className="mt-1.5 text-small text-muted text-pretty">{t(`clients.scopeText.${form.reach}`)}</p>
+        {reaches.length > 1 && (
+          <WordChoices
+            label={t('clients.scopeLabel')}
+            value={form.reach}
+            choices={reaches.map((value) => ({ value, label: t(`clients.scope.${value}`) }))}
+            onChange={(reach) => onChange({ reach })}
+          />
+        )}
+        <p className="mt-1.5 first:mt-0 text-small text-muted text-pretty">{t(`clients.scopeText.${form.reach}`)}</p>
       </div>
       {form.reach === 'shell' && <ShellField form={form} onChange={onChange} />}
       {needsFolder(form) && <FolderField form={form} onChange={onChange} />}

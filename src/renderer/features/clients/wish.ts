@@ -17,6 +17,11 @@ export const SHELLS: readonly ClientShell[] = ['bash', 'zsh', 'fish', 'powershel
 /** Shells whose variables hold in one folder only. */
 const FOLDER_SHELLS: ReadonlySet<ClientShell> = new Set<ClientShell>(['dotenv', 'direnv', 'mise']);
 
+/** Stands for all that are on no list. */
+export function isAnyProgram({ id }: ClientView): boolean {
+  return id === 'env';
+}
+
 /** How far the change may reach, the usual way first. */
 export function reachesOf({ scopes, canLaunch }: ClientView): Reach[] {
   return [...scopes, ...(canLaunch ? (['launch'] as const) : [])];

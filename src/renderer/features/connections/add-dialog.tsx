@@ -31,7 +31,11 @@ export function AddDialog({ chosenId, onAdded, onClose }: AddDialogProps) {
   if (chosenId !== undefined && providers.isPending) return null;
   const providerId = isKnown ? wantedId : undefined;
   const title =
-    providerId === undefined ? t('add.chooseTitle') : t('add.title', { name: provider?.name ?? t('add.custom') });
+    providerId === undefined
+      ? t('add.chooseTitle')
+      : provider === undefined || providerId === CUSTOM
+        ? t('add.customTitle')
+        : t('add.title', { name: provider.name });
   return (
     <Dialog title={title} isWide onClose={onClose}>
       {providerId === undefined ? (

@@ -15,7 +15,7 @@ import { Page } from '../../ui/page.tsx';
 import { QueryState } from '../../ui/query-state.tsx';
 import { AddDialog } from './add-dialog.tsx';
 import { ConnectionRow } from './connection-row.tsx';
-import { SignInCard } from './sign-in-card.tsx';
+import { ANY_PROVIDER, SignInCard } from './sign-in-card.tsx';
 import { FoundBand } from './found-band.tsx';
 import { ProgramKeysCard } from './program-keys-card.tsx';
 
@@ -56,7 +56,7 @@ export function ConnectionsScreen({ isAdding, isSigningIn, providerId }: Connect
           <FoundBand isReadOnly={isReadOnly} onAdded={({ id }) => setAddedId(id)} />
         </ConnectionList>
       )}
-      <SignInCard isReadOnly={isReadOnly} wantedId={isSigningIn ? providerId : undefined} />
+      <SignInCard isReadOnly={isReadOnly} wantedId={isSigningIn ? (providerId ?? ANY_PROVIDER) : undefined} />
       <ProgramKeysCard isReadOnly={isReadOnly} />
       {isAdding && !isReadOnly && (
         <AddDialog key={providerId} chosenId={providerId} onAdded={onAdded} onClose={() => backTo(providerId)} />

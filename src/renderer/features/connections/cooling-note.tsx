@@ -3,7 +3,7 @@ import { Hourglass } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView, CoolingView } from '../../../shared/model/views.ts';
 import { useTryNow } from '../../data/connections.ts';
-import { formatTime } from '../../data/format.ts';
+import { useRestText } from '../../data/failure-words.ts';
 import { useNow } from '../../data/now.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -25,11 +25,9 @@ interface NoteProps {
 }
 
 function Note({ connection, first, others, now }: NoteProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const tryNow = useTryNow();
-  const { code, model, until } = first;
-  const time = formatTime(until, now, i18n.language);
-  const text = model === undefined ? t('cooling.key', { code, time }) : t('cooling.model', { code, model, time });
+  const text = useRestText()(first, now);
   return (
     <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
       <StateMark icon={Hourglass} tone="warn">

@@ -14,6 +14,9 @@ import { SignInWays } from '../../ui/sign-in/sign-in-ways.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { Told } from '../../ui/told.tsx';
 
+/** Stands for the first there is: somebody came to sign in, no matter where. */
+export const ANY_PROVIDER = 'any';
+
 export interface SignInCardProps {
   isReadOnly: boolean;
   /** The provider that somebody came for: it is brought into view, with the keyboard on its first button. */
@@ -36,14 +39,14 @@ export function SignInCard({ isReadOnly, wantedId }: SignInCardProps) {
         </Notice>
       )}
       <ul className="divide-y divide-line">
-        {providers.data.map((provider) => (
+        {providers.data.map((provider, index) => (
           <ProviderRow
             key={provider.id}
             provider={provider}
             accounts={(accounts.data ?? []).filter((account) => account.provider === provider.id)}
             attempting={attempting}
             isReadOnly={isReadOnly}
-            isWanted={provider.id === wantedId}
+            isWanted={provider.id === wantedId || (wantedId === ANY_PROVIDER && index === 0)}
           />
         ))}
       </ul>

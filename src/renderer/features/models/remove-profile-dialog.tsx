@@ -51,6 +51,7 @@ export function RemoveProfileDialog({ profile, profiles, onClose }: RemoveProfil
           {(ids) => (
             <Select
               {...ids}
+              className="w-full"
               value={place}
               choices={profileChoices(others, t('models.profile.none'))}
               onChange={setPlace}

@@ -63,7 +63,11 @@ function Head({ isNumber, isSpare, children }: { isNumber?: boolean; isSpare?: b
   return (
     <th
       scope="col"
-      className={classes('px-2 py-1.5 font-medium first:pl-0 wide:whitespace-nowrap', place, isSpare === true && SPARE)}
+      className={classes(
+        'px-2 py-1.5 align-bottom font-medium break-keep first:pl-0 wide:whitespace-nowrap',
+        place,
+        isSpare === true && SPARE,
+      )}
     >
       {children}
     </th>

@@ -12,6 +12,9 @@ import { Dialog, DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 
+/** As the core wants it. */
+const WELL_NAMED = /^[a-z0-9][a-z0-9._-]*$/i;
+
 /** Open. */
 export function TokenDialog({ profiles, onClose }: { profiles: readonly ProfileView[]; onClose: () => void }) {
   const { t } = useTranslation();
@@ -21,6 +24,7 @@ export function TokenDialog({ profiles, onClose }: { profiles: readonly ProfileV
   const [profile, setProfile] = useState(NO_PROFILE);
   if (create.data !== undefined) return <ToldToken {...create.data} onClose={onClose} />;
   const choices = profileChoices(profiles, t('models.profile.none'));
+  const isWrong = name.trim() !== '' && !WELL_NAMED.test(name.trim());
   const submit = (): void =>
     create.mutate({ name: name.trim(), profile: profile === NO_PROFILE ? undefined : profile });
   return (
@@ -35,8 +39,10 @@ export function TokenDialog({ profiles, onClose }: { profiles: readonly ProfileV
           <div className="space-y-4">
             <Field
               label={t('models.tokens.name')}
-              hint={t('models.tokens.nameHint')}
-              problem={create.error === null ? undefined : problemText(create.error)}
+              hint={isWrong ? undefined : t('models.tokens.nameHint')}
+              problem={
+                isWrong ? t('models.tokens.nameWrong') : create.error === null ? undefined : problemText(create.error)
+              }
             >
               {(ids) => (
                 <TextInput
@@ -49,13 +55,13 @@ export function TokenDialog({ profiles, onClose }: { profiles: readonly ProfileV
               )}
             </Field>
             <Field label={t('models.tokens.profile')} hint={t('models.tokens.profileHint')}>
-              {(ids) => <Select {...ids} value={profile} choices={choices} onChange={setProfile} />}
+              {(ids) => <Select {...ids} className="w-full" value={profile} choices={choices} onChange={setProfile} />}
             </Field>
           </div>
         </DialogBody>
         <DialogFoot>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" type="submit" disabled={name.trim() === '' || create.isPending}>
+          <Button kind="primary" type="submit" disabled={name.trim() === '' || isWrong || create.isPending}>
             {t('models.tokens.make')}
           </Button>
         </DialogFoot>

@@ -31,7 +31,7 @@ export function ConnectionStep() {
       >
         {t('connections.add')}
       </Button>
-      <Button icon={LogIn} onClick={() => goTo({ section: 'connections' })}>
+      <Button icon={LogIn} onClick={() => goTo({ section: 'connections', detail: 'sign-in' })}>
         {t('steps.connection.signIn')}
       </Button>
     </div>

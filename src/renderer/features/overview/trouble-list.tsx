@@ -4,8 +4,8 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { ClientView } from '../../../shared/model/client.ts';
 import { useConnections } from '../../data/connections.ts';
-import { formatTime } from '../../data/format.ts';
-import { goTo } from '../../data/navigation.ts';
+import { useRestText } from '../../data/failure-words.ts';
+import { goTo, type Route } from '../../data/navigation.ts';
 import { useNow } from '../../data/now.ts';
 import { useAccounts } from '../../data/sign-in.ts';
 import { useStatus } from '../../data/status.tsx';
@@ -39,11 +39,11 @@ export function TroubleList({ clients }: { clients: readonly ClientView[] }) {
 
 function TroubleNotice({ trouble, now }: { trouble: Trouble; now: number }) {
   const { t, i18n } = useTranslation();
-  const { section } = trouble;
-  const text = textOf(trouble, { t, now, language: i18n.language });
+  const restText = useRestText();
+  const text = trouble.kind === 'cooling' ? restText(trouble.rest, now) : textOf(trouble, t, i18n.language);
   const go = (
-    <Button size="small" icon={ArrowRight} onClick={() => goTo({ section })}>
-      {t(`trouble.go.${section === 'clients' || section === 'usage' ? section : 'connections'}`)}
+    <Button size="small" icon={ArrowRight} onClick={() => goTo(wayTo(trouble))}>
+      {t(`trouble.go.${goalOf(trouble)}`)}
     </Button>
   );
   return (
@@ -57,16 +57,18 @@ function TroubleNotice({ trouble, now }: { trouble: Trouble; now: number }) {
   );
 }
 
-interface TextParts {
-  t: TFunction;
-  now: number;
-  language: string;
+/** A sign-in leads to its own row, which may be far down the screen. */
+function wayTo(trouble: Trouble): Route {
+  const { section } = trouble;
+  return trouble.kind === 'account' ? { section, detail: 'sign-in', item: trouble.provider } : { section };
 }
 
-function textOf(trouble: Trouble, { t, now, language }: TextParts): string | undefined {
-  if (trouble.kind === 'cooling') {
-    return t('cooling.key', { code: trouble.code, time: formatTime(trouble.until, now, language) });
-  }
+function goalOf(trouble: Trouble): 'signIn' | 'clients' | 'usage' | 'connections' {
+  if (trouble.kind === 'account' && trouble.state === 'needs-login') return 'signIn';
+  return trouble.section === 'clients' || trouble.section === 'usage' ? trouble.section : 'connections';
+}
+
+function textOf(trouble: Exclude<Trouble, { kind: 'cooling' }>, t: TFunction, language: string): string | undefined {
   if (trouble.kind !== 'budget') return trouble.text;
   const { amount, state, isLimit } = trouble.warning;
   const end = !isLimit ? 'goesOn' : state === 'spent' ? 'stops' : 'willStop';

@@ -2,14 +2,22 @@
 import type { BudgetWarning } from '../../../shared/model/budget.ts';
 import type { ClientView } from '../../../shared/model/client.ts';
 import type { Account } from '../../../shared/model/sign-in.ts';
-import type { ConnectionView } from '../../../shared/model/views.ts';
+import type { ConnectionView, CoolingView } from '../../../shared/model/views.ts';
 import type { Section } from '../../data/navigation.ts';
 
 export type Trouble =
-  | { kind: 'account'; id: string; name: string; state: 'needs-login' | 'blocked'; text?: string; section: Section }
+  | {
+      kind: 'account';
+      id: string;
+      name: string;
+      provider: string;
+      state: 'needs-login' | 'blocked';
+      text?: string;
+      section: Section;
+    }
   | { kind: 'client'; id: string; name: string; state: WrongState; text?: string; section: Section }
   | { kind: 'budget'; id: string; name: string | undefined; warning: BudgetWarning; section: Section }
-  | { kind: 'cooling'; id: string; name: string; until: number; code: string; section: Section };
+  | { kind: 'cooling'; id: string; name: string; rest: CoolingView; section: Section };
 
 const WRONG_STATES = ['broken', 'overridden', 'drifted'] as const;
 type WrongState = (typeof WRONG_STATES)[number];
@@ -33,11 +41,19 @@ export function troublesOf({ accounts, clients, connections, budgets, now }: Tro
   ];
 }
 
-function accountTrouble({ id, label, providerName, state, problem }: Account): Trouble[] {
+function accountTrouble({ id, label, provider, providerName, state, problem }: Account): Trouble[] {
   if (state === 'ok') return [];
   const name = `${providerName} (${label})`;
   return [
-    { kind: 'account', id, name, state, section: 'connections', ...(problem !== undefined && { text: problem }) },
+    {
+      kind: 'account',
+      id,
+      name,
+      provider,
+      state,
+      section: 'connections',
+      ...(problem !== undefined && { text: problem }),
+    },
   ];
 }
 
@@ -58,5 +74,5 @@ function budgetTrouble(warning: BudgetWarning): Trouble {
 function restTrouble({ id, name, isActive, cooling = [] }: ConnectionView, now: number): Trouble[] {
   const [first] = cooling.filter(({ until }) => until > now).sort((left, right) => left.until - right.until);
   if (!isActive || first === undefined) return [];
-  return [{ kind: 'cooling', id, name, until: first.until, code: first.code, section: 'connections' }];
+  return [{ kind: 'cooling', id, name, rest: first, section: 'connections' }];
 }

@@ -32,7 +32,7 @@ export function ProviderPanel({ row, all, onCopy, onClose }: ProviderPanelProps)
     <section
       aria-label={t('provider.title')}
       onKeyDown={onKeyDown}
-      className="w-full max-w-full shrink-0 overflow-y-auto border-l border-line bg-raised select-text narrow:w-104"
+      className="relative w-full max-w-full shrink-0 overflow-y-auto border-l border-line bg-raised select-text narrow:w-104"
     >
       <div className="sticky top-0 z-10 border-b border-line bg-raised py-2 pr-2 pl-4">
         <div className="flex items-start gap-1">

@@ -48,7 +48,7 @@ function Content({ fileName, text }: { fileName: string; text: string }) {
         {text}
       </pre>
       <div className="flex items-center gap-2">
-        <Button kind="primary" icon={Download} onClick={() => saveFile(fileName, text)}>
+        <Button kind="primary" size="small" icon={Download} onClick={() => saveFile(fileName, text)}>
           {t('settings.diagnostics.save')}
         </Button>
         <CopyButton label={t('settings.diagnostics.copy')} read={() => text} hasText />

@@ -130,6 +130,37 @@ function PassphraseForm({ onPassphrase }: { onPassphrase: (passphrase: string) =
   );
 }
 
+const GROUPS = [
+  'connections',
+  'providers',
+  'routes',
+  'aliases',
+  'profiles',
+  'budgets',
+  'filters',
+  'models',
+  'window',
+  'desktop',
+  'active',
+  'activeProfile',
+  'fallbacks',
+  'keptDays',
+] as const;
+
+/** What kind of thing it is, in words, and its own name as it stands in the file. */
+function ChangedName({ path }: { path: string }) {
+  const { t } = useTranslation();
+  const dot = path.indexOf('.');
+  const group = GROUPS.find((one) => one === (dot < 0 ? path : path.slice(0, dot)));
+  if (group === undefined) return <span className="font-mono text-small">{path}</span>;
+  return (
+    <>
+      {t(`settings.transfer.import.of.${group}`)}
+      {dot >= 0 && <span className="ml-2 font-mono text-small">{path.slice(dot + 1)}</span>}
+    </>
+  );
+}
+
 interface PreviewProps {
   preview: ImportPreview;
   isBusy: boolean;
@@ -151,7 +182,7 @@ function Preview({ preview, isBusy, onImport, onClose }: PreviewProps) {
           <li key={path} className="grid grid-cols-[4.5rem_1fr] gap-x-3 px-3 py-1.5">
             <span className="text-small text-muted">{t(`settings.transfer.import.${kind}`)}</span>
             <span className="min-w-0 wrap-anywhere">
-              <span className="font-mono text-small">{path}</span>
+              <ChangedName path={path} />
               {detail !== undefined && <span className="ml-2 text-small text-muted">{detail}</span>}
               {losesKey && <span className="block text-small text-warn">{t('settings.transfer.import.losesKey')}</span>}
             </span>

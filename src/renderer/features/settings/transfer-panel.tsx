@@ -2,7 +2,7 @@
 import { Download } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LeftOut } from '../../../shared/model/transfer.ts';
+import type { Exported } from '../../../shared/model/transfer.ts';
 import { useProblemText } from '../../data/problem-text.ts';
 import { saveFile } from '../../data/save-file.ts';
 import { useExportSettings } from '../../data/transfer.ts';
@@ -76,19 +76,19 @@ function ExportCard() {
             {problemText(exporting.error)}
           </Notice>
         )}
-        {exporting.data && <Saved name={exporting.data.fileName} leftOut={exporting.data.leftOut} />}
+        {exporting.data && <Saved {...exporting.data} />}
       </form>
     </Card>
   );
 }
 
-function Saved({ name, leftOut }: { name: string; leftOut: readonly LeftOut[] }) {
+function Saved({ fileName: name, isEncrypted, leftOut }: Pick<Exported, 'fileName' | 'isEncrypted' | 'leftOut'>) {
   const { t } = useTranslation();
   return (
     <Notice kind="info" isUrgent title={t('settings.transfer.export.done', { name })}>
       {leftOut.length > 0 && (
         <>
-          <p className="mt-1">{t('settings.transfer.export.leftOut.title')}</p>
+          <p className="mt-1">{t(`settings.transfer.export.leftOut.${isEncrypted ? 'always' : 'title'}`)}</p>
           <ul className="list-inside list-disc">
             {leftOut.map((entry) => (
               <li key={`${entry.reason} ${entry.name}`}>

@@ -39,12 +39,12 @@ export function GroupsTable({ groups, by, figures, nameOf }: GroupsTableProps) {
       <table className="w-full min-w-xl">
         <thead>
           <tr className="border-b border-line text-small text-muted">
-            <th scope="col" className="py-1.5 pr-4 text-left font-medium">
+            <th scope="col" className="py-1.5 pr-4 text-left align-bottom font-medium">
               {t(`totals.by.${by}`)}
             </th>
             {names[figures].map((name) => (
-              <th key={name} scope="col" className="py-1.5 pl-4 text-right font-medium">
-                {name}
+              <th key={name} scope="col" className="py-1.5 pl-4 text-right align-bottom font-medium">
+                <span className="inline-block max-w-32 text-balance">{name}</span>
               </th>
             ))}
           </tr>

@@ -10,7 +10,9 @@ import { ceilingOf, COLOURED_GROUPS, stacksOf, type Measure, type Stack } from '
 
 const WIDTH = 720;
 const HEIGHT = 120;
-const WIDEST_BAR = 28;
+const WIDEST_BAR = 48;
+/** So many days have room for a name each. */
+const MOST_NAMED_DAYS = 10;
 const FILLS = ['fill-chart-1', 'fill-chart-2', 'fill-chart-3', 'fill-chart-4', 'fill-chart-5', 'fill-chart-rest'];
 const SWATCHES = ['bg-chart-1', 'bg-chart-2', 'bg-chart-3', 'bg-chart-4', 'bg-chart-5', 'bg-chart-rest'];
 const MEASURES = ['tokens', 'cost'] as const satisfies readonly Measure[];
@@ -52,11 +54,27 @@ export function UsageBars({ report, from, to, nameOf }: UsageBarsProps) {
         ))}
         {line !== undefined && <LimitLine height={(line / ceiling) * HEIGHT} />}
       </svg>
-      <div className="mt-1 flex justify-between text-small text-muted">
-        <span>{day(from)}</span>
-        {from !== to && <span>{day(to)}</span>}
-      </div>
-      <Legend report={report} nameOf={nameOf} limit={line === undefined ? undefined : format(line)} />
+      {stacks.length <= MOST_NAMED_DAYS ? (
+        <div className="mt-1 flex text-center text-small text-muted *:flex-1">
+          {stacks.map((stack) => (
+            <span key={stack.day}>{day(stack.day)}</span>
+          ))}
+        </div>
+      ) : (
+        <div className="mt-1 flex justify-between text-small text-muted">
+          <span>{day(from)}</span>
+          <span>{day(to)}</span>
+        </div>
+      )}
+      {measure === 'cost' && stacks.every(({ value }) => value === 0) && (
+        <p className="mt-2 text-small text-muted">{t('totals.chart.noCost')}</p>
+      )}
+      <Legend
+        report={report}
+        drawn={new Set(stacks.flatMap(({ parts }) => parts.map(({ colour }) => colour)))}
+        nameOf={nameOf}
+        limit={line === undefined ? undefined : format(line)}
+      />
     </figure>
   );
 }
@@ -119,11 +137,14 @@ function Bar({ stack, place: { index, count, ceiling }, format }: BarProps) {
 }
 
 interface LegendProps extends Pick<UsageBarsProps, 'report' | 'nameOf'> {
+  /** The colours that are in the chart. */
+  drawn: ReadonlySet<number>;
   /** The amount that the line stands at; undefined without a line. */
   limit: string | undefined;
 }
 
-function Legend({ report, nameOf, limit }: LegendProps) {
+/** Names only what can be seen. */
+function Legend({ report, drawn, nameOf, limit }: LegendProps) {
   const { t } = useTranslation();
   const named = report.groups.slice(0, COLOURED_GROUPS);
   const hasRest = report.groups.length > COLOURED_GROUPS;
@@ -133,15 +154,18 @@ function Legend({ report, nameOf, limit }: LegendProps) {
   ];
   return (
     <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-small">
-      {entries.map(({ id, name }, index) => (
-        <li key={id} className="inline-flex max-w-full min-w-0 items-center gap-1.5">
-          <span
-            aria-hidden
-            className={`size-2.5 shrink-0 rounded-control forced-color-adjust-none ${SWATCHES[index] ?? ''}`}
-          />
-          <span className="truncate">{name}</span>
-        </li>
-      ))}
+      {entries.map(
+        ({ id, name }, index) =>
+          drawn.has(index) && (
+            <li key={id} className="inline-flex max-w-full min-w-0 items-center gap-1.5">
+              <span
+                aria-hidden
+                className={`size-2.5 shrink-0 rounded-control forced-color-adjust-none ${SWATCHES[index] ?? ''}`}
+              />
+              <span className="truncate">{name}</span>
+            </li>
+          ),
+      )}
       {limit !== undefined && (
         <li className="inline-flex items-center gap-1.5">
           <span aria-hidden className="w-4 shrink-0 border-t-2 border-dashed border-bad" />

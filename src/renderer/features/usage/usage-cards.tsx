@@ -14,7 +14,7 @@ export function UsageCards({ total }: { total: UsageReport['total'] }) {
   const count = (value: number): string => formatTokens(value, i18n.language);
   const share = (part: number, whole: number): string => formatShare(part, whole, i18n.language) ?? t('value.none');
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line wide:grid-cols-5">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line narrow:grid-cols-5">
       <Figure name={t('totals.requests')}>{count(requests)}</Figure>
       <Figure
         name={t('totals.errors')}
@@ -50,17 +50,30 @@ function TimeFigure({ name, spread }: { name: string; spread: TimeSpread | undef
   const { t, i18n } = useTranslation();
   const text = (time: number): string => formatDuration(time, i18n.language);
   return (
-    <Figure name={name} note={spread === undefined ? '' : t('totals.times.p95', { time: text(spread.p95) })}>
+    <Figure
+      name={name}
+      title={t('totals.times.term')}
+      note={spread === undefined ? '' : t('totals.times.p95', { time: text(spread.p95) })}
+    >
       {spread === undefined ? t('value.none') : text(spread.p50)}
     </Figure>
   );
 }
 
-function Figure({ name, note = '', children }: { name: string; note?: string; children: ReactNode }) {
+interface FigureProps {
+  name: string;
+  /** What the experts call it. */
+  title?: string;
+  note?: string;
+  children: ReactNode;
+}
+
+/** Three lines that stand at the same height in the whole row, whatever the names need. */
+function Figure({ name, title, note = '', children }: FigureProps) {
   return (
-    <div className="bg-raised px-4 py-3">
-      <dt className="text-small text-muted">{name}</dt>
-      <dd className="text-head font-semibold">{children}</dd>
+    <div className="row-span-3 grid grid-rows-subgrid bg-raised px-3 py-3 wide:px-4" title={title}>
+      <dt className="self-end text-small text-balance text-muted">{name}</dt>
+      <dd className="text-head font-semibold wrap-anywhere">{children}</dd>
       {note !== '' && <dd className="text-small text-muted text-pretty">{note}</dd>}
     </div>
   );

@@ -48,7 +48,12 @@ function Report({ report, view, onBy }: ReportProps) {
   const nameOf = useGroupName(view.by);
   const [figures, setFigures] = useState<Figures>('tokens');
   if (report.firstDay === undefined) {
-    return <EmptyState icon={ChartColumn} title={t('totals.empty.title')} text={t('totals.empty.text')} />;
+    return (
+      <>
+        <EmptyState icon={ChartColumn} title={t('totals.empty.title')} text={t('totals.empty.text')} />
+        <BudgetCard />
+      </>
+    );
   }
   const tabs = DIMENSIONS.map((value) => ({ value, label: t(`totals.by.${value}`) }));
   return (
