@@ -23,6 +23,10 @@ interface State {
   /** Citations that came before the first text of their block. */
   citations: IrEvent[];
   hasTools: boolean;
+  /** Ids of calls so far: nobody can answer two calls with one id. */
+  readonly callIds: Set<string>;
+  /** Blank space that a function's arguments began with: it goes out with what follows, for alone it is no JSON. */
+  readonly blanks: Map<string, string>;
   finish: Finish | undefined;
   usage: IrUsage | undefined;
 }
@@ -54,6 +58,8 @@ export function createSequencer(): Sequencer {
     deferred: [],
     citations: [],
     hasTools: false,
+    callIds: new Set(),
+    blanks: new Map(),
     finish: undefined,
     usage: undefined,
   };
@@ -174,21 +180,42 @@ function takeReasoningEnd(state: State, event: Extract<IrEvent, { type: 'reasoni
 
 function takeToolStart(state: State, event: IrToolStart): IrEvent[] {
   state.hasTools = true;
+  const start = withOwnId(state, event);
+  if (start.kind === 'function') state.blanks.set(start.key, '');
   if (state.openTool === undefined) {
     const before = closeSoft(state);
     state.citations = [];
-    state.openTool = event.key;
-    return started(state, [...before, event]);
+    state.openTool = start.key;
+    return started(state, [...before, start]);
   }
-  state.queue.push({ start: event, texts: [] });
+  state.queue.push({ start, texts: [] });
   return [];
 }
 
+function withOwnId({ callIds }: State, event: IrToolStart): IrToolStart {
+  let { id } = event;
+  for (let round = 2; callIds.has(id); round += 1) id = `${event.id}_${round}`;
+  callIds.add(id);
+  return id === event.id ? event : { ...event, id };
+}
+
 function takeToolDelta(state: State, event: Extract<IrEvent, { type: 'tool-delta' }>): IrEvent[] {
-  if (event.text === '') return [];
-  if (state.openTool === event.key) return [event];
-  state.queue.find((tool) => tool.start.key === event.key)?.texts.push(event.text);
+  const text = withBlanks(state, event);
+  if (text === '') return [];
+  if (state.openTool === event.key) return [text === event.text ? event : { ...event, text }];
+  state.queue.find((tool) => tool.start.key === event.key)?.texts.push(text);
   return [];
+}
+
+function withBlanks({ blanks }: State, { key, text }: { key: string; text: string }): string {
+  const blank = blanks.get(key);
+  if (blank === undefined) return text;
+  if (text.trim() === '') {
+    blanks.set(key, blank + text);
+    return '';
+  }
+  blanks.delete(key);
+  return blank + text;
 }
 
 function takeToolEnd(state: State, event: Extract<IrEvent, { type: 'tool-end' }>): IrEvent[] {

@@ -47,6 +47,29 @@ describe('while no tool is open (§9.3)', () => {
     ]);
   });
 
+  it('holds blank space that arguments begin with until more comes, for alone it is no JSON', () => {
+    expect(steps(start, toolStart('a'), toolDelta('a', ' '), toolDelta('a', '\n{}'))).toEqual([
+      ['start'],
+      ['tool-start a'],
+      [],
+      ['a: \n{}'],
+    ]);
+    expect(run(start, toolStart('a'), toolDelta('a', ' '), toolStart('b'), toolDelta('b', '\n'), finish())).toEqual([
+      'start',
+      'tool-start a',
+      'tool-end a',
+      'tool-start b',
+      'tool-end b',
+      'finish',
+    ]);
+  });
+
+  it('gives each call an id of its own, also where the provider uses one twice', () => {
+    const call = (key: string): IrEvent => ({ type: 'tool-start', key, id: 'c', name: 'f', kind: 'function' });
+    const events = sequence([start, call('a'), call('b'), toolEnd('a'), toolEnd('b'), call('d'), finish()]);
+    expect(events.flatMap((event) => (event.type === 'tool-start' ? event.id : []))).toEqual(['c', 'c_2', 'c_3']);
+  });
+
   it('opens no block for empty deltas, starts and ends (W-10)', () => {
     const empty: IrEvent[] = [
       { type: 'text-start' },

@@ -112,6 +112,8 @@ function readContent(state: AnswerState, delta: JsonObject, events: IrEvent[]): 
   const content = delta['content'];
   if (typeof content === 'string') readText(state, content, events);
   else if (Array.isArray(content)) readParts(state, content, events);
+  // They belong to the text.
+  if (delta['annotations'] !== undefined) readAnnotations(delta['annotations'], events);
   const refusal = asString(delta['refusal']) ?? '';
   if (refusal !== '') {
     settleThinkTag(state.think, events);
@@ -119,7 +121,6 @@ function readContent(state: AnswerState, delta: JsonObject, events: IrEvent[]): 
     state.hasText = true;
     events.push({ type: 'refusal-delta', text: refusal });
   }
-  if (delta['annotations'] !== undefined) readAnnotations(delta['annotations'], events);
 }
 
 function readText(state: AnswerState, text: string, events: IrEvent[]): void {

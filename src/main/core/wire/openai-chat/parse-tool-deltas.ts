@@ -27,7 +27,6 @@ export interface ToolState {
   /** By choice and index, where the provider gives one. */
   readonly byIndex: Map<string, Call>;
   last: Call | undefined;
-  readonly usedIds: Set<string>;
 }
 
 /** Where in the answer an entry of `tool_calls` was found. */
@@ -40,7 +39,7 @@ export interface Place {
 
 /** The state of an answer's tool calls before the first of them. */
 export function createToolState(): ToolState {
-  return { calls: [], byIndex: new Map(), last: undefined, usedIds: new Set() };
+  return { calls: [], byIndex: new Map(), last: undefined };
 }
 
 /** Takes one entry of `tool_calls`. Returns false when the model has run away into blank space. */
@@ -57,7 +56,7 @@ export function readToolDelta(
   if (call.name === '') call.name = incoming.name;
   if (entry['type'] === 'custom' || isJsonObject(entry['custom'])) call.kind = 'custom';
   readSignature(call, entry);
-  return appendText(state, { call, text: argumentText(body) }, events);
+  return appendText({ call, text: argumentText(body) }, events);
 }
 
 interface Incoming {
@@ -124,13 +123,13 @@ function argumentText(body: JsonObject): string {
   return isJsonObject(value) ? JSON.stringify(value) : '';
 }
 
-function appendText(state: ToolState, { call, text }: { call: Call; text: string }, events: IrEvent[]): boolean {
+function appendText({ call, text }: { call: Call; text: string }, events: IrEvent[]): boolean {
   if (text !== '') {
     call.text += text;
     if (call.isStarted) events.push({ type: 'tool-delta', key: call.key, text });
     call.blankRun = blankRunAfter(call.blankRun, text);
   }
-  if (!call.isStarted && call.id !== '' && call.name !== '') startCall(state, call, events);
+  if (!call.isStarted && call.id !== '' && call.name !== '') startCall(call, events);
   return call.blankRun <= LONGEST_BLANK_RUN;
 }
 
@@ -139,10 +138,8 @@ function blankRunAfter(before: number, text: string): number {
   return blank === text.length ? before + blank : blank;
 }
 
-function startCall(state: ToolState, call: Call, events: IrEvent[]): void {
-  // One id for two calls can't be answered: the second gets one of our own.
-  if (call.id === '' || state.usedIds.has(call.id)) call.id = newCallId();
-  state.usedIds.add(call.id);
+function startCall(call: Call, events: IrEvent[]): void {
+  if (call.id === '') call.id = newCallId();
   call.isStarted = true;
   const { key, id, name, kind, signature } = call;
   events.push({ type: 'tool-start', key, id, name, kind, ...(signature === undefined ? {} : { signature }) });
@@ -158,7 +155,7 @@ export function finishToolCalls(state: ToolState, events: IrEvent[]): boolean {
   let areAllNamed = true;
   for (const call of state.calls) {
     if (call.name === '') areAllNamed = false;
-    else if (!call.isStarted) startCall(state, call, events);
+    else if (!call.isStarted) startCall(call, events);
     if (call.lateSignature !== undefined) {
       events.push({ type: 'tool-end', key: call.key, signature: call.lateSignature });
       delete call.lateSignature;

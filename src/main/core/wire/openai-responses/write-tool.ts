@@ -42,22 +42,15 @@ function formOf({ kind, clientType }: IrToolStart): ToolForm {
   return kind === 'custom' ? CUSTOM : FUNCTION;
 }
 
-/** Opens an item for a call; an id that another call of this answer already has is replaced. */
+/** Opens an item for a call, with an id of ours if the provider gave none. */
 export function openTool(state: WriterState, start: IrToolStart): string {
   const form = formOf(start);
   const id = itemId(state, form.prefix);
-  const callId = freeCallId(state, start.id === '' ? `call_${id}` : start.id);
+  const callId = start.id === '' ? `call_${id}` : start.id;
   const tool: OpenTool = { kind: 'tool', form, id, callId, start, text: '' };
   state.open = tool;
   if (form.events !== undefined) state.frames.deltas(`${form.events}.delta`, placeOf(state, tool));
   return addItem(state, form.render(tool, 'in_progress'));
-}
-
-function freeCallId({ callIds }: WriterState, wish: string): string {
-  let id = wish;
-  for (let round = 2; callIds.has(id); round += 1) id = `${wish}_${round}`;
-  callIds.add(id);
-  return id;
 }
 
 function placeOf({ output }: WriterState, { id }: OpenTool): JsonObject {

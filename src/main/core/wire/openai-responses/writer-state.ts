@@ -12,8 +12,6 @@ export interface WriterState {
   readonly echo: JsonObject;
   /** Finished items, in their order. */
   readonly output: JsonObject[];
-  /** Ids of calls so far: SDKs give up on an answer with the same one twice. */
-  readonly callIds: Set<string>;
   open: OpenMessage | OpenReasoning | OpenTool | undefined;
   isStarted: boolean;
   /** The response object as it is at the end. */
@@ -68,7 +66,6 @@ export function createWriterState(context: AnswerContext, options: { isStreaming
     echo,
     frames: createFrames(echo, options),
     output: [],
-    callIds: new Set(),
     open: undefined,
     isStarted: false,
     final: undefined,
