@@ -15,6 +15,14 @@ export interface DesktopFacts {
   readonly last: Exchange | undefined;
 }
 
+/** The login whose plan a connection uses: what is known of a plan is that of the first key. */
+export function planLogin<Login extends Pick<Account, 'connections'>>(
+  { id, keys: [first] }: Pick<ConnectionView, 'id' | 'keys'>,
+  accounts: readonly Login[],
+): Login | undefined {
+  return first?.source === 'login' ? accounts.find(({ connections }) => connections.includes(id)) : undefined;
+}
+
 export interface DesktopFactsService {
   current(): DesktopFacts;
   /** Calls back after each change; the returned function ends that. */

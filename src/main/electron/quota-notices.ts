@@ -6,6 +6,7 @@ import { answerLimits, limitSpan, percentLeft, type QuotaWindow } from '../../sh
 import type { ShellTexts } from '../../shared/texts/texts.ts';
 import type { Clock } from '../core/ports.ts';
 import type { ToldPlansFile } from './told-plans.ts';
+import { planLogin } from './desktop-facts.ts';
 import type { TellUser } from './notice-gate.ts';
 
 export interface QuotaNoticeParts {
@@ -17,7 +18,7 @@ export interface QuotaNoticeParts {
 }
 
 export interface QuotaFacts {
-  readonly connections: readonly Pick<ConnectionView, 'id' | 'name' | 'quota'>[];
+  readonly connections: readonly Pick<ConnectionView, 'id' | 'name' | 'keys' | 'quota'>[];
   readonly accounts: readonly Pick<Account, 'id' | 'connections'>[];
 }
 
@@ -94,9 +95,10 @@ interface Plan {
 /** Two connections that use the same login share one plan. */
 function plansIn({ connections, accounts }: QuotaFacts): Plan[] {
   const plans = new Map<string, Plan>();
-  for (const { id: connection, name, quota } of connections) {
-    const account = accounts.find((other) => other.connections.includes(connection));
-    const id = account === undefined ? `connection ${connection}` : `account ${account.id}`;
+  for (const connection of connections) {
+    const { name, quota } = connection;
+    const account = planLogin(connection, accounts);
+    const id = account === undefined ? `connection ${connection.id}` : `account ${account.id}`;
     if (quota !== undefined && !plans.has(id)) plans.set(id, { id, name, quota });
   }
   return [...plans.values()];

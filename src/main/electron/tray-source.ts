@@ -5,7 +5,7 @@ import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { RecordingState } from '../../shared/model/recording.ts';
 import { percentLeft } from '../../shared/quota.ts';
-import type { DesktopFacts } from './desktop-facts.ts';
+import { planLogin, type DesktopFacts } from './desktop-facts.ts';
 import type { TrayClient, TrayConnection, TrayExchange, TrayView } from './tray-view.ts';
 
 export interface TraySource {
@@ -43,9 +43,10 @@ function connectionOf(connection: ConnectionView, facts: DesktopFacts): TrayConn
   };
 }
 
-function planOf({ id, quota }: ConnectionView, { accounts }: DesktopFacts): TrayConnection['plan'] {
+function planOf(connection: ConnectionView, { accounts }: DesktopFacts): TrayConnection['plan'] {
+  const { quota } = connection;
   const left = quota === undefined ? undefined : percentLeft(quota);
-  const name = accounts.find(({ connections }) => connections.includes(id))?.plan;
+  const name = planLogin(connection, accounts)?.plan;
   return left === undefined ? undefined : { percentLeft: left, ...(name === undefined ? {} : { name }) };
 }
 

@@ -13,6 +13,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { handClock, recordedLog } from './support.ts';
 
 const MINUTE_MS = 60_000;
+const LOGIN = [{ source: 'login' as const, isAvailable: true }];
 
 function bench(folder = temporaryFolder()) {
   const clock = handClock();
@@ -24,7 +25,7 @@ function bench(folder = temporaryFolder()) {
   const look = createQuotaNotices({ clock, text: () => shellTexts('en'), tell, isMuted, toldPlans });
   const quota = (...windows: Quota['windows']): Quota => ({ askedAt: clock.now(), windows });
   const one = (...windows: Quota['windows']): QuotaFacts => ({
-    connections: [{ id: 'plus', name: 'ChatGPT', quota: quota(...windows) }],
+    connections: [{ id: 'plus', name: 'ChatGPT', keys: LOGIN, quota: quota(...windows) }],
     accounts: [],
   });
   return { clock, muted, shown, look, quota, one, titles: () => shown.map(({ title }) => title) };
@@ -95,8 +96,8 @@ test('a second plan that becomes low within ten minutes is told when they are ov
   const { look, quota, titles, clock } = bench();
   const both: QuotaFacts = {
     connections: [
-      { id: 'a', name: 'One', quota: quota(limit(95)) },
-      { id: 'b', name: 'Two', quota: quota(limit(95)) },
+      { id: 'a', name: 'One', keys: LOGIN, quota: quota(limit(95)) },
+      { id: 'b', name: 'Two', keys: LOGIN, quota: quota(limit(95)) },
     ],
     accounts: [],
   };
@@ -110,7 +111,7 @@ test('a second plan that becomes low within ten minutes is told when they are ov
 
 test('two connections with the same login are one plan', () => {
   const { look, quota, titles, clock } = bench();
-  const connections = ['One', 'Two'].map((name) => ({ id: name, name, quota: quota(limit(95)) }));
+  const connections = ['One', 'Two'].map((name) => ({ id: name, name, keys: LOGIN, quota: quota(limit(95)) }));
   const facts = { connections, accounts: [{ id: 'ash', connections: ['One', 'Two'] }] };
   look(facts);
   clock.advance(20 * MINUTE_MS);

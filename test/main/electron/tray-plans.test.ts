@@ -57,18 +57,24 @@ test('a connection whose login has ended leads to its sign-in instead of being c
 
 test('the reading of the core is shown with the name of the plan that the account has', () => {
   const quota = { askedAt: 1, windows: [{ name: '5 hours', usedPercent: 38 }] };
-  const connection = { id: 'plus', name: 'ChatGPT', isActive: true, isDemo: false, keys: [], quota };
-  const account = { id: 'a', plan: 'plus', state: 'ok', connections: ['plus'] };
+  const connection = { id: 'plus', name: 'ChatGPT', isActive: true, isDemo: false, keys: [{ source: 'login' }], quota };
+  // What is known is that of the first key, which is none of the account's.
+  const mixed = { ...connection, id: 'mixed', keys: [{ source: 'stored' }, { source: 'login' }] };
+  const account = { id: 'a', plan: 'plus', state: 'ok', connections: ['plus', 'mixed'] };
   const { connections } = trayViewOf({
     status: { gateway: viewOf().gateway as never },
     facts: {
       clients: [],
       accounts: [account as unknown as Account],
-      connections: [connection, { ...connection, id: 'key', quota: undefined }] as unknown as ConnectionView[],
+      connections: [connection, { ...connection, id: 'key', quota: undefined }, mixed] as unknown as ConnectionView[],
       last: undefined,
     },
     recording: { mode: 'off' },
     profiles: [],
   });
-  expect(connections.map(({ plan }) => plan)).toEqual([{ name: 'plus', percentLeft: 62 }, undefined]);
+  expect(connections.map(({ plan }) => plan)).toEqual([
+    { name: 'plus', percentLeft: 62 },
+    undefined,
+    { percentLeft: 62 },
+  ]);
 });

@@ -32,7 +32,7 @@ export function AccountRow({ account, isReadOnly }: { account: Account; isReadOn
           {t('signIn.signOut')}
         </Button>
       </div>
-      {state === 'ok' && <QuotaLine accountId={id} />}
+      {state === 'ok' && <QuotaLine account={account} />}
       {problem !== undefined && (
         <Notice kind="warn">
           <Told>{problem}</Told>

@@ -1,14 +1,19 @@
 // What is left of a subscription.
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { Quota } from '../../../shared/model/sign-in.ts';
+import type { Account, Quota } from '../../../shared/model/sign-in.ts';
 import { limitSpan } from '../../../shared/quota.ts';
 import { formatMoment } from '../../data/format.ts';
+import { useConnections } from '../../data/connections.ts';
 import { useQuota } from '../../data/sign-in.ts';
 
-/** What is left of an account's plan. */
-export function QuotaLine({ accountId }: { accountId: string }) {
-  return <QuotaLines quota={useQuota(accountId).data} />;
+/** What is left of an account's plan: as asked here, or as the connection that uses it has it by now. */
+export function QuotaLine({ account: { id, connections: users } }: { account: Account }) {
+  const asked = useQuota(id).data;
+  const connections = useConnections().data ?? [];
+  // Of several keys the connection says what is left of the first.
+  const read = connections.find((other) => users.includes(other.id) && other.keys.length === 1)?.quota;
+  return <QuotaLines quota={read === undefined || (asked?.askedAt ?? 0) > read.askedAt ? asked : read} />;
 }
 
 function limitName(name: string, t: TFunction): string {
