@@ -29,6 +29,7 @@ export interface HttpCandidate extends CandidateBase {
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly stripParams: 'auto' | 'none' | readonly string[];
+  /** The user's cap, else the most that the model is known to give. */
   readonly maxOutputTokens: number | undefined;
   readonly dialect: ChatDialect;
   /** What must change in a body that stays in the endpoint's own protocol. */
@@ -97,7 +98,8 @@ function candidateAt(
     headers: { ...provider?.headers, ...connection.headers },
     query: { ...endpoint.query, ...connection.query },
     stripParams,
-    maxOutputTokens: connection.maxOutputTokens,
+    // Clients ask for what their own models give, which is more than some of these take (Claude Code: at least 32,000).
+    maxOutputTokens: connection.maxOutputTokens ?? provider?.factsOf(model)?.maxOutput,
     dialect: stripParams === 'none' ? { ...dialect, drop: [] } : dialect,
     nativeRules: nativeRulesFor({ providerId, baseUrl: endpoint.baseUrl, protocol: endpoint.protocol }),
     ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),

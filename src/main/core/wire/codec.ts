@@ -11,7 +11,7 @@ import type { ToolNames } from '../ir/tool-names.ts';
 export interface RenderTarget {
   readonly model: string;
   readonly dialect: ChatDialect;
-  /** The connection's cap on output tokens, and the default where the protocol demands a number. */
+  /** The cap on output tokens, and with a bound the default where the protocol demands a number. */
   readonly maxOutputTokens?: number;
 }
 

@@ -49,6 +49,18 @@ describe('a connection', () => {
     expect(candidate?.endpoint).toMatchObject({ protocol: 'anthropic-messages' });
   });
 
+  it('never asks for more output than its model gives; what the user says of it goes before the catalogue', () => {
+    const capOf = (more: object, model: string): number | undefined => {
+      const [found] = httpCandidates(connectionSchema.parse({ id: 'o', provider: 'openai', keys: ['k'], ...more }), model, {
+        clientProtocol: 'anthropic-messages',
+      });
+      return found !== undefined && 'maxOutputTokens' in found ? found.maxOutputTokens : undefined;
+    };
+    expect(capOf({}, 'gpt-4o')).toBe(16_384);
+    expect(capOf({ maxOutputTokens: 20_000 }, 'gpt-4o')).toBe(20_000);
+    expect(capOf({}, 'a-model-nobody-knows')).toBeUndefined();
+  });
+
   it('numbers its keys only where there are several, and has one candidate without any', () => {
     expect(candidates({}).map(({ keyNumber }) => keyNumber)).toEqual([1, 2]);
     expect(candidates({ keys: ['k1'] })[0]).not.toHaveProperty('keyNumber');

@@ -12,6 +12,9 @@ import { renderToolChoice, renderTools } from './render-tools.ts';
 /** Anthropic demands a number; most of its models take at least this. */
 const DEFAULT_MAX_TOKENS = 8192;
 
+/** Where nobody wished for a length: some models could fill their whole window, which would leave no room for the question. */
+const LARGEST_DEFAULT = 32_000;
+
 const TOOL_NAME = { pattern: /^[A-Za-z0-9_-]{1,128}$/, maxLength: 128 };
 
 /** Sampling fields that Anthropic lacks and that only shade the answer. */
@@ -51,9 +54,9 @@ export function renderRequest(request: IrRequest, target: RenderTarget): Rendere
   };
 }
 
-/** The caller's wish under the connection's cap; never raised. */
+/** The caller's wish under the cap; never raised. */
 function capTokens(wish: number | undefined, cap: number | undefined): number {
-  if (wish === undefined) return cap ?? DEFAULT_MAX_TOKENS;
+  if (wish === undefined) return Math.min(cap ?? DEFAULT_MAX_TOKENS, LARGEST_DEFAULT);
   return cap === undefined ? wish : Math.min(wish, cap);
 }
 

@@ -238,6 +238,7 @@ describe('the rest of the body', () => {
     expect([cap(undefined, undefined), cap(undefined, 100), cap(50, 100), cap(500, 100), cap(500, undefined)]).toEqual([
       8192, 100, 50, 100, 500,
     ]);
+    expect([cap(undefined, 262_144), cap(200_000, 262_144)]).toEqual([32_000, 200_000]);
   });
 
   it('has instructions as blocks, without blank ones', () => {
