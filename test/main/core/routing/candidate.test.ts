@@ -51,9 +51,13 @@ describe('a connection', () => {
 
   it('never asks for more output than its model gives; what the user says of it goes before the catalogue', () => {
     const capOf = (more: object, model: string): number | undefined => {
-      const [found] = httpCandidates(connectionSchema.parse({ id: 'o', provider: 'openai', keys: ['k'], ...more }), model, {
-        clientProtocol: 'anthropic-messages',
-      });
+      const [found] = httpCandidates(
+        connectionSchema.parse({ id: 'o', provider: 'openai', keys: ['k'], ...more }),
+        model,
+        {
+          clientProtocol: 'anthropic-messages',
+        },
+      );
       return found !== undefined && 'maxOutputTokens' in found ? found.maxOutputTokens : undefined;
     };
     expect(capOf({}, 'gpt-4o')).toBe(16_384);
