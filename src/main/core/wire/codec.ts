@@ -135,7 +135,8 @@ export interface OutboundCodec {
   ): string | undefined;
   /** Token counting where the protocol has it: the body to send, and the number in the answer. */
   readonly counting?: {
-    renderRequest(request: IrRequest, target: RenderTarget): JsonObject;
+    /** Absent: only this protocol's own clients are counted for by the provider. */
+    renderRequest?(request: IrRequest, target: RenderTarget): JsonObject;
     parseAnswer(body: JsonObject): number | undefined;
     /** The answer in this protocol's shape, for its own clients. */
     renderAnswer(tokens: number): JsonObject;

@@ -32,11 +32,11 @@ export function listModels(settings: Settings): ListedModel[] {
   return [{ id: `${DEMO_CONNECTION_ID}/${DEMO_MODEL}`, name: 'Demo (offline, scripted)', owner: DEMO_CONNECTION_ID }];
 }
 
-/** Which protocol's list is meant: Anthropic's clients name their version, OpenAI's and Gemini's differ by path. */
+/** Which protocol's list is meant: on the path that all share, Anthropic's clients name their version and Google's SDK itself. */
 export function listProtocol(routeProtocol: Protocol, headers: IncomingHttpHeaders): Protocol {
-  return routeProtocol !== 'gemini' && headers['anthropic-version'] !== undefined
-    ? 'anthropic-messages'
-    : routeProtocol;
+  if (headers['anthropic-version'] !== undefined && routeProtocol !== 'gemini') return 'anthropic-messages';
+  const isGoogles = headers['x-goog-api-client'] !== undefined || headers['x-goog-api-key'] !== undefined;
+  return isGoogles ? 'gemini' : routeProtocol;
 }
 
 /** A date for lists that need one: models have none of their own here. */

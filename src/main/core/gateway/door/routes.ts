@@ -55,6 +55,7 @@ export const ROUTES: readonly Route[] = [
     '/v1beta/models/m:streamGenerateContent',
   ]),
   post('count-tokens', 'gemini', [`${GEMINI_MODEL}:(?<action>countTokens)`, '/v1beta/models/m:countTokens']),
+  post('count-tokens', 'openai-responses', [`${OPTIONAL_V1}/responses/input_tokens`, '/v1/responses/input_tokens']),
   get('show-answer', 'openai-responses', [`${OPTIONAL_V1}/responses/(?<answer>[^/]+)`, '/v1/responses/resp_1']),
   {
     ...get('delete-answer', 'openai-responses', [`${OPTIONAL_V1}/responses/(?<answer>[^/]+)`, '/v1/responses/resp_1']),
@@ -105,7 +106,8 @@ function toMatch(route: Route, match: RegExpExecArray, profile: string | undefin
   };
 }
 
-const GEMINI_ACTION = /.:(?:generateContent|streamGenerateContent|countTokens)$/;
+const GEMINI_ACTION =
+  /.:(?:(?:stream|batch)?[gG]enerateContent|countTokens|(?:batchE|e)mbedContents?|predict(?:LongRunning)?)$/;
 
 /** In whose shape an error about this path is told, also when there is no such route. */
 export function protocolOfPath(path: string): Protocol {

@@ -21,12 +21,13 @@ import { writtenAnew, type RequestBody } from '../body/read-body.ts';
 /** Answers with a count in the shape of the client's protocol. Throws FailureError when the request can't be read, or when the provider that counts refuses it. */
 export async function serveCount(context: ExchangeContext, candidate: Candidate): Promise<void> {
   const outbound = candidate.kind === 'http' ? codecFor(candidate.endpoint.protocol) : undefined;
-  const canCount = candidate.kind === 'http' && outbound?.counting !== undefined && formOf(candidate.endpoint).canCount;
-  if (!canCount) {
+  const isNative = outbound?.protocol === context.codec.protocol;
+  const knows = isNative ? outbound?.counting !== undefined : outbound?.counting?.renderRequest !== undefined;
+  if (candidate.kind !== 'http' || outbound === undefined || !knows || !formOf(candidate.endpoint).canCount) {
     await answerWithEstimate(context, candidate);
     return;
   }
-  if (outbound.protocol === context.codec.protocol) await passCount(context, candidate);
+  if (isNative) await passCount(context, candidate);
   else await translateCount(context, candidate, outbound);
 }
 
@@ -68,7 +69,7 @@ function countSource(context: ExchangeContext, model: string): RequestBody {
 async function translateCount(context: ExchangeContext, candidate: HttpCandidate, outbound: WireCodec): Promise<void> {
   const { model, dialect, endpoint } = candidate;
   const request = prepareForTarget(context.ir(), outbound.protocol);
-  const body = outbound.counting?.renderRequest(request, { model, dialect }) ?? {};
+  const body = outbound.counting?.renderRequest?.(request, { model, dialect }) ?? {};
   const response = await callUpstream(context, candidate, {
     path: outbound.path('count-tokens', { model, isStreaming: false }) ?? '',
     body: JSON.stringify(body),

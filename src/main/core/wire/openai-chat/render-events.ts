@@ -19,6 +19,8 @@ interface RendererState {
   tail: string;
   hasRole: boolean;
   toolCount: number;
+  /** Sources so far: they come in one piece, for SDKs keep only the last of a field that they don't know. */
+  readonly annotations: JsonObject[];
   openTool: { readonly index: number; readonly kind: IrToolStart['kind']; hasText: boolean } | undefined;
 }
 
@@ -32,6 +34,7 @@ export function createEventRenderer(context: AnswerContext): EventRenderer {
     tail: '',
     hasRole: false,
     toolCount: 0,
+    annotations: [],
     openTool: undefined,
   };
   return { push: (event) => render(state, event), ping: () => PING };
@@ -60,7 +63,8 @@ function render(state: RendererState, event: IrEvent): string {
     case 'tool-end':
       return endTool(state, event.signature);
     case 'citation':
-      return delta(state, JSON.stringify({ annotations: [renderCitation(event)] }));
+      state.annotations.push(renderCitation(event));
+      return '';
     case 'finish':
       return finish(state, event);
     case 'error':
@@ -132,7 +136,10 @@ export function renderCitation(event: Extract<IrEvent, { type: 'citation' }>): J
 }
 
 function finish(state: RendererState, event: Extract<IrEvent, { type: 'finish' }>): string {
-  const before = state.hasRole ? '' : open(state, undefined);
+  const { annotations } = state;
+  const before =
+    (state.hasRole ? '' : open(state, undefined)) +
+    (annotations.length === 0 ? '' : delta(state, JSON.stringify({ annotations })));
   const reason = JSON.stringify(renderFinishReason(event.reason));
   const last = `${state.head}{}${state.tail.replace('"finish_reason":null', `"finish_reason":${reason}`)}`;
   return `${before}${last}${usageChunk(state, event)}${DONE}`;

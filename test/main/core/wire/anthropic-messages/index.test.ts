@@ -81,7 +81,7 @@ describe('paths, headers and lists', () => {
   });
 
   it('of counting leave out what is about the answer (§8.3)', () => {
-    const body = anthropicMessages.counting?.renderRequest(
+    const body = anthropicMessages.counting?.renderRequest?.(
       irRequest({
         isStreaming: true,
         system: [{ type: 'text', text: 's' }],
