@@ -1,5 +1,5 @@
 // The folder that holds the real clients; installs them there when it is asked to.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClientDriver } from './drivers/driver.ts';
@@ -34,10 +34,14 @@ export async function installFurther(folder: string, clients: readonly Named[]):
     mkdirSync(own, { recursive: true });
     if (!existsSync(join(own, 'package.json'))) writeFile(own, 'package.json', '{"private":true}');
     await install(own, ['--ignore-scripts', `${client.packageName}@latest`], binaries(folder));
+    if (client.linkedAs === undefined) continue;
+    const link = join(binaries(own), client.name);
+    rmSync(link, { force: true });
+    symlinkSync(client.linkedAs, link);
   }
 }
 
-type Named = Pick<ClientDriver, 'name' | 'packageName'>;
+type Named = Pick<ClientDriver, 'name' | 'packageName' | 'linkedAs'>;
 
 /** What is installed, for the report. */
 export function versionOf(folder: string, { packageName }: Pick<ClientDriver, 'packageName'>): string {

@@ -17,6 +17,8 @@ export interface ConnectedClient {
   readonly newFiles: readonly string[];
   /** False for those that read variables only, so that there is no file to connect. */
   readonly isConnectable?: boolean;
+  /** It is connected through the shell: started by hand, it gets its variables from the shell's own file. */
+  readonly usesShell?: boolean;
   /** False for those that `dragoman run` can't start with Dragoman. */
   readonly isLaunchable?: boolean;
 }

@@ -27,6 +27,8 @@ export interface ConnectedResult {
 }
 
 const TIMEOUT_MS = 120_000;
+/** As a person's terminal does it: a shell reads its file first. */
+const IN_SHELL = ['bash', '-ic', '"$0" "$@"'];
 const DEAD_END = 'http://127.0.0.1:9';
 
 interface World extends ConnectedOptions {
@@ -88,7 +90,12 @@ async function tryClient(client: ConnectedClient, world: World): Promise<string 
   for (const folder of [home, project]) mkdirSync(folder);
   for (const [path, text] of Object.entries(client.userFiles)) writeFile(home, path, text);
   const connected = [
-    () => dragoman(['connect', client.driver.name, '--yes', '--json'], { home, project, world }),
+    () =>
+      dragoman(['connect', client.driver.name, '--scope', scopeOf(client), '--yes', '--json'], {
+        home,
+        project,
+        world,
+      }),
     () => toolTurn(client, { home, project, world, isLaunched: false }),
     () => expectFirstRequest(client, { home, project, world }),
     () => dragoman(['restore', client.driver.name, '--json'], { home, project, world }),
@@ -105,6 +112,10 @@ async function tryClient(client: ConnectedClient, world: World): Promise<string 
     if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+function scopeOf({ usesShell = false }: ConnectedClient): 'shell' | 'user' {
+  return usesShell ? 'shell' : 'user';
 }
 
 /** Each of them is some hundred megabytes, so only those that somebody has installed. */
@@ -144,26 +155,30 @@ function environmentFor(home: string, { dataFolder, clientsFolder }: World): Rec
     DRAGOMAN_HOME: dataFolder,
     LANG: 'C.UTF-8',
     TERM: 'dumb',
+    SHELL: '/bin/bash',
     HTTP_PROXY: DEAD_END,
     HTTPS_PROXY: DEAD_END,
     NO_PROXY: '127.0.0.1,localhost',
   };
 }
 
+function turnOf({ driver, runWords = [] }: ConnectedClient, prompt: string) {
+  return { driver, environment: driver.environment ?? {}, words: [...driver.command(prompt), ...runWords] };
+}
+
 /** The agent calls a tool of the client, sees its result, and the client prints what the agent makes of it. */
 async function toolTurn(
-  { driver, runWords = [] }: ConnectedClient,
+  client: ConnectedClient,
   { home, project, world, isLaunched }: Step & { isLaunched: boolean },
 ): Promise<string | undefined> {
   const nonce = randomBytes(4).toString('hex');
   const scenario = SCENARIOS['read']?.({ project: join(project, nonce), nonce });
   if (scenario === undefined) return 'there is no such scenario';
-  const [program = '', ...words] = [...driver.command(scenario.prompt), ...runWords];
-  const environment = driver.environment ?? {};
+  const { driver, environment, words } = turnOf(client, scenario.prompt);
   const outcome = isLaunched
-    ? await command(['run', program, ...words], { home, project, world }, environment)
+    ? await command(['run', ...words], { home, project, world }, environment)
     : await runProcess({
-        command: [program, ...words],
+        command: client.usesShell === true ? [...IN_SHELL, ...words] : words,
         cwd: project,
         env: { ...environmentFor(home, world), ...environment },
         timeoutMs: TIMEOUT_MS,
@@ -179,10 +194,11 @@ async function toolTurn(
 }
 
 /** The running app has heard of the client through the token that was made for it. */
-async function expectFirstRequest({ id }: ConnectedClient, { world }: Step): Promise<string | undefined> {
+async function expectFirstRequest(client: ConnectedClient, { world }: Step): Promise<string | undefined> {
   const path = join(world.dataFolder, 'client-requests.json');
   const seen = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>) : {};
-  return seen[`client.${id}-user`] === undefined ? 'its token was not seen by the gateway' : undefined;
+  const token = `client.${client.id}-${client.usesShell === true ? 'bash' : 'user'}`;
+  return seen[token] !== undefined ? undefined : 'its token was not seen by the gateway';
 }
 
 function expectSameFiles({ userFiles, newFiles }: ConnectedClient, home: string): string | undefined {

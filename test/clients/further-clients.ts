@@ -1,5 +1,9 @@
 // Clients that are tried with our own command only, each installed into a folder of its own so that none disturbs another.
+import { basename } from 'node:path';
 import type { ConnectedClient } from './connected-clients.ts';
+
+/** Goose's program comes in a package for each kind of computer. */
+const GOOSE_PACKAGE = `@aaif/goose-binary-${process.platform}-${process.arch}`;
 
 const HOME_ENVIRONMENT = { CI: '1', NO_COLOR: '1' };
 
@@ -93,6 +97,25 @@ export const FURTHER_CLIENTS: readonly ConnectedClient[] = [
     userFiles: {},
     newFiles: [],
     isConnectable: false,
+  },
+  {
+    id: 'goose',
+    driver: {
+      name: 'goose',
+      title: 'Goose',
+      packageName: GOOSE_PACKAGE,
+      linkedAs: basename(GOOSE_PACKAGE),
+      // Without a keyring it complains; the key comes from a variable in any case.
+      environment: { ...HOME_ENVIRONMENT, GOOSE_DISABLE_KEYRING: '1', GOOSE_MODE: 'auto' },
+      command: (prompt) => ['goose', 'run', '--no-session', '--quiet', '--with-builtin', 'developer', '-t', prompt],
+      readAnswer: plain,
+    },
+    userFiles: {
+      '.config/goose/config.yaml': '# mine\nGOOSE_TELEMETRY_ENABLED: false # why\n',
+      '.bashrc': '# mine\nexport MINE=1',
+    },
+    newFiles: [],
+    usesShell: true,
   },
   {
     id: 'kilo-cli',

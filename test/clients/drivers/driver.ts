@@ -19,6 +19,8 @@ export interface ClientDriver {
   readonly name: string;
   readonly title: string;
   readonly packageName: string;
+  /** The name under which the package links its program, where that is another than the command's. */
+  readonly linkedAs?: string;
   readonly protocol: Protocol;
   readonly environment?: Readonly<Record<string, string>>;
   /** Sets it up below a home folder, by hand: nothing of what the product does for its users is assumed. */

@@ -74,6 +74,6 @@ describe('the other clients', () => {
     const { clients } = clientWorld();
     const views = await clients.list(NOT_SEEN);
     const unverified = views.filter(({ isVerified }) => !isVerified).map(({ id }) => id);
-    expect(unverified).toEqual(['aider', 'crush', 'goose', 'zed', 'env']);
+    expect(unverified).toEqual(['aider', 'crush', 'zed', 'env']);
   });
 });

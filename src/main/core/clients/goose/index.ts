@@ -3,7 +3,13 @@ import type { ClientDefinition } from '../client-definition.ts';
 import { mainModel } from '../openai-variables.ts';
 
 export const goose: ClientDefinition = {
-  facts: { id: 'goose', name: 'Goose', programs: ['goose'], reload: 'restart' },
+  facts: {
+    id: 'goose',
+    name: 'Goose',
+    programs: ['goose'],
+    reload: 'restart',
+    verified: { from: '1.52.0', to: '1.52.0' },
+  },
   scopes: ['shell'],
   variables: (grant) => ({
     GOOSE_PROVIDER: 'openai',
