@@ -36,8 +36,15 @@ export interface PossibleRival {
     /** Only these values matter; any when absent. Values of ours never do. */
     readonly isHarmless?: (value: string) => boolean;
   }[];
-  /** Other settings files, and the key in them that would win. */
-  readonly files?: readonly { readonly path: string; readonly key?: readonly string[]; readonly text: string }[];
+  /** Other settings files, and the key in them that matters. */
+  readonly files?: readonly {
+    readonly path: string;
+    readonly key?: readonly string[];
+    readonly text: string;
+    /** `wins` when absent. */
+    readonly effect?: 'wins' | 'confuses';
+    readonly isHarmless?: (value: string) => boolean;
+  }[];
 }
 
 /** How a client is started so that it uses Dragoman although no file of its own says so. */

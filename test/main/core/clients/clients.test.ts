@@ -191,6 +191,8 @@ describe('Claude Code', () => {
       env: { ANTHROPIC_BASE_URL: ADDRESS, ANTHROPIC_AUTH_TOKEN: TOKEN },
     });
     expect(launch.unset).toContain('ANTHROPIC_API_KEY');
+    // With it, the shell would beat the file that was just given.
+    expect(launch.unset).toContain('CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST');
     expect(files()).toEqual(before);
     expect(clients.launchSubscription('claude')).toMatchObject({ words: [], environment: {} });
   });
@@ -386,6 +388,35 @@ describe('the list of clients', () => {
     ]);
     expect(views.find(({ id }) => id === 'claude-code')?.state).toBe('overridden');
   });
+
+  it('names keys that Claude Code has from elsewhere, and a cloud in its own settings', async () => {
+    const { clients, environment, home, write } = clientWorld();
+    environment['CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC'] = '1';
+    write('.claude.json', '{"primaryApiKey": "sk-ant-console"}');
+    write('.claude/settings.json', '{"env": {"ANTHROPIC_API_KEY": "sk-ant-old"}, "apiKeyHelper": "echo x"}');
+    clients.connect({ client: 'claude', scope: 'user' }, grantOf());
+    const look = async () => {
+      const view = (await clients.list(NOT_SEEN)).find(({ id }) => id === 'claude-code');
+      return [view?.state, ...(view?.rivals ?? []).map(({ name, where, effect }) => `${name} ${where} ${effect}`)];
+    };
+    const settings = join(home, '.claude/settings.json');
+    expect(await look()).toEqual([
+      'connected',
+      'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC environment confuses',
+      `env.ANTHROPIC_API_KEY ${settings} confuses`,
+      `apiKeyHelper ${settings} confuses`,
+      `primaryApiKey ${join(home, '.claude.json')} confuses`,
+    ]);
+    const text = readFileSync(settings, 'utf8');
+    write('.claude/settings.json', text.replace('"sk-ant-old"', '"sk-ant-old", "CLAUDE_CODE_USE_VERTEX": "1"'));
+    expect((await look()).slice(0, 3)).toEqual([
+      'overridden',
+      `env.CLAUDE_CODE_USE_VERTEX ${settings} wins`,
+      'CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC environment confuses',
+    ]);
+    write('.claude/settings.json', text.replace('"sk-ant-old"', '"", "CLAUDE_CODE_USE_VERTEX": "0"'));
+    expect((await look())[0]).toBe('connected');
+  });
 });
 
 describe('places on other systems', () => {
@@ -407,7 +438,10 @@ describe('places on other systems', () => {
     expect(paths('gemini-cli')?.[0]).toBe('C:\\Users\\Ünï Cödé\\.gemini\\.env');
     const claude = CLIENTS.find(({ facts }) => facts.id === 'claude-code');
     const managed = (place: Parameters<NonNullable<typeof claude>['rivals'] & object>[0]['place']) =>
-      claude?.rivals?.({ place, folder: undefined }).files?.map(({ path }) => path);
+      claude
+        ?.rivals?.({ place, folder: undefined })
+        .files?.map(({ path }) => path)
+        .filter((path) => path.includes('managed'));
     expect(managed(windows)).toEqual(['D:\\Data\\ClaudeCode\\managed-settings.json']);
     expect(managed({ ...windows, homeFolder: '/Users/a', platform: 'darwin' })).toEqual([
       '/Library/Application Support/ClaudeCode/managed-settings.json',

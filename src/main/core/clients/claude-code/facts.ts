@@ -15,3 +15,6 @@ export const LARGE_CONTEXT = 1_000_000;
 
 /** For models of unknown size: newer versions take unknown names for models with a window of a million tokens. */
 export const CAREFUL_CONTEXT = 200_000;
+
+/** With one of these it asks a cloud, and no address of ours. */
+export const CLOUD_VARIABLES = ['CLAUDE_CODE_USE_BEDROCK', 'CLAUDE_CODE_USE_VERTEX', 'CLAUDE_CODE_USE_FOUNDRY'];

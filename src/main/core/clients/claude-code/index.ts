@@ -1,10 +1,11 @@
 // Claude Code: the `env` group of its settings, which beats the variables of the shell.
 import type { ClientGrant, ModelChoice, ModelPlan } from '../../../../shared/model/client.ts';
 import { DISCOVERY_PREFIX } from '../../routing/resolve.ts';
-import type { ClientDefinition, PossibleRival } from '../client-definition.ts';
-import { chosenFolder, inHome, pathsOf, type ClientPlace } from '../client-place.ts';
+import type { ClientDefinition } from '../client-definition.ts';
+import { inHome, pathsOf } from '../client-place.ts';
 import { proxyVariables } from '../proxy-variables.ts';
-import { CAREFUL_CONTEXT, facts, LARGE_CONTEXT } from './facts.ts';
+import { CAREFUL_CONTEXT, CLOUD_VARIABLES, facts, LARGE_CONTEXT } from './facts.ts';
+import { rivals, settingsFolder } from './rivals.ts';
 
 const PROVIDER_ADDRESS = 'https://api.anthropic.com';
 
@@ -50,7 +51,10 @@ export const claudeCode: ClientDefinition = {
   notes: (scope) =>
     scope === 'shell'
       ? ['Settings files of Claude Code beat variables: whatever stands there has more weight than this.']
-      : ['A session that is running switches over within two seconds.'],
+      : [
+          'A session that is running switches over within two seconds.',
+          'If the extension for VS Code asks you to sign in, switch on its setting claudeCode.disableLoginPrompt.',
+        ],
 };
 
 /** Each of these leads Claude Code past the address, or shows the provider a second key. */
@@ -58,18 +62,13 @@ const OTHER_WAYS = [
   'ANTHROPIC_API_KEY',
   'ANTHROPIC_BASE_URL',
   'ANTHROPIC_AUTH_TOKEN',
-  'CLAUDE_CODE_USE_BEDROCK',
-  'CLAUDE_CODE_USE_VERTEX',
-  'CLAUDE_CODE_USE_FOUNDRY',
+  // With it, variables of the shell go before the file that we give.
+  'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST',
+  ...CLOUD_VARIABLES,
 ];
 
 /** For a start with the user's own subscription: nothing may lead anywhere else. */
 export const SUBSCRIPTION_UNSET: readonly string[] = OTHER_WAYS;
-
-/** The folder of its settings: `CLAUDE_CONFIG_DIR`, or `.claude` at home. */
-export function settingsFolder(place: ClientPlace): string {
-  return chosenFolder(place, 'CLAUDE_CONFIG_DIR', '.claude');
-}
 
 function settingsVariables({ address, token, models }: ClientGrant): Record<string, string> {
   return {
@@ -108,51 +107,4 @@ function contextVariables({ slots, main }: ModelPlan): Record<string, string> {
   if (named.length === 0) return {};
   const smallest = Math.min(...named.map(({ contextTokens }) => contextTokens ?? CAREFUL_CONTEXT));
   return smallest >= LARGE_CONTEXT ? {} : { CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(smallest) };
-}
-
-function rivals({ place, folder }: { place: ClientPlace; folder: string | undefined }): PossibleRival {
-  const paths = pathsOf(place);
-  const key = ['env', 'ANTHROPIC_BASE_URL'];
-  const projectFiles = folder === undefined ? [] : ['settings.local.json', 'settings.json'];
-  return {
-    variables: [
-      {
-        name: 'CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST',
-        effect: 'wins',
-        text: 'With it, variables of the shell beat the settings file.',
-      },
-      ...['CLAUDE_CODE_USE_BEDROCK', 'CLAUDE_CODE_USE_VERTEX', 'CLAUDE_CODE_USE_FOUNDRY'].map((name) => ({
-        name,
-        effect: 'wins' as const,
-        text: 'With it, Claude Code asks a cloud directly. Remove the variable.',
-        isHarmless: (value: string) => value === '' || value === '0' || value === 'false',
-      })),
-      {
-        name: 'ANTHROPIC_API_KEY',
-        effect: 'confuses',
-        text: 'Claude Code sends it along, and may ask whether to use it. Dragoman does not need it: remove the variable.',
-      },
-    ],
-    files: [
-      ...managedFolders(place).map((path) => ({
-        path,
-        key,
-        text: 'Settings of your organisation beat your own. Ask who manages this computer.',
-      })),
-      ...projectFiles.map((name) => ({
-        path: paths.join(folder ?? '', '.claude', name),
-        key,
-        text: 'Settings of the project beat those of the user, in this folder.',
-      })),
-    ],
-  };
-}
-
-function managedFolders(place: ClientPlace): string[] {
-  const name = 'managed-settings.json';
-  if (place.platform === 'darwin') return [`/Library/Application Support/ClaudeCode/${name}`];
-  if (place.platform === 'win32') {
-    return [pathsOf(place).join(place.readEnvironment('ProgramData') ?? 'C:\\ProgramData', 'ClaudeCode', name)];
-  }
-  return [`/etc/claude-code/${name}`];
 }

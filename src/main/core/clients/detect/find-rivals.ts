@@ -54,14 +54,21 @@ function startFiles(place: ClientPlace): string[] {
 }
 
 function fileRivals({ files = [] }: PossibleRival, { readText, isOurs }: RivalInput): Rival[] {
-  return files.flatMap(({ path, key, text }) => {
+  return files.flatMap(({ path, key, text, effect = 'wins', isHarmless = () => false }) => {
     const content = readText(path);
     if (content === undefined) return [];
-    const rival: Rival = { name: key?.join('.') ?? '', where: path, effect: 'wins', text };
+    const rival: Rival = { name: key?.join('.') ?? '', where: path, effect, text };
     if (key === undefined) return [rival];
-    const value = FORMATS.jsonc.findProblem(content) === undefined ? findKey(content, key) : undefined;
-    return value === undefined || value === '' || isOurs(value) ? [] : [rival];
+    const value = valueIn(content, key);
+    const isNothing = value === undefined || value === '' || isHarmless(String(value));
+    return isNothing || isOurs(value) ? [] : [rival];
   });
+}
+
+/** Claude Code's file of all that it remembers has megabytes, so a file is taken apart only where there is something to find. */
+function valueIn(content: string, key: readonly string[]): JsonValue | undefined {
+  const mayBeThere = content.includes(key.at(-1) ?? '') && FORMATS.jsonc.findProblem(content) === undefined;
+  return mayBeThere ? findKey(content, key) : undefined;
 }
 
 function findKey(text: string, key: readonly string[]): JsonValue | undefined {
