@@ -60,8 +60,8 @@ function fileRivals({ files = [] }: PossibleRival, { readText, isOurs }: RivalIn
     const rival: Rival = { name: key?.join('.') ?? '', where: path, effect, text };
     if (key === undefined) return [rival];
     const value = valueIn(content, key);
-    const isNothing = value === undefined || value === '' || isHarmless(String(value));
-    return isNothing || isOurs(value) ? [] : [rival];
+    const isNothing = value === undefined || value === '' || isOurs(value);
+    return isNothing || (typeof value === 'string' && isHarmless(value)) ? [] : [rival];
   });
 }
 
