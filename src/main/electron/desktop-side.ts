@@ -8,6 +8,7 @@ import type { Clock, Log } from '../core/ports.ts';
 import { parseDeepLink } from './deep-link.ts';
 import { createDesktopFacts } from './desktop-facts.ts';
 import { startTray } from './desktop-tray.ts';
+import { signInPlace } from './sign-in-place.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
 import { createNoticeGate, type TellUser } from './notice-gate.ts';
 import { watchForNotices } from './notice-watch.ts';
@@ -40,6 +41,12 @@ const PLACES: Readonly<Record<NoticeKind, WindowWish>> = {
   budget: { kind: 'go', section: 'usage' },
 };
 
+/** With one ended login it is clear which one is meant; of several the screen shows all. */
+function placeOf(kind: NoticeKind, core: Pick<AppCore, 'status'>): WindowWish {
+  const [ended, ...more] = kind === 'sign-in-needed' ? core.status().accountsNeedingLogin : [];
+  return ended === undefined || more.length > 0 ? PLACES[kind] : signInPlace(ended.provider);
+}
+
 export interface VoiceParts {
   readonly electron: Pick<ElectronModules, 'app' | 'Notification'>;
   readonly clock: Clock;
@@ -61,7 +68,7 @@ export function createVoice({ electron, clock, openWindow }: VoiceParts): Voice 
       isMuted: (kind) => core?.preferences().mutedNotices.includes(kind) ?? false,
       show: ({ kind, ...notice }) => {
         showNotice(notice, () => {
-          core?.wish(PLACES[kind]);
+          if (core !== undefined) core.wish(placeOf(kind, core));
           openWindow();
         });
       },

@@ -7,6 +7,7 @@ import type { Clock, Log } from '../core/ports.ts';
 import type { DesktopFactsService } from './desktop-facts.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
 import { textOf, type ShowNotice } from './notices.ts';
+import { signInPlace } from './sign-in-place.ts';
 import { createSwitchNotice, type SwitchNotice } from './switch-notice.ts';
 import { createTrayImages, isPanelDark } from './tray-images.ts';
 import type { TrayChoice, TrayDeed } from './tray-menu.ts';
@@ -140,7 +141,7 @@ const DEEDS: Readonly<Record<TrayDeed, (parts: DesktopTrayParts) => unknown>> = 
 /** The place in the window where one signs in to the provider of a connection. */
 function signInOf(connectionId: string, { core }: DesktopTrayParts): WindowWish {
   const provider = core.listConnections().find(({ id }) => id === connectionId)?.providerId;
-  return { kind: 'go', section: 'connections', detail: 'sign-in', item: provider };
+  return signInPlace(provider);
 }
 
 function goTo(wish: WindowWish, { core, openWindow }: DesktopTrayParts): void {

@@ -145,6 +145,7 @@ describe('a provider that is down', () => {
 });
 
 describe('the voice of the desktop app', () => {
+  const ended = ['chatgpt-codex', 'xai'].map((provider) => ({ id: provider, provider, name: provider }));
   class Shown extends EventEmitter {
     static readonly all: Shown[] = [];
     static isSupported = (): boolean => true;
@@ -158,6 +159,27 @@ describe('the voice of the desktop app', () => {
       // The test clicks by hand.
     }
   }
+
+  test.each([
+    ['of the login that has ended', ended.slice(0, 1), { detail: 'sign-in', item: 'chatgpt-codex' }],
+    ['of all, when several have ended', ended, {}],
+  ])('opens the sign-in %s', (_which, accountsNeedingLogin, place) => {
+    Shown.all.length = 0;
+    const wishes: unknown[] = [];
+    const voice = createVoice({
+      electron: { app: { getPreferredSystemLanguages: () => ['en'] }, Notification: Shown } as never,
+      clock: handClock(),
+      openWindow: () => undefined,
+    });
+    voice.useCore({
+      preferences: () => ({ mutedNotices: [], language: 'system' }),
+      status: () => ({ accountsNeedingLogin }),
+      wish: (wish: unknown) => wishes.push(wish),
+    } as unknown as AppCore);
+    voice.tell({ kind: 'sign-in-needed', title: 'Sign in again', text: '' });
+    Shown.all[0]?.emit('click');
+    expect(wishes).toEqual([{ kind: 'go', section: 'connections', ...place }]);
+  });
 
   test('opens the screen that a notice is about, is silent about what was muted, and speaks before there is a core', () => {
     Shown.all.length = 0;

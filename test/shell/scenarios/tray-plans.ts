@@ -78,6 +78,19 @@ await check('when the login ends, the item says so, and a click leads to its sig
   assert.equal((await app.status.get()).active.id, 'chatgpt-codex', 'the click chose something else');
 });
 
+await check('so does a click on the notice that told of it', async () => {
+  const notice = await eventually('the notice', () =>
+    notifications.find(({ options }) => options.title.startsWith('Sign in again')),
+  );
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.waitForURL(/#\/overview/u);
+  notice.emit('click');
+  await page
+    .getByRole('listitem', { name: /^ChatGPT/u })
+    .locator('button:focus')
+    .waitFor();
+});
+
 await check('signed in again, the connection can be chosen and asked as before', async () => {
   await signInToPlan(app);
   await eventually(
