@@ -127,7 +127,7 @@ describe('usage', () => {
     await ask(core, 'opus');
     location.hash = '#/overview';
     location.hash = '#/usage';
-    await screen.findByText('First token, half within', {}, { timeout: 15_000 });
+    await screen.findByText('First token', {}, { timeout: 15_000 });
     fireEvent.click(screen.getByRole('radio', { name: 'Times' }));
     for (const name of [
       'First token, half within',

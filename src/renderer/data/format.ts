@@ -8,6 +8,17 @@ const CLIENT_NAMES: Record<string, string> = {
   'gemini-cli': 'Gemini CLI',
   opencode: 'OpenCode',
   'qwen-code': 'Qwen Code',
+  'kimi-cli': 'Kimi CLI',
+  'kilo-cli': 'Kilo CLI',
+  'grok-cli': 'Grok CLI',
+  'copilot-cli': 'GitHub Copilot CLI',
+  cline: 'Cline CLI',
+  aider: 'Aider',
+  continue: 'Continue',
+  crush: 'Crush',
+  goose: 'Goose',
+  zed: 'Zed',
+  sdk: 'SDK',
   curl: 'curl',
 };
 

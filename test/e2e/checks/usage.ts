@@ -10,7 +10,7 @@ export const usage = {
     const { page } = world;
     await ask(world, 'demo');
     await show(page, 'usage');
-    await page.getByText('First token, half within').first().waitFor();
+    await page.getByText('First token', { exact: true }).waitFor();
     await page.getByRole('radio', { name: 'Times' }).click();
     const row = page.getByRole('row', { name: /^Demo/ });
     await row.waitFor();

@@ -1,5 +1,6 @@
 // One exchange as a row of the log.
 import type { TFunction } from 'i18next';
+import { CornerDownRight } from 'lucide-react';
 import { memo, type CSSProperties, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Exchange } from '../../../shared/model/exchange.ts';
@@ -77,7 +78,7 @@ const CELLS: Record<ColumnId, (facts: RowFacts) => ReactNode> = {
     </Titled>
   ),
   client: ({ exchange, t }) => clientName(exchange.client) ?? t('client.unknown'),
-  model: ({ exchange, columns }) => <ModelCell exchange={exchange} isTight={columns.length < MANY_COLUMNS} />,
+  model: ({ exchange }) => <ModelCell exchange={exchange} />,
   connection: ({ connection, t }) => connection ?? <span className="text-muted">{t('value.none')}</span>,
   protocol: ({ exchange }) => <PairCell text={protocolPair(exchange.clientProtocol, exchange.upstreamProtocol)} />,
   state: ({ exchange }) => <ExchangeStateMark exchange={exchange} />,
@@ -114,16 +115,24 @@ function PairCell({ text }: { text: string }) {
   );
 }
 
+/** A word, and in a narrow window, where the names need the room, a sign. */
+function FallbackMark() {
+  const { t } = useTranslation();
+  const text = t('activity.chip.fallback');
+  return (
+    <span className="flex shrink-0 items-center pl-1 text-warn" title={text}>
+      <CornerDownRight aria-hidden className="size-3.5 wide:hidden" />
+      <span className="max-wide:sr-only">{text}</span>
+    </span>
+  );
+}
+
 /** Another connection answered than the one that was to be asked first. */
 function isFallback({ state, attempts, connectionId }: Exchange): boolean {
   return state !== 'failed' && attempts.some((attempt) => attempt.connectionId !== connectionId);
 }
 
-/** Fewer stand beside the details. */
-const MANY_COLUMNS = 5;
-
-/** `isTight`: in a narrow window there is room for the names alone. */
-function ModelCell({ exchange, isTight }: { exchange: Exchange; isTight: boolean }) {
+function ModelCell({ exchange }: { exchange: Exchange }) {
   const { t } = useTranslation();
   const { askedModel: asked, servedModel: served = asked, operation, replayOf } = exchange;
   return (
@@ -137,11 +146,7 @@ function ModelCell({ exchange, isTight }: { exchange: Exchange; isTight: boolean
         </>
       )}
       <span className="truncate">{served}</span>
-      {isFallback(exchange) && (
-        <span className={classes('shrink-0 pl-1 text-warn', isTight && 'max-wide:hidden')}>
-          {t('activity.chip.fallback')}
-        </span>
-      )}
+      {isFallback(exchange) && <FallbackMark />}
     </span>
   );
 }

@@ -106,7 +106,9 @@ function ConnectionList({ connections, addedId, isReadOnly, children }: Connecti
       </ul>
       {hasOwn && !isReadOnly && <p className="text-small text-muted">{t(`secrets.${secretStorage}`)}</p>}
       {children}
-      {!hasOwn && <EmptyState icon={Plug} title={t('connections.empty.title')} text={t('connections.empty.text')} />}
+      {!hasOwn && (
+        <EmptyState isCompact icon={Plug} title={t('connections.empty.title')} text={t('connections.empty.text')} />
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 // One model in the picker: its name, what is known of it, and why it can't be chosen.
-import { Star } from 'lucide-react';
+import { Check, Star } from 'lucide-react';
 import type { CSSProperties, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDate, formatTokens } from '../../data/format.ts';
@@ -13,13 +13,15 @@ export interface ModelOptionProps {
   /** Not listed by anybody: taken as it was typed. */
   isTyped: boolean;
   isActive: boolean;
+  /** It is what is to be changed now. */
+  isChosen: boolean;
   style: CSSProperties;
   onChoose: () => void;
   onStar: () => void;
 }
 
 /** A row of the list. The star is for the mouse; keys have Alt+S. */
-export function ModelOption({ id, model, isTyped, isActive, style, onChoose, onStar }: ModelOptionProps) {
+export function ModelOption({ id, model, isTyped, isActive, isChosen, style, onChoose, onStar }: ModelOptionProps) {
   const { t } = useTranslation();
   const { isFavourite, whyNot } = model;
   return (
@@ -49,6 +51,8 @@ export function ModelOption({ id, model, isTyped, isActive, style, onChoose, onS
       <span className={classes('min-w-0 flex-1 truncate', whyNot !== undefined && 'text-muted')} title={model.target}>
         {isTyped ? t('models.picker.typed', { model: model.id }) : model.id}
       </span>
+      {isChosen && <Check aria-hidden className="size-4 shrink-0 text-accent" />}
+      {isChosen && <span className="sr-only">{t('models.picker.chosen')}</span>}
       {isFavourite && <span className="sr-only">{t('models.picker.favourite')}</span>}
       <Facts model={model} />
     </div>

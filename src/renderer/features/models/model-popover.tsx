@@ -8,6 +8,8 @@ export interface ModelPopoverProps {
   label: string;
   /** Only models of this connection. */
   connectionId?: string | undefined;
+  /** `connection/model` of what is chosen now, marked in the list. */
+  chosen?: string | undefined;
   /** `connection/model`. */
   onChoose: (target: string) => void;
   /** The button that opens it. */
@@ -15,7 +17,7 @@ export interface ModelPopoverProps {
 }
 
 /** Closed until its button is pressed. Not modal: a modal one would inject a <style>. */
-export function ModelPopover({ label, connectionId, onChoose, children }: ModelPopoverProps) {
+export function ModelPopover({ label, connectionId, chosen, onChoose, children }: ModelPopoverProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
@@ -31,6 +33,7 @@ export function ModelPopover({ label, connectionId, onChoose, children }: ModelP
           <ModelSearch
             label={label}
             connectionId={connectionId}
+            chosen={chosen}
             onChoose={(target) => {
               setOpen(false);
               onChoose(target);

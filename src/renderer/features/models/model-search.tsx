@@ -18,11 +18,13 @@ import { useRecentModels } from './recent-models.ts';
 export interface ModelSearchProps {
   label: string;
   connectionId: string | undefined;
+  /** `connection/model`. */
+  chosen: string | undefined;
   onChoose: (target: string) => void;
 }
 
 /** A combobox whose list is always open; Alt+S marks the model as a favourite. */
-export function ModelSearch({ label, connectionId, onChoose }: ModelSearchProps) {
+export function ModelSearch({ label, connectionId, chosen, onChoose }: ModelSearchProps) {
   const { t } = useTranslation();
   const id = useId();
   const [text, setText] = useState('');
@@ -99,6 +101,7 @@ export function ModelSearch({ label, connectionId, onChoose }: ModelSearchProps)
         id={id}
         label={label}
         rows={rows}
+        chosen={chosen}
         activeAt={active?.at ?? -1}
         isAtTop={place <= 0}
         onChoose={choose}
@@ -118,6 +121,7 @@ interface OptionListProps {
   id: string;
   label: string;
   rows: readonly PickerRow[];
+  chosen: string | undefined;
   activeAt: number;
   /** Then the head of the first group is to be seen as well. */
   isAtTop: boolean;
@@ -125,7 +129,7 @@ interface OptionListProps {
   onStar: (model: PickerModel) => void;
 }
 
-function OptionList({ id, label, rows, activeAt, isAtTop, onChoose, onStar }: OptionListProps) {
+function OptionList({ id, label, rows, chosen, activeAt, isAtTop, onChoose, onStar }: OptionListProps) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const follow = isAtTop ? Math.min(activeAt, 0) : activeAt;
@@ -165,6 +169,7 @@ function OptionList({ id, label, rows, activeAt, isAtTop, onChoose, onStar }: Op
               model={row.model}
               isTyped={row.key.startsWith('typed:')}
               isActive={at === activeAt}
+              isChosen={row.model.target === chosen}
               style={style}
               onChoose={() => onChoose(row.model)}
               onStar={() => onStar(row.model)}

@@ -137,6 +137,7 @@ function ModelCell({ slot, name, own, effective, profile, change, isReadOnly }: 
       <ModelPopover
         label={t('models.board.choose', { slot: name })}
         connectionId={profile.id === undefined ? profile.activeId : undefined}
+        chosen={own === undefined || profile.id !== undefined ? own : `${profile.activeId}/${own}`}
         onChoose={(chosen) => change({ slots: { [slot]: slotValue(chosen, profile) } })}
       >
         <Button disabled={isReadOnly} className="w-full max-w-72 min-w-36 contain-inline-size">
