@@ -14,6 +14,8 @@ export interface Amounts {
   readonly pacedStreams: number;
   readonly memoryRequests: number;
   readonly settleMs: number;
+  /** How long a gateway is left in peace after the requests, to see what it gives back. */
+  readonly restMs: number;
 }
 
 export interface BenchOptions {
@@ -53,6 +55,7 @@ const FULL: Amounts = {
   pacedStreams: 64,
   memoryRequests: 20_000,
   settleMs: 2000,
+  restMs: 12_000,
 };
 const QUICK: Amounts = {
   sliceMs: 30,
@@ -61,6 +64,7 @@ const QUICK: Amounts = {
   pacedStreams: 8,
   memoryRequests: 200,
   settleMs: 50,
+  restMs: 0,
 };
 
 /** Throws OptionError. */

@@ -41,7 +41,7 @@ async function withFresh<T>(
   }
 }
 
-/** Resident memory when idle, after many requests, and how it grows between them. */
+/** Resident memory when idle, after many requests and after a rest, and how it grows between them. */
 export function measureMemory(parts: FreshParts, core: number | undefined): Promise<Measured> {
   const { amounts } = parts;
   return withFresh(parts, core, async (running) => {
@@ -61,7 +61,11 @@ export function measureMemory(parts: FreshParts, core: number | undefined): Prom
       points.push({ x: sent / 1000, y: (await running.residentMb()) * 1024 });
     }
     const after = (points.at(-1)?.y ?? Number.NaN) / 1024;
-    return measured(parts, { workload: 'memory', values: { idle, after, slope: slope(points) }, sent, problems });
+    const isGateway = parts.target.speaks === 'client';
+    if (isGateway) await sleep(amounts.restMs);
+    const rested = isGateway ? await running.residentMb() : after;
+    const values = { idle, after, rested, slope: slope(points) };
+    return measured(parts, { workload: 'memory', values, sent, problems });
   });
 }
 

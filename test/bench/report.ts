@@ -35,6 +35,7 @@ const FRESH_COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   memory: [
     { value: 'idle', title: 'idle MB', digits: 0 },
     { value: 'after', title: 'after the requests MB', digits: 0 },
+    { value: 'rested', title: 'and a rest MB', digits: 0 },
     { value: 'slope', title: 'KB per 1,000 requests', digits: 0 },
   ],
   start: [{ value: 'milliseconds', title: 'ms', digits: 0 }],
