@@ -23,10 +23,12 @@ export interface ChatDialect {
   /** False: the provider has no function tools at all, so a request with tools is refused (Perplexity Sonar). Absent: it has. */
   readonly allowsTools?: boolean;
   /**
-   * Gemini's compatible endpoint: `extra_content.google.thought_signature` of a call must come back with it. Absent: no,
-   * since other providers refuse the field.
+   * Gemini's compatible endpoint: `extra_content.google.thought_signature` of a call must come back with it, and some of
+   * its models demand one on the first call of each step. Absent: no, since other providers refuse the field.
    */
-  readonly returnsThoughtSignatures?: boolean;
+  readonly thoughtSignatures?: 'returned' | 'demanded';
+  /** `thinking` takes a budget of tokens beside its switch (Kimi). Absent: only the switch. */
+  readonly allowsThinkingBudget?: boolean;
   /** Mistral takes exactly nine letters or digits. */
   readonly toolCallIds: 'any' | 'nine-alphanumeric';
   readonly toolChoice: 'full' | 'auto-only' | 'none' | 'any-for-required';

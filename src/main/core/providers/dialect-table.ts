@@ -68,6 +68,7 @@ export const DIALECT_ROWS: readonly DialectRow[] = [
     dialect: {
       reasoningControl: 'thinking-type',
       reasoningReplay: 'reasoning_content',
+      allowsThinkingBudget: true,
       schemaRules: 'moonshot',
     },
   },
@@ -236,6 +237,7 @@ export const DIALECT_ROWS: readonly DialectRow[] = [
     hosts: /^integrate\.api\.nvidia\.com$/,
     dialect: { allowsLaterSystem: false },
   },
+  { name: 'gemini in chat form', ...GEMINI, dialect: { thoughtSignatures: 'returned' } },
   {
     name: 'gemini 2.5 in chat form',
     ...GEMINI,
@@ -249,6 +251,7 @@ export const DIALECT_ROWS: readonly DialectRow[] = [
     dialect: {
       reasoningControl: 'reasoning_effort',
       reasoningEfforts: ['minimal', 'low', 'medium', 'high'],
+      thoughtSignatures: 'demanded',
       drop: ['seed', 'presence_penalty', 'frequency_penalty'],
     },
   },

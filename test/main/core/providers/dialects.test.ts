@@ -87,6 +87,7 @@ const CASES: readonly RowCase[] = [
     url: 'https://api.moonshot.cn/v1',
     model: 'kimi-latest',
     expected: {
+      allowsThinkingBudget: true,
       schemaRules: 'moonshot',
       reasoningReplay: 'reasoning_content',
       reasoningControl: 'thinking-type',
@@ -276,17 +277,32 @@ const CASES: readonly RowCase[] = [
     expected: { allowsLaterSystem: false },
   },
   {
+    row: 'gemini in chat form',
+    provider: 'gemini',
+    url: 'https://generativelanguage.googleapis.com/v1beta/openai',
+    model: 'gemma-3',
+    expected: { thoughtSignatures: 'returned', reasoningControl: 'none' },
+  },
+  {
     row: 'gemini 2.5 in chat form',
     provider: 'gemini',
     url: 'https://generativelanguage.googleapis.com/v1beta/openai',
     model: 'gemini-2.5-flash',
-    expected: { reasoningEfforts: ['none', 'low', 'medium', 'high'], drop: [] },
+    expected: {
+      reasoningEfforts: ['none', 'low', 'medium', 'high'],
+      thoughtSignatures: 'returned',
+      drop: [],
+    },
   },
   {
     row: 'gemini 3 in chat form',
     provider: 'gemini',
     model: 'gemini-3.8-flash',
-    expected: { drop: ['seed', 'presence_penalty', 'frequency_penalty'], reasoningControl: 'reasoning_effort' },
+    expected: {
+      drop: ['seed', 'presence_penalty', 'frequency_penalty'],
+      reasoningControl: 'reasoning_effort',
+      thoughtSignatures: 'demanded',
+    },
   },
   {
     row: 'volcengine',

@@ -4,8 +4,8 @@ import { asArray, asObject, asString, isJsonObject, type JsonObject, type JsonVa
 import type { IrReasoning, IrSignature } from '../../ir/request.ts';
 import { isWrapped, unwrapSignatures, wrapSignatures, type CarriedSignature } from '../../ir/signatures.ts';
 
-/** What a client sends to Gemini when it has no real signature; nobody else may see it (rule K-8). */
-const SKIP_LITERAL = 'skip_thought_signature_validator';
+/** What is sent to Gemini where there is no real signature; nobody else may see it (rule K-8). */
+export const SKIPPED_SIGNATURE: IrSignature = { origin: 'gemini', value: 'skip_thought_signature_validator' };
 
 /** Keeps the proofs of an answer's reasoning until a call can carry them. */
 export interface ProofKeeper {
@@ -56,7 +56,7 @@ export interface CallProofs {
 /** The proofs that a call of the history brings back. */
 export function readCallProofs(call: JsonObject): CallProofs {
   const value = proofOf(call);
-  if (value === undefined || value === SKIP_LITERAL) return { reasoning: [] };
+  if (value === undefined || value === SKIPPED_SIGNATURE.value) return { reasoning: [] };
   if (!isWrapped(value)) return { own: { origin: 'gemini', value }, reasoning: [] };
   const reasoning = unwrapSignatures(value).map(({ text = '', isRedacted, ...signature }): IrReasoning => {
     return { type: 'reasoning', text, signature, ...(isRedacted === true ? { isRedacted } : {}) };

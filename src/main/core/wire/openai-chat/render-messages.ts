@@ -1,12 +1,21 @@
 // Turns of the middle language as Chat messages: calls answered at once, results before media before text (wire.md §2.2).
 import { asString, isJsonObject, wellFormed, type JsonObject, type JsonValue } from '../../ir/json.ts';
 import { asReminder, joinText, normalizeTurns } from '../../ir/normalize-turns.ts';
-import type { IrMedia, IrPart, IrReasoning, IrRequest, IrToolCall, IrToolResult, IrTurn } from '../../ir/request.ts';
+import type {
+  IrMedia,
+  IrPart,
+  IrReasoning,
+  IrRequest,
+  IrSignature,
+  IrToolCall,
+  IrToolResult,
+  IrTurn,
+} from '../../ir/request.ts';
 import { WRAPPED_INPUT } from '../../ir/restore-tools.ts';
 import { documentText } from '../../ir/text-document.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 import { createCallIds } from './call-ids.ts';
-import { signatureFields } from './carried-proofs.ts';
+import { signatureFields, SKIPPED_SIGNATURE } from './carried-proofs.ts';
 import { restoreDetails } from './reasoning-details.ts';
 import { renderContent, type ContentRules } from './render-content.ts';
 
@@ -106,7 +115,7 @@ function renderAssistant(parts: readonly IrPart[], context: Context): JsonObject
       // Null is allowed only beside calls.
       content: content ?? null,
       ...replayReasoning(reasoning, content, context),
-      tool_calls: calls.map((call) => renderCall(call, context)),
+      tool_calls: renderCalls(parts, context),
     },
   ];
 }
@@ -144,15 +153,26 @@ function contentParts(content: string | JsonObject[] | undefined): JsonObject[] 
   return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
 }
 
-function renderCall(call: IrToolCall, { toolNames, callId, dialect }: Context): JsonObject {
-  const signed = dialect.returnsThoughtSignatures === true ? signatureFields(call.signature) : {};
+/** A proof of Gemini's may stand before its call: clients of other protocols carry it as a thought (§5.3). */
+function renderCalls(parts: readonly IrPart[], context: Context): JsonObject[] {
+  const { thoughtSignatures } = context.dialect;
+  const calls: JsonObject[] = [];
+  let held: IrSignature | undefined;
+  for (const part of parts) {
+    if (part.type === 'reasoning' && part.signature?.origin === 'gemini') held = part.signature;
+    if (part.type !== 'tool-call') continue;
+    const own = part.signature?.origin === 'gemini' ? part.signature : held;
+    const isStepUnsigned = thoughtSignatures === 'demanded' && calls.length === 0;
+    const proof = own ?? (isStepUnsigned ? SKIPPED_SIGNATURE : undefined);
+    calls.push({ ...renderCall(part, context), ...(thoughtSignatures === undefined ? {} : signatureFields(proof)) });
+    held = undefined;
+  }
+  return calls;
+}
+
+function renderCall(call: IrToolCall, { toolNames, callId }: Context): JsonObject {
   const name = toolNames.toTarget(call.name, call.namespace);
-  return {
-    id: callId(call.id),
-    type: 'function',
-    function: { name, arguments: argumentText(call) },
-    ...signed,
-  };
+  return { id: callId(call.id), type: 'function', function: { name, arguments: argumentText(call) } };
 }
 
 /** The client's own text where it is whole, byte for byte: prompt caches depend on it. Never `""` (rule T-9). */

@@ -50,7 +50,9 @@ function thinkingType(control: IrReasoningControl, dialect: ChatDialect): JsonOb
   if (control.mode === 'auto' && effort === undefined) return {};
   const hasLevels = dialect.reasoningEfforts.length > 0 && effort !== undefined && effort !== 'none';
   const level = hasLevels ? nearestLevel(effort, dialect) : undefined;
-  return { thinking: { type: 'enabled' }, ...(level === undefined ? {} : { reasoning_effort: level }) };
+  const budget = dialect.allowsThinkingBudget === true && !hasLevels ? control.budget : undefined;
+  const thinking = { type: 'enabled', ...(budget === undefined ? {} : { budget_tokens: budget }) };
+  return { thinking, ...(level === undefined ? {} : { reasoning_effort: level }) };
 }
 
 function enableThinking(control: IrReasoningControl): JsonObject {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ChatDialect } from '../../../../../src/main/core/ir/dialect.ts';
 import { FailureError } from '../../../../../src/main/core/ir/failure.ts';
 import { asArray, asObject, type JsonObject } from '../../../../../src/main/core/ir/json.ts';
 import type { IrMedia, IrPart, IrToolCall, IrToolResult, IrTurn } from '../../../../../src/main/core/ir/request.ts';
@@ -328,10 +329,30 @@ describe('earlier reasoning (wire.md 5.2)', () => {
     expect(JSON.stringify(render({ turns: signed }).body)).not.toContain('EqQB');
   });
 
+  it('returns a signature of Gemini that came as a thought before the call (§5.3)', () => {
+    const signature = { origin: 'gemini', value: 'CtEB' } as const;
+    const turns = [assistant({ type: 'reasoning', text: '', signature }, call('c1')), user(result('c1'))];
+    expect(messagesOf(render({ turns }, { thoughtSignatures: 'returned' }))[0]).toHaveProperty(
+      'tool_calls[0].extra_content.google.thought_signature',
+      'CtEB',
+    );
+  });
+
+  it('has the first call of a step pass unverified where one is demanded and there is none (K-8)', () => {
+    const turns = [assistant(call('c1'), call('c2')), user(result('c1'), result('c2'))];
+    const proofs = (dialect: Partial<ChatDialect>): unknown[] =>
+      asArray(messagesOf(render({ turns }, dialect))[0]?.['tool_calls']).map(
+        (made) => asObject(made)?.['extra_content'],
+      );
+    const skipped = { google: { thought_signature: 'skip_thought_signature_validator' } };
+    expect(proofs({ thoughtSignatures: 'demanded' })).toEqual([skipped, undefined]);
+    expect(proofs({ thoughtSignatures: 'returned' })).toEqual([undefined, undefined]);
+  });
+
   it("returns Gemini's signature only to its own endpoint (K-7, K-8)", () => {
     const signed = [assistant(call('c1', { signature: { origin: 'gemini', value: 'CtEB' } })), user(result('c1'))];
     expect(JSON.stringify(render({ turns: signed }).body)).not.toContain('CtEB');
-    expect(messagesOf(render({ turns: signed }, { returnsThoughtSignatures: true }))[0]).toHaveProperty(
+    expect(messagesOf(render({ turns: signed }, { thoughtSignatures: 'returned' }))[0]).toHaveProperty(
       'tool_calls[0].extra_content.google.thought_signature',
       'CtEB',
     );

@@ -339,6 +339,12 @@ describe('the wish for thinking (wire.md 5.1)', () => {
       { reasoningControl: 'thinking-type', reasoningEfforts: ['low', 'high'] },
       { thinking: { type: 'enabled' }, reasoning_effort: 'low' },
     ],
+    [
+      'a switch on with a budget, where there is one (Kimi)',
+      on({ budget: 2000 }),
+      { reasoningControl: 'thinking-type', allowsThinkingBudget: true },
+      { thinking: { type: 'enabled', budget_tokens: 2000 } },
+    ],
     ['a switch off', off, { reasoningControl: 'thinking-type' }, { thinking: { type: 'disabled' } }],
     [
       'Qwen with a level',

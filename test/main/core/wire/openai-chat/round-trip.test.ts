@@ -14,7 +14,7 @@ function roundTrip(body: JsonObject): JsonValue {
     reasoningControl: 'reasoning_effort',
     reasoningReplay: 'reasoning_content',
     allowsCacheControl: true,
-    returnsThoughtSignatures: true,
+    thoughtSignatures: 'returned',
   } as const;
   const rendered = openaiChat.renderRequest(request, { model: 'm', dialect });
   expect(rendered.ignored).toEqual([]);
