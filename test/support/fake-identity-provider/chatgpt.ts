@@ -20,6 +20,8 @@ export function answerChatgpt(request: FakeRequest, world: World): FakeReply | u
       return devicePoll(world);
     case '/chatgpt/codex/responses':
       return respond(request, world);
+    case '/chatgpt/codex/models':
+      return models(request, world);
     case '/chatgpt/usage':
       return usage(request, world);
     default:
@@ -96,6 +98,19 @@ function devicePoll({ knobs }: World): FakeReply {
     status: 200,
     body: { authorization_code: 'device-code', code_challenge: challengeOf(code_verifier), code_verifier },
   };
+}
+
+/** Lists only what a client of that version can use, and refuses one without. */
+function models({ bearer, query }: FakeRequest, { book }: World): FakeReply {
+  if (!book.isValid(bearer)) return { status: 401, body: { detail: 'expired' } };
+  if (!/^\d+\.\d+\.\d+$/.test(query.get('client_version') ?? '')) {
+    return { status: 400, body: { detail: 'client_version is missing' } };
+  }
+  const list = [
+    { slug: 'gpt-6-codex', display_name: 'GPT-6 Codex', visibility: 'list', supported_in_api: true },
+    { slug: 'codex-auto-review', display_name: 'Review', visibility: 'hide', supported_in_api: true },
+  ];
+  return { status: 200, body: { models: list } };
 }
 
 function respond(request: FakeRequest, { book }: World): FakeReply {

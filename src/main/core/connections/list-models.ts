@@ -158,12 +158,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** OpenAI and Anthropic say `data`, Gemini and Ollama `models`, some send the bare array. */
+/** OpenAI and Anthropic say `data`, Gemini, Ollama and Codex `models`, some send the bare array. */
 function modelIds(body: unknown): string[] | undefined {
   const list = Array.isArray(body) ? body : (field(body, 'data') ?? field(body, 'models'));
   if (!Array.isArray(list)) return undefined;
   const ids = list.flatMap((entry: unknown) => {
-    const id = typeof entry === 'string' ? entry : (field(entry, 'id') ?? field(entry, 'name'));
+    // Codex names its models by "slug", and hides those for jobs of its own.
+    const id = typeof entry === 'string' ? entry : (field(entry, 'id') ?? field(entry, 'name') ?? field(entry, 'slug'));
+    if (field(entry, 'visibility') === 'hide') return [];
     return typeof id === 'string' && id !== '' ? [id.replace(/^models\//, '')] : [];
   });
   return [...new Set(ids)].slice(0, MAX_MODELS);

@@ -1,11 +1,14 @@
 // Codex: facts that change with its versions.
 import type { ClientFacts } from '../client-definition.ts';
 
+/** The one with which all of this was tried. */
+export const KNOWN_VERSION = '0.169.0';
+
 export const facts: ClientFacts = {
   id: 'codex',
   name: 'Codex',
   programs: ['codex'],
-  verified: { from: '0.169.0', to: '0.169.0' },
+  verified: { from: KNOWN_VERSION, to: KNOWN_VERSION },
   reload: 'new-thread',
   install: 'npm install -g @openai/codex',
 };

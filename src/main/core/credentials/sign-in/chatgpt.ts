@@ -1,4 +1,5 @@
 // Sign-in with a ChatGPT subscription: browser and code, renewal with rotating tokens, requests to the Codex backend.
+import { KNOWN_VERSION } from '../../clients/codex/facts.ts';
 import { claimsOf, expiryOf, fieldsOf, numberOf, textOf, type Fields } from '../oauth/claims.ts';
 import { pollDevice } from '../oauth/device-loop.ts';
 import { SignInError } from '../oauth/sign-in-error.ts';
@@ -44,6 +45,7 @@ export function createChatgptFlow(parts: FlowParts): Flow {
       ...(body === undefined ? {} : { body: chatgptBody(body) }),
     }),
     mayGoTo: (_credential, url) => isSameOrigin(url, endpoints.chatgpt.api),
+    addressOf: (_credential, url) => withClientVersion(url),
     baseUrlFor: () => (endpoints.isLocal ? endpoints.chatgpt.api : undefined),
     revoke: async (_credential, { refreshToken }, signal) => {
       if (refreshToken === undefined) return;
@@ -52,6 +54,14 @@ export function createChatgptFlow(parts: FlowParts): Flow {
     },
     quota: (credential, tokens, signal) => askUsage(parts, { credential, tokens, signal }),
   };
+}
+
+/** The list of models is refused without a version of Codex, and holds what that version can use. */
+function withClientVersion(url: URL): URL {
+  if (!url.pathname.endsWith('/models') || url.searchParams.has('client_version')) return url;
+  const versioned = new URL(url);
+  versioned.searchParams.set('client_version', KNOWN_VERSION);
+  return versioned;
 }
 
 async function browserLogin(parts: FlowParts, call: LoginCall): Promise<Login> {

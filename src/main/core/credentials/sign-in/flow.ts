@@ -66,7 +66,7 @@ export interface Flow {
   apply(credential: Credential, tokens: Tokens, request: OutgoingRequest): Applied;
   /** Whether this login's token may go to this host. */
   mayGoTo(credential: Credential, url: URL): boolean;
-  /** Where a request of this login really goes, if a renewal has moved it. */
+  /** Where a request of this login really goes: a renewal may have moved it, or the vendor wants more in the address. */
   addressOf?(credential: Credential, url: URL): URL;
   /** The address for a connection that uses this login, where it isn't the catalogue's. */
   baseUrlFor(credential: Credential): string | undefined;

@@ -33,6 +33,14 @@ describe('ChatGPT', () => {
     });
   });
 
+  it('3.6 is asked for its models in the way of Codex, and lists those that it shows', async () => {
+    await signInChatgpt(world);
+    const { models } = await world.client.models.list({ refresh: true });
+    const asked = models.filter(({ connectionId }) => connectionId === 'chatgpt-codex').map(({ id }) => id);
+    expect(asked).toContain('gpt-6-codex');
+    expect(asked).not.toContain('codex-auto-review');
+  });
+
   it('15.3/2 shows a page without any markup of a refusal, and says that it was refused', async () => {
     world.fake.knobs.authorize = 'refuse';
     let page: Response | undefined;
