@@ -187,7 +187,6 @@ export type Rival = z.infer<typeof rivalSchema>;
 export type ClientConnect = z.infer<typeof clientConnectSchema>;
 export type ClientView = z.infer<typeof clientViewSchema>;
 export type ClientsNow = z.infer<typeof clientsNowSchema>;
-export type ClientTarget = z.infer<typeof clientTargetSchema>;
 export type ConnectWish = z.infer<typeof connectWishSchema>;
 export type ClientPlan = z.infer<typeof clientPlanSchema>;
 export type BackupFile = z.infer<typeof backupFileSchema>;

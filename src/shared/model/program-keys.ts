@@ -32,8 +32,6 @@ export const takeKeysSchema = z.object({
 
 export const takenKeySchema = z.object({ entry: z.string(), name: z.string(), connection: z.string() });
 
-export type KeyProgram = z.infer<typeof keyProgramSchema>;
 export type ProgramKey = z.infer<typeof programKeySchema>;
 export type ProgramKeys = z.infer<typeof programKeysSchema>;
-export type TakeKeys = z.infer<typeof takeKeysSchema>;
 export type TakenKey = z.infer<typeof takenKeySchema>;

@@ -57,7 +57,6 @@ export const recordingAnswerSchema = z.object({
 });
 
 export type RecordingMode = z.infer<typeof recordingModeSchema>;
-export type RetentionDays = z.infer<typeof retentionDaysSchema>;
 export type RecordingState = z.infer<typeof recordingStateSchema>;
 export type RecordingChange = z.infer<typeof recordingChangeSchema>;
 export type RecordedMessage = z.infer<typeof recordedMessageSchema>;

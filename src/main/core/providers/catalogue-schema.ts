@@ -4,8 +4,6 @@ import { providerKindSchema } from '../../../shared/model/provider-view.ts';
 import { planSchema, protocolSchema, regionSchema } from '../../../shared/model/primitives.ts';
 import { authSchemeSchema, modelFactsSchema, requestFormSchema } from '../../../shared/model/provider-patch.ts';
 
-export type { AuthScheme, ModelFacts, Price } from '../../../shared/model/provider-patch.ts';
-
 const dateSchema = z.iso.date();
 const idSchema = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 const textSchema = z.strictObject({ en: z.string(), 'zh-Hant': z.string() });
@@ -152,4 +150,3 @@ export type ModelEntry = z.infer<typeof modelEntrySchema>;
 export type EndpointEntry = z.infer<typeof endpointEntrySchema>;
 export type OtherEndpoint = z.infer<typeof otherEndpointSchema>;
 export type EndpointForm = NonNullable<EndpointEntry['form']>;
-export type Bridge = z.infer<typeof bridgeSchema>;

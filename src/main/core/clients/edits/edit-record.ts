@@ -50,7 +50,6 @@ export const editRecordSchema = z.strictObject({
 export type EditRecord = z.output<typeof editRecordSchema>;
 export type FileRecord = EditRecord['files'][number];
 export type KeyRecord = FileRecord['keys'][number];
-export type Scope = EditRecord['scope'];
 
 /** One key that a client shall have. */
 export interface KeyWish {

@@ -61,8 +61,3 @@ export interface ConfigFormat {
 export function pathText(path: KeyPath): string {
   return path.map((step) => (typeof step === 'string' ? step : `${step.field}=${step.equals}`)).join('.');
 }
-
-/** A stable name of the path for comparing. */
-export function pathKey(path: KeyPath): string {
-  return JSON.stringify(path);
-}
