@@ -1,4 +1,4 @@
-// The real Codex signs in at our stand-in of ChatGPT's login, and Dragoman takes that login over: node test/clients/codex-login.ts
+// The real Codex signs in at our stand-in of ChatGPT's login, and Dragoman takes that login over: npx node test/clients/codex-login.ts
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

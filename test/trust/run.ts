@@ -7,7 +7,7 @@ import { loadPromise, promiseFiles } from './promise-files.ts';
 import type { Outcome, TrustPromise } from './promise.ts';
 import { describeResult, makeTable, type Result } from './table.ts';
 
-const USAGE = `node test/trust/run.ts [--only P11,P12] [--json FILE]
+const USAGE = `npx node test/trust/run.ts [--only P11,P12] [--json FILE]
 Tries the promises of docs/reliability.md, one file each in test/trust/promises. Takes up to ten minutes on two quiet cores.`;
 
 /** No promise takes longer when it is kept. */

@@ -222,7 +222,8 @@ describe('dragoman login', () => {
   });
 
   it.each([
-    [['login', 'chatgpt'], 1, 'There is no sign-in for "chatgpt". There is one for: chatgpt-codex, github-copilot'],
+    [['login', 'nobody'], 1, 'There is no sign-in for "nobody". There is one for: chatgpt-codex, github-copilot'],
+    [['login', 'claude'], 1, 'Anthropic allows a Claude subscription only in Claude Code itself.'],
     [['login', 'claude-subscription'], 1, 'Anthropic allows a Claude subscription only in Claude Code itself.'],
     [['login', 'antigravity'], 1, 'Google blocks accounts that use Antigravity'],
     [['login', 'gemini-subscription'], 1, '--accept-notice'],
@@ -253,6 +254,12 @@ describe('dragoman login', () => {
     expect((await dragoman('login', 'chatgpt-codex')).stderr).toContain('The sign-in was refused in the browser');
     fake.knobs.overrides = [{ pathEnd: '/device/code', reply: { status: 500 } }];
     expect((await dragoman('login', 'xai')).stderr).toContain('gave no code to sign in with (status 500)');
+  });
+
+  it('takes the short word of a provider, and so does logout', async () => {
+    const login = await dragoman('login', 'copilot');
+    expect(login).toMatchObject({ code: 0, stdout: expect.stringContaining('Connection: github-copilot') });
+    expect((await dragoman('logout', 'copilot')).stdout).toBe('Signed out: ash');
   });
 
   it('keeps two accounts side by side; logout takes one by its name, and takes it back at the provider', async () => {

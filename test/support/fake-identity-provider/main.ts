@@ -1,4 +1,4 @@
-// Runs the fake login services by themselves: node test/support/fake-identity-provider/main.ts [port]
+// Runs the fake login services by themselves: npx node test/support/fake-identity-provider/main.ts [port]
 import { startFakeIdentityProvider } from './server.ts';
 
 const provider = await startFakeIdentityProvider(Number(process.argv[2] ?? 0));

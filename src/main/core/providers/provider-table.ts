@@ -9,7 +9,7 @@ export function renderProviderTable(): string {
   const others = BUILT_IN.list().filter(({ row }) => row === undefined);
   const parts = [
     '# Providers',
-    'Written by `node scripts/write-provider-table.mjs` from `src/main/core/providers/catalogue.json`. Change that file, not this one.',
+    'Written by `npx node scripts/write-provider-table.mjs` from `src/main/core/providers/catalogue.json`. Change that file, not this one.',
     '## Compatibility',
     table(
       ['Provider', 'Type', 'Auth', 'Streaming', 'Tool use', 'Model slot', 'Notes', '備註', 'Status'],

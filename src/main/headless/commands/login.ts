@@ -3,6 +3,7 @@ import { isDefinedError, safe } from '@orpc/client';
 import type { SignInAttempt, SignInWay } from '../../../shared/model/sign-in.ts';
 import { CommandError, textOption, UsageError, type Command, type OptionValues } from '../command.ts';
 import { canAsk, takePastedLines } from '../paste-lines.ts';
+import { providerIdOf } from '../provider-word.ts';
 import { runningApp } from '../running-app.ts';
 import { commandLine, type CommandWorld } from '../terminal.ts';
 
@@ -34,7 +35,7 @@ export const loginCommand: Command = {
     const app = runningApp(world);
     const { signal } = world;
     const request = {
-      provider: words[0] ?? '',
+      provider: providerIdOf(words[0] ?? '', await app.signIn.providers(undefined, { signal })),
       ...wayOf(options, world),
       ...optional('domain', textOption(options, 'domain')),
       ...optional('project', textOption(options, 'project')),

@@ -1,5 +1,6 @@
 // `dragoman logout <provider|account>`: removes logins, here and as far as possible at the provider.
 import { CommandError, type Command } from '../command.ts';
+import { providerIdOf } from '../provider-word.ts';
 import { runningApp } from '../running-app.ts';
 
 export const logoutCommand: Command = {
@@ -14,7 +15,9 @@ export const logoutCommand: Command = {
     const app = runningApp(world);
     const { signal } = world;
     const accounts = await app.signIn.accounts(undefined, { signal });
-    const leaving = accounts.filter(({ id, provider, label }) => [id, provider, label].includes(wanted));
+    const isNamed = ({ id, label }: (typeof accounts)[number]): boolean => id === wanted || label === wanted;
+    const providerId = providerIdOf(wanted, await app.signIn.providers(undefined, { signal }));
+    const leaving = accounts.filter((account) => isNamed(account) || account.provider === providerId);
     if (leaving.length === 0) {
       const known = accounts.map(({ provider, label }) => `${label} (${provider})`).join(', ');
       throw new CommandError(

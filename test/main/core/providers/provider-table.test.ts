@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { renderProviderTable } from '../../../../src/main/core/providers/provider-table.ts';
 
-it('docs/providers.md is current (else run: node scripts/write-provider-table.mjs)', () => {
+it('docs/providers.md is current (else run: npx node scripts/write-provider-table.mjs)', () => {
   const page = readFileSync(join(import.meta.dirname, '../../../../docs/providers.md'), 'utf8');
   expect(page).toBe(renderProviderTable());
 });
