@@ -70,7 +70,7 @@ function ProviderRow({ provider, accounts, attempting, isReadOnly, isWanted }: P
   // Signed out again: then the end of the sign-in is no news any more.
   const isOutdated = own?.state === 'done' && !accounts.some(({ id }) => id === own.account?.id);
   return (
-    <li ref={row} tabIndex={-1} className="space-y-2 py-3" aria-label={provider.name}>
+    <li ref={row} tabIndex={-1} className="space-y-2 py-3 first:pt-0 last:pb-0" aria-label={provider.name}>
       <Ways provider={provider} isReadOnly={isReadOnly} onStart={isWaiting ? undefined : start} />
       {own !== undefined && !isOutdated && <SignInProgress attempt={own} onCancel={cancel} />}
       {accounts.map((account) => (

@@ -48,11 +48,13 @@ export function ModelOption({ id, model, isTyped, isActive, isChosen, style, onC
       >
         <Star className={classes('size-3.5', isFavourite && 'fill-current', isTyped && 'invisible')} />
       </span>
-      <span className={classes('min-w-0 flex-1 truncate', whyNot !== undefined && 'text-muted')} title={model.target}>
-        {isTyped ? t('models.picker.typed', { model: model.id }) : model.id}
+      <span className={classes('flex min-w-0 flex-1 items-center gap-1.5', whyNot !== undefined && 'text-muted')}>
+        <span className="truncate" title={model.target}>
+          {isTyped ? t('models.picker.typed', { model: model.id }) : model.id}
+        </span>
+        {isChosen && <Check aria-hidden className="size-4 shrink-0 text-accent" />}
+        {isChosen && <span className="sr-only">{t('models.picker.chosen')}</span>}
       </span>
-      {isChosen && <Check aria-hidden className="size-4 shrink-0 text-accent" />}
-      {isChosen && <span className="sr-only">{t('models.picker.chosen')}</span>}
       {isFavourite && <span className="sr-only">{t('models.picker.favourite')}</span>}
       <Facts model={model} />
     </div>

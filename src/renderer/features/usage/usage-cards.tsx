@@ -14,34 +14,37 @@ export function UsageCards({ total }: { total: UsageReport['total'] }) {
   const count = (value: number): string => formatTokens(value, i18n.language);
   const share = (part: number, whole: number): string => formatShare(part, whole, i18n.language) ?? t('value.none');
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line narrow:grid-cols-5">
-      <Figure name={t('totals.requests')}>{count(requests)}</Figure>
-      <Figure
-        name={t('totals.errors')}
-        note={errors === 0 ? '' : t('totals.errorsNote', { share: share(errors, requests) })}
-      >
-        {count(errors)}
-      </Figure>
-      <TimeFigure name={t('totals.times.first')} spread={total.firstTokenMs} />
-      <TimeFigure name={t('totals.times.whole')} spread={total.durationMs} />
-      <Figure name={t('totals.cost')} note={notes.join(' · ')}>
-        <CostText totals={total} />
-      </Figure>
-      <Figure name={t('totals.newInput')}>
-        {count(Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens))}
-      </Figure>
-      <Figure name={t('totals.cacheRead')}>{count(cacheReadTokens)}</Figure>
-      <Figure name={t('totals.cacheWrite')}>{count(cacheWriteTokens)}</Figure>
-      <Figure
-        name={t('totals.output')}
-        note={reasoningTokens === 0 ? '' : t('totals.reasoningNote', { tokens: count(reasoningTokens) })}
-      >
-        {count(outputTokens)}
-      </Figure>
-      <Figure name={t('totals.hitRate')} note={t('totals.hitRateNote')}>
-        {share(cacheReadTokens, inputTokens)}
-      </Figure>
-    </dl>
+    // By the room there is for it, not by the window: with larger text there is less.
+    <div className="@container">
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-card border border-line bg-line @[36rem]:grid-cols-5">
+        <Figure name={t('totals.requests')}>{count(requests)}</Figure>
+        <Figure
+          name={t('totals.errors')}
+          note={errors === 0 ? '' : t('totals.errorsNote', { share: share(errors, requests) })}
+        >
+          {count(errors)}
+        </Figure>
+        <TimeFigure name={t('totals.times.first')} spread={total.firstTokenMs} />
+        <TimeFigure name={t('totals.times.whole')} spread={total.durationMs} />
+        <Figure name={t('totals.cost')} note={notes.join(' · ')}>
+          <CostText totals={total} />
+        </Figure>
+        <Figure name={t('totals.newInput')}>
+          {count(Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens))}
+        </Figure>
+        <Figure name={t('totals.cacheRead')}>{count(cacheReadTokens)}</Figure>
+        <Figure name={t('totals.cacheWrite')}>{count(cacheWriteTokens)}</Figure>
+        <Figure
+          name={t('totals.output')}
+          note={reasoningTokens === 0 ? '' : t('totals.reasoningNote', { tokens: count(reasoningTokens) })}
+        >
+          {count(outputTokens)}
+        </Figure>
+        <Figure name={t('totals.hitRate')} note={t('totals.hitRateNote')}>
+          {share(cacheReadTokens, inputTokens)}
+        </Figure>
+      </dl>
+    </div>
   );
 }
 
@@ -71,7 +74,7 @@ interface FigureProps {
 /** Three lines that stand at the same height in the whole row, whatever the names need. */
 function Figure({ name, title, note = '', children }: FigureProps) {
   return (
-    <div className="row-span-3 grid grid-rows-subgrid bg-raised px-3 py-3 wide:px-4" title={title}>
+    <div className="row-span-3 grid grid-rows-subgrid bg-raised px-3 py-3 @[48rem]:px-4" title={title}>
       <dt className="self-end text-small text-balance text-muted">{name}</dt>
       <dd className="text-head font-semibold wrap-anywhere">{children}</dd>
       {note !== '' && <dd className="text-small text-muted text-pretty">{note}</dd>}
