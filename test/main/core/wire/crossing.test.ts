@@ -302,3 +302,31 @@ describe('alternatives at the root of a tool’s schema', () => {
     expect(parametersOf(parameters)).toMatchObject({ type: 'object', properties: { path: { type: 'string' } } });
   });
 });
+
+describe('a wish about thinking that a Chat provider can’t be told', () => {
+  const asked = (thinking: JsonObject, dialect: Partial<typeof PLAIN_DIALECT>): string[] => {
+    const body = { max_tokens: 4000, messages: [{ role: 'user', content: 'Hi' }], thinking };
+    return crossRequest(body, { from: A, to: C, target: { dialect: { ...PLAIN_DIALECT, ...dialect } } }).ignored;
+  };
+
+  it('is reported: to stop where the model always thinks, to think where nobody knows whether it can', () => {
+    const effort = { reasoningControl: 'reasoning_effort' } as const;
+    expect(asked({ type: 'disabled' }, effort)).toEqual(['thinking']);
+    expect(asked({ type: 'disabled' }, { ...effort, reasoningEfforts: ['none', 'low'] })).toEqual([]);
+    expect(asked({ type: 'disabled' }, { reasoningControl: 'reasoning_split' })).toEqual(['thinking']);
+    expect(asked({ type: 'enabled', budget_tokens: 2000 }, {})).toEqual(['thinking']);
+    expect(asked({ type: 'disabled' }, {})).toEqual([]);
+  });
+
+  it('leaves room for the answer below the caller’s maximum (K-4)', () => {
+    const dialect = { ...PLAIN_DIALECT, reasoningControl: 'openrouter' as const };
+    const sent = (thinkingBudget: number, maxOutputTokens: number): unknown => {
+      const generationConfig = { maxOutputTokens, thinkingConfig: { thinkingBudget } };
+      const contents = [{ role: 'user', parts: [{ text: 'Hi' }] }];
+      return crossRequest({ contents, generationConfig }, { from: G, to: C, target: { dialect } }).body['reasoning'];
+    };
+    expect(sent(2000, 4000)).toEqual({ max_tokens: 2000 });
+    expect(sent(8000, 4000)).toEqual({ max_tokens: 2000 });
+    expect(sent(8000, 1000)).toEqual({ enabled: false });
+  });
+});

@@ -1,7 +1,7 @@
 // The wish for thinking in the words of each Chat dialect (wire.md §5.1).
 import type { ChatDialect } from '../../ir/dialect.ts';
 import type { JsonObject } from '../../ir/json.ts';
-import { budgetFromEffort, effortOf, nearestEffort } from '../../ir/reasoning.ts';
+import { budgetFromEffort, clampBudget, effortOf, nearestEffort } from '../../ir/reasoning.ts';
 import { pathOf, type IrReasoningControl, type IrRequest, type ReasoningEffort } from '../../ir/request.ts';
 
 /** What OpenAI's models take when nothing else is known: not `none`, which older ones refuse, and not `max`. */
@@ -9,23 +9,37 @@ const OPENAI_EFFORTS: readonly ReasoningEffort[] = ['minimal', 'low', 'medium', 
 
 /** The fields by which this provider's dialect is told how much to think; none where it has none, and `ignored` then says so. */
 export function renderReasoning(request: IrRequest, dialect: ChatDialect, ignored: Set<string>): JsonObject {
-  const control = request.reasoning;
-  if (dialect.reasoningControl === 'reasoning_split') return { reasoning_split: true };
-  if (control === undefined) return {};
-  switch (dialect.reasoningControl) {
-    case 'none':
-      // A server that does not think may answer 400 to the very question (rule K-3).
-      if (control.mode !== 'off') ignored.add(pathOf(request, 'reasoning'));
-      return {};
-    case 'reasoning_effort':
-      return effortField(control, dialect);
-    case 'thinking-type':
-      return thinkingType(control, dialect);
-    case 'enable_thinking':
-      return enableThinking(control);
-    case 'openrouter':
-      return openrouterReasoning(control, dialect);
-  }
+  const { reasoningControl } = dialect;
+  const control = request.reasoning && withinLimit(request.reasoning, request.sampling.maxTokens);
+  if (control !== undefined && isBeyond(control, dialect)) ignored.add(pathOf(request, 'reasoning'));
+  if (reasoningControl === 'reasoning_split') return { reasoning_split: true };
+  if (control === undefined || reasoningControl === 'none') return {};
+  return FIELDS[reasoningControl](control, dialect);
+}
+
+type ReasoningFields = (control: IrReasoningControl, dialect: ChatDialect) => JsonObject;
+
+const FIELDS: Record<Exclude<ChatDialect['reasoningControl'], 'none' | 'reasoning_split'>, ReasoningFields> = {
+  reasoning_effort: effortField,
+  'thinking-type': thinkingType,
+  enable_thinking: enableThinking,
+  openrouter: openrouterReasoning,
+};
+
+/** Whether the provider can't be told: it thinks always, or perhaps never and may answer 400 to the question (rule K-3). */
+function isBeyond(control: IrReasoningControl, { reasoningControl, reasoningEfforts }: ChatDialect): boolean {
+  if (reasoningControl === 'none') return control.mode !== 'off';
+  const effort = effortOf(control);
+  if (reasoningControl === 'reasoning_split') return effort !== undefined;
+  return reasoningControl === 'reasoning_effort' && effort === 'none' && !reasoningEfforts.includes('none');
+}
+
+/** Thoughts count for the caller's maximum, which is never raised: without room for them there are none (rule K-4). */
+function withinLimit(control: IrReasoningControl, maxTokens: number | undefined): IrReasoningControl {
+  const { budget, ...rest } = control;
+  if (budget === undefined || maxTokens === undefined || budget < maxTokens) return control;
+  const fitting = clampBudget(budget, maxTokens);
+  return fitting === undefined ? { mode: 'off' } : { ...rest, budget: fitting };
 }
 
 function levelsOf({ reasoningEfforts }: ChatDialect): readonly ReasoningEffort[] {

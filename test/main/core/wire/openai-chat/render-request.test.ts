@@ -331,7 +331,6 @@ describe('the wish for thinking (wire.md 5.1)', () => {
       { reasoningControl: 'reasoning_effort', reasoningEfforts: ['none', 'low'] },
       { reasoning_effort: 'none' },
     ],
-    ['off where none is not known', off, { reasoningControl: 'reasoning_effort' }, {}],
     ['a switch on', on({ effort: 'high' }), { reasoningControl: 'thinking-type' }, { thinking: { type: 'enabled' } }],
     [
       'a switch on with levels',
