@@ -156,6 +156,14 @@ export const DIALECT_ROWS: readonly DialectRow[] = [
     },
   },
   {
+    // Its Agent API names models with their vendor. It takes tools, but of OpenAI's fields only a few.
+    name: 'perplexity agent',
+    providers: ['perplexity'],
+    hosts: /(^|\.)api\.perplexity\.ai$/,
+    models: /\//,
+    dialect: { allowsTools: true, toolChoice: 'full', allowsParallelFlag: true, drop: ['temperature', 'top_p'] },
+  },
+  {
     name: 'cerebras',
     ...CEREBRAS,
     dialect: {
@@ -270,12 +278,14 @@ export const DIALECT_ROWS: readonly DialectRow[] = [
     name: 'longcat',
     providers: ['longcat'],
     hosts: /(^|\.)longcat\.chat$/,
-    dialect: { reasoningControl: 'thinking-type', reasoningEfforts: ['high'] },
+    // On or off, without levels.
+    dialect: { reasoningControl: 'thinking-type' },
   },
   {
     name: 'xiaomi mimo',
     providers: ['xiaomi-mimo'],
     hosts: /(^|\.)xiaomimimo\.com$/,
-    dialect: { reasoningReplay: 'reasoning_content' },
+    // On or off, without levels; JSON, but by no schema.
+    dialect: { reasoningControl: 'thinking-type', reasoningReplay: 'reasoning_content', allowsJsonSchema: false },
   },
 ];

@@ -1,4 +1,4 @@
-// What must change in a body that passes in its own protocol, because the provider is only almost compatible. Data.
+// What must change in a body because the provider is only almost compatible with its protocol, whoever wrote the body. Data.
 import type { Protocol } from '../ir/protocol.ts';
 import { BUILT_IN } from './catalogue.ts';
 
@@ -7,7 +7,7 @@ export interface NativeRules {
   readonly drop: readonly string[];
   /** Lower-case names of headers that the provider refuses. */
   readonly dropHeaders: readonly string[];
-  /** Fields to set as they are. */
+  /** Fields to set as they are, in a body that passes in its own protocol. */
   readonly set: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -29,6 +29,32 @@ const ROWS: readonly NativeRow[] = [
       drop: ['max_output_tokens', 'temperature', 'top_p', 'user', 'truncation', 'prompt_cache_retention'],
       dropHeaders: [],
       set: { store: false, stream: true },
+    },
+  },
+  {
+    // Its Agent API answers 400 to every field that it does not know (opencode#32108).
+    protocol: 'openai-responses',
+    providers: ['perplexity'],
+    hosts: /(^|\.)api\.perplexity\.ai$/,
+    rules: {
+      drop: [
+        'store',
+        'include',
+        'temperature',
+        'top_p',
+        'tool_choice',
+        'parallel_tool_calls',
+        'prompt_cache_key',
+        'prompt_cache_retention',
+        'safety_identifier',
+        'user',
+        'metadata',
+        'client_metadata',
+        'service_tier',
+        'truncation',
+      ],
+      dropHeaders: [],
+      set: {},
     },
   },
   {

@@ -198,6 +198,13 @@ const CASES: readonly RowCase[] = [
     expected: { allowsTools: false, toolChoice: 'none', drop: ['stop'], allowsLaterSystem: false },
   },
   {
+    row: 'perplexity agent',
+    provider: 'perplexity',
+    url: 'https://api.perplexity.ai/v1',
+    model: 'perplexity/sonar',
+    expected: { allowsTools: true, toolChoice: 'full', drop: ['stop', 'temperature', 'top_p'] },
+  },
+  {
     row: 'cerebras',
     provider: 'cerebras',
     url: 'https://api.cerebras.ai/v1',
@@ -329,7 +336,12 @@ const CASES: readonly RowCase[] = [
     provider: 'xiaomi-mimo',
     url: 'https://api.xiaomimimo.com/v1',
     model: 'mimo-v2.5-pro',
-    expected: { reasoningReplay: 'reasoning_content' },
+    expected: {
+      reasoningControl: 'thinking-type',
+      reasoningEfforts: [],
+      reasoningReplay: 'reasoning_content',
+      allowsJsonSchema: false,
+    },
   },
 ];
 
@@ -394,6 +406,13 @@ describe('nativeRulesFor', () => {
       set: { store: false, stream: true },
       drop: expect.arrayContaining(['max_output_tokens', 'temperature']),
     });
+    expect(
+      nativeRulesFor({
+        providerId: 'perplexity',
+        baseUrl: 'https://api.perplexity.ai/v1',
+        protocol: 'openai-responses',
+      }).drop,
+    ).toEqual(expect.arrayContaining(['store', 'include', 'tool_choice', 'prompt_cache_key']));
   });
 
   it('leaves everybody else alone', () => {

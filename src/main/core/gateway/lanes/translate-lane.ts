@@ -31,13 +31,14 @@ export async function serveTranslated(context: ExchangeContext, candidate: HttpC
     dialect,
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
   });
-  const ignored = [...request.ignored, ...rendered.ignored];
+  const fitted = fit(rendered.body, candidate);
+  const ignored = [...request.ignored, ...rendered.ignored, ...fitted.lost];
   context.record.ignore(ignored);
   const response = await awaitAnswer(
     { context, candidate, ignored },
     {
       path: outbound.path('generate', { model, isStreaming: context.isStreaming }) ?? '',
-      body: bodyText(strip(rendered.body, candidate), context.body.bytes.length),
+      body: bodyText(fitted.body, context.body.bytes.length),
       isNative: false,
       protocolHeaders: outbound.headers,
     },
@@ -62,10 +63,17 @@ function bodyText(body: JsonObject, askedBytes: number): Buffer | string {
   return askedBytes < LARGE_BYTES ? JSON.stringify(body) : jsonBytes(body, askedBytes);
 }
 
-/** Fields that the user listed because this provider refuses them. */
-function strip(body: JsonObject, { stripParams }: HttpCandidate): JsonObject {
-  if (typeof stripParams === 'string') return body;
-  return Object.fromEntries(Object.entries(body).filter(([field]) => !stripParams.includes(field)));
+/** Fields that we write into every request of their protocol: nobody misses them. */
+const OWN_FIELDS: ReadonlySet<string> = new Set(['store', 'include']);
+
+/** The body without what this provider refuses, as its rules or the user have it. */
+function fit(body: JsonObject, { stripParams, nativeRules }: HttpCandidate): { body: JsonObject; lost: string[] } {
+  const listed = typeof stripParams === 'string' ? [] : stripParams;
+  const refused = new Set(stripParams === 'none' ? [] : [...nativeRules.drop, ...listed]);
+  const left = Object.keys(body).filter((field) => refused.has(field));
+  if (left.length === 0) return { body, lost: [] };
+  const kept = Object.fromEntries(Object.entries(body).filter(([field]) => !refused.has(field)));
+  return { body: kept, lost: left.filter((field) => !OWN_FIELDS.has(field)) };
 }
 
 interface AnswerParts {
