@@ -28,8 +28,9 @@ import { statusCommand } from './commands/status.ts';
 import { tokensCommand } from './commands/tokens.ts';
 import { useCommand } from './commands/use.ts';
 import { usageCommand } from './commands/usage.ts';
+import { safeText } from './safe-text.ts';
 import { SecretsFileError } from './secrets-file.ts';
-import { commandLine, type CommandWorld } from './terminal.ts';
+import { commandLine, type CommandWorld, type Terminal } from './terminal.ts';
 import { appVersion } from './version.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -65,7 +66,8 @@ const EXPECTED = [CommandError, DataFolderError, RefusalError, SecretsFileError,
 const INTERRUPTED = 130;
 
 /** Runs `dragoman <words>`. Resolves to the exit code and throws only for bugs. */
-export async function runCommand(words: readonly string[], world: CommandWorld): Promise<number> {
+export async function runCommand(words: readonly string[], outer: CommandWorld): Promise<number> {
+  const world = { ...outer, terminal: safeTerminal(outer.terminal) };
   const [name, ...rest] = words;
   if (name === '--version') return say(world, appVersion);
   if (name === '--help' || name === '-h' || name === 'help') return say(world, overview());
@@ -81,6 +83,15 @@ export async function runCommand(words: readonly string[], world: CommandWorld):
   } catch (error) {
     return report(error, command, world);
   }
+}
+
+/** Much of what is printed was named by others. */
+function safeTerminal({ isInteractive, print, complain }: Terminal): Terminal {
+  return {
+    isInteractive,
+    print: (line) => print(safeText(line)),
+    complain: (line) => complain(safeText(line)),
+  };
 }
 
 function readInput(command: Command, words: string[]): CommandInput | 'help' {

@@ -22,8 +22,15 @@ const headerNameSchema = z
 const FORBIDDEN_HEADERS = new Set([
   'host',
   'content-length',
+  'content-encoding',
   'transfer-encoding',
   'connection',
+  'keep-alive',
+  'proxy-connection',
+  'upgrade',
+  'expect',
+  'te',
+  'trailer',
   'authorization',
   'x-api-key',
   'x-goog-api-key',
@@ -34,7 +41,8 @@ const FORBIDDEN_HEADERS = new Set([
 
 export const headersSchema = z.record(headerNameSchema, headerValueSchema);
 
-const LINK_LOCAL_HOST = /^(169\.254\.|\[?fe[89ab]|\[?fd00:ec2:)/i;
+/** Also as an IPv4 address inside an IPv6 one: 169.254 is a9fe. */
+const LINK_LOCAL_HOST = /^(169\.254\.|\[?fe[89ab]|\[?fd00:ec2:|\[(?:::ffff:|::|64:ff9b::)a9fe:)/i;
 
 function isUsableBaseUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -183,8 +183,7 @@ async function tellFailure(context: ExchangeContext, error: unknown): Promise<vo
   }
   if (verbatim !== undefined) {
     const { status, headers, bytes, candidate } = verbatim;
-    const contentType = headers['content-type'] ?? 'application/json';
-    openResponse(context, candidate, { status, contentType, upstreamHeaders: headers });
+    openResponse(context, candidate, { status, contentType: verbatimType(headers), upstreamHeaders: headers });
     await send(context, bytes);
     return;
   }
@@ -197,6 +196,11 @@ async function tellFailure(context: ExchangeContext, error: unknown): Promise<vo
     'request-id': context.id,
   });
   await send(context, JSON.stringify(body));
+}
+
+/** What is passed on is JSON or events, whatever the provider calls it: nobody may be told that it is a page (S-26). */
+function verbatimType({ 'content-type': said = '' }: Readonly<Record<string, string>>): string {
+  return /^(?:application\/json|text\/event-stream)\b/i.test(said) ? said : 'application/json';
 }
 
 /** Signs of life have gone out, so the status is spent: the stream itself must tell. */

@@ -16,7 +16,17 @@ const BY_CODE: ReadonlyMap<string, (host: string) => Failure> = new Map<string, 
   ['UND_ERR_CONNECT_TIMEOUT', (host) => timeout(`No connection to ${host} could be made in time. Check your network.`)],
   ['UND_ERR_HEADERS_TIMEOUT', (host) => timeout(`${host} took the request but sent no answer in time. Try again.`)],
   ['UND_ERR_BODY_TIMEOUT', (host) => timeout(`${host} stopped sending in the middle of its answer. Try again.`)],
+  [
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+    (host) => ({
+      code: 'tls',
+      message: `The secure connection to ${host} failed: it answered without encryption. If it is a server of your own, write its address with http://.`,
+    }),
+  ],
 ]);
+
+/** What its HTTP client names so has no code (undici 7). */
+const NO_HTTP = 'HTTPParserError';
 
 function unreachable(message: string): Failure {
   return { code: 'unreachable', message };
@@ -28,17 +38,29 @@ function timeout(message: string): Failure {
 
 /** The failure behind an error that the HTTP client threw. */
 export function classifyTransportError(error: unknown, host: string): Failure {
+  if (error instanceof Error && error.name === NO_HTTP) {
+    return {
+      code: 'protocol',
+      message: `What ${host} sent is not proper HTTP. Check the connection's address, and whether it begins with http:// or https://.`,
+    };
+  }
   const code = codeOf(error);
   const known = BY_CODE.get(code);
   if (known !== undefined) return known(host);
-  if (/^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(code)) {
-    return {
-      code: 'tls',
-      message: `The secure connection to ${host} failed (${code}). Its certificate is not trusted by this computer.`,
-    };
-  }
+  const tls = tlsProblem(code, host);
+  if (tls !== undefined) return { code: 'tls', message: tls };
   const reason = code === '' ? '' : ` (${code})`;
   return unreachable(`The connection to ${host} broke before the answer was complete${reason}. Try again.`);
+}
+
+function tlsProblem(code: string, host: string): string | undefined {
+  if (/^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
+    return `The secure connection to ${host} failed (${code}). Its certificate is not trusted by this computer.`;
+  }
+  if (/^(?:ERR_TLS_|ERR_SSL_|EPROTO)/.test(code)) {
+    return `The secure connection to ${host} failed (${code}). Both sides could not agree on how to encrypt it; check the address.`;
+  }
+  return undefined;
 }
 
 /** Happy-eyeballs wraps the errors of all addresses into one. */

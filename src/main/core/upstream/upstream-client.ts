@@ -85,8 +85,18 @@ function toResponse({ status, headers: rawHeaders, body }: PlainAnswer): Upstrea
     body.destroy();
     throw redirected(status);
   }
+  if (status > LAST_STATUS) {
+    body.destroy();
+    throw new FailureError({
+      code: 'protocol',
+      message: `The provider answered with status ${status}, which HTTP does not have. Is the connection's address right?`,
+    });
+  }
   return { status, headers, body: decoded(body, headers) };
 }
+
+/** Clients refuse an answer with a higher one, and say nothing about why. */
+const LAST_STATUS = 599;
 
 function redirected(status: number): FailureError {
   return new FailureError({

@@ -5,6 +5,7 @@ import { matchesFilter } from '../../../shared/exchange-filter/match-filter.ts';
 import { LONGEST_FILTER, parseFilter } from '../../../shared/exchange-filter/parse-filter.ts';
 import { type Command, UsageError } from '../command.ts';
 import { runningApp } from '../running-app.ts';
+import { safeLine } from '../safe-text.ts';
 
 const SHOWN = 50;
 const MOST_WORDS = 30;
@@ -93,7 +94,7 @@ function describe(exchange: Exchange): string {
   const { usage, failure } = exchange;
   const served = `${exchange.connectionId ?? '-'}/${exchange.servedModel ?? '-'}`;
   const tokens = usage === undefined ? '' : `${usage.inputTokens}+${usage.outputTokens} tokens`;
-  return [
+  const parts = [
     new Date(exchange.startedAt).toISOString().slice(0, 19).replace('T', ' '),
     String(exchange.status ?? exchange.state),
     exchange.client,
@@ -101,7 +102,7 @@ function describe(exchange: Exchange): string {
     exchange.durationMs === undefined ? '' : `${Math.round(exchange.durationMs)} ms`,
     tokens,
     failure === undefined ? '' : `${failure.code}: ${failure.message}`,
-  ]
-    .filter((part) => part !== '')
-    .join('  ');
+  ];
+  // A failure's text may have several lines, and a model may be called anything.
+  return safeLine(parts.filter((part) => part !== '').join('  '));
 }

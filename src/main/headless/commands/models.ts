@@ -3,6 +3,7 @@ import { isDefinedError, safe } from '@orpc/client';
 import type { ListedModel } from '../../../shared/model/model-list.ts';
 import { CommandError, textOption, type Command } from '../command.ts';
 import { runningApp } from '../running-app.ts';
+import { safeLine } from '../safe-text.ts';
 
 export const modelsCommand: Command = {
   name: 'models',
@@ -42,5 +43,5 @@ function describe({ target, context, price, isFavourite, endsOn }: ListedModel):
     price?.input === undefined || price.output === undefined ? '' : `$${price.input} / $${price.output}`,
     endsOn === undefined ? '' : `until ${endsOn}`,
   ];
-  return parts.filter((part) => part !== '').join('  ');
+  return safeLine(parts.filter((part) => part !== '').join('  '));
 }

@@ -1,6 +1,6 @@
 // Serves a request whose provider speaks the client's own protocol: bytes pass untouched, a tap reads along.
 import { hostOf } from '../../providers/host-of.ts';
-import { FailureError, type Failure } from '../../ir/failure.ts';
+import { FailureError, statusOf, type Failure } from '../../ir/failure.ts';
 import type { ToolNames } from '../../ir/tool-names.ts';
 import type { HttpCandidate } from '../../routing/candidate.ts';
 import { readAll, type UpstreamResponse } from '../../upstream/upstream-client.ts';
@@ -12,7 +12,7 @@ import { bareContextOf, type ExchangeContext } from '../exchange/exchange-contex
 import { openResponse } from '../exchange/open-response.ts';
 import { nativeBody, nativeSource } from './native-body.ts';
 import { createNativeTap } from './native-tap.ts';
-import { readProviderFailure } from '../provider-call/provider-failure.ts';
+import { errorsWithoutCredential, readProviderFailure, withoutCredential } from '../provider-call/provider-failure.ts';
 import { bindAnswer } from '../exchange/stored-answers.ts';
 import { eventsOf, isEventStream } from '../provider-call/whole-answer.ts';
 
@@ -102,6 +102,7 @@ async function passStream(
     codec: context.codec,
     host,
     framer: createEventFramer(isUsageHidden ? usageOnRequest?.isUsageOnly : undefined),
+    hide: (events) => errorsWithoutCredential(events, context.codec, response.credential),
     // Built only when a stream breaks: an error event in the client's own shape.
     renderError: (failure) =>
       context.codec.createEventRenderer(bareContextOf(context)).push({ type: 'error', failure }),
@@ -146,7 +147,10 @@ async function passWhole(delivery: NativeDelivery, response: UpstreamResponse, h
     return;
   }
   const failure = events.find((event) => event.type === 'error')?.failure;
-  if (failure !== undefined) throw new VerbatimError(failure, { status, headers, bytes, candidate });
+  if (failure !== undefined) {
+    const shown = withoutCredential(bytes, response.credential);
+    throw new VerbatimError(failure, { status: statusOf(failure), headers, bytes: shown, candidate });
+  }
   const usage = events.findLast((event) => event.type === 'usage')?.usage;
   const start = events.find((event) => event.type === 'start');
   bindAnswer(context, start?.id, candidate.connectionId);

@@ -16,6 +16,8 @@ export interface NativeTapParts {
   readonly codec: WireCodec;
   readonly host: string;
   readonly framer: EventFramer;
+  /** Takes out of errors what the client must not learn; may change nothing else. */
+  readonly hide: (events: Buffer) => Buffer;
   readonly renderError: (failure: Failure) => string;
   readonly renderPing: () => string;
 }
@@ -57,14 +59,14 @@ export function createNativeTap(parts: NativeTapParts): NativeTap {
   return {
     push: (bytes) => {
       take(state, bytes);
-      const whole = parts.framer.push(bytes);
+      const whole = parts.hide(parts.framer.push(bytes));
       findEnd(state, whole, parts.codec);
       return whole;
     },
     end: () => {
       readTail(state, parts.codec);
       // The last event may lack its blank line, but not a part of its data.
-      const rest = wholeEvent(parts.framer.rest());
+      const rest = parts.hide(wholeEvent(parts.framer.rest()));
       findEnd(state, rest, parts.codec);
       if (state.hasEnded) return rest;
       state.failure ??= state.hasContent ? CUT : endedWithoutAnswer(state.first ?? Buffer.alloc(0));

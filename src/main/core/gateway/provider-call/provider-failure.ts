@@ -2,7 +2,7 @@
 import { FailureError, failureFrom, type Failure } from '../../ir/failure.ts';
 import type { JsonValue } from '../../ir/json.ts';
 import { classifyTransportError } from '../../upstream/classify-transport.ts';
-import { EventTooLargeError } from '../../upstream/sse-reader.ts';
+import { createSseReader, EventTooLargeError } from '../../upstream/sse-reader.ts';
 import { readAll, type UpstreamResponse } from '../../upstream/upstream-client.ts';
 import type { WireCodec } from '../../wire/codec.ts';
 
@@ -31,9 +31,19 @@ export async function readProviderFailure(
 const SHORTEST_SECRET = 8;
 
 /** Errors go to clients, into the journal and onto the screen: none of these may learn the key (rule E-7). */
-function withoutCredential(bytes: Buffer, credential = ''): Buffer {
+export function withoutCredential(bytes: Buffer, credential = ''): Buffer {
   if (credential.length < SHORTEST_SECRET || !bytes.includes(credential)) return bytes;
   return Buffer.from(bytes.toString('utf8').replaceAll(credential, '[key]'));
+}
+
+/** The same for events of a stream, where an error is among them: whatever else an answer says is passed as it is. */
+export function errorsWithoutCredential(events: Buffer, codec: WireCodec, credential = ''): Buffer {
+  const clean = withoutCredential(events, credential);
+  if (clean === events) return events;
+  const reader = createSseReader();
+  const parser = codec.createEventParser();
+  const read = [...reader.push(events), ...reader.end()].flatMap((event) => parser.push(event));
+  return read.some(({ type }) => type === 'error') ? clean : events;
 }
 
 function parse(text: string): JsonValue | undefined {

@@ -46,11 +46,19 @@ export async function candidateKey(candidate: HttpCandidate, keys: KeyResolver):
     throw missingCredential(`The connection "${connectionId}" has no key. Add one in Dragoman (Connections).`);
   }
   const key = keys.peek(keySource) ?? (await keys.resolve(keySource));
-  if (key !== undefined) return key;
+  if (key !== undefined) return checkedKey(key, candidate);
   const place = keySource.startsWith('env:')
     ? `The environment variable ${keySource.slice('env:'.length)} is not set where Dragoman runs. Set it and start Dragoman again.`
     : 'It could not be read from the secret store. Unlock the keychain, or enter the key again.';
   throw missingCredential(`The key of the connection "${connectionId}" is missing. ${place}`);
+}
+
+/** Keys of clouds are whole files at times and never a header; any other that can't be sent is told before it is tried (S-15). */
+function checkedKey(key: string, { endpoint, connectionId }: HttpCandidate): string {
+  if (isCloudScheme(endpoint.auth) || /^[\x20-\x7e]*$/.test(key)) return key;
+  throw missingCredential(
+    `The key of the connection "${connectionId}" holds a character that no key has, such as a line break or a curly quote. Copy it again.`,
+  );
 }
 
 /** A server on this computer rarely asks for a key. */

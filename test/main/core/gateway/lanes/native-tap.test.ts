@@ -13,6 +13,7 @@ function createTap(protocol: Protocol): NativeTap {
     codec: codecFor(protocol),
     host: 'provider.test',
     framer: createEventFramer(),
+    hide: (events) => events,
     renderError: ({ code }) => `event: error\ndata: {"error":"${code}"}\n\n`,
     renderPing: () => ': ping\n\n',
   });
