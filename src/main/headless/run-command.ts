@@ -86,11 +86,11 @@ export async function runCommand(words: readonly string[], outer: CommandWorld):
 }
 
 /** Much of what is printed was named by others. */
-function safeTerminal({ isInteractive, print, complain }: Terminal): Terminal {
+function safeTerminal(terminal: Terminal): Terminal {
   return {
-    isInteractive,
-    print: (line) => print(safeText(line)),
-    complain: (line) => complain(safeText(line)),
+    isInteractive: terminal.isInteractive,
+    print: (line) => terminal.print(safeText(line)),
+    complain: (line) => terminal.complain(safeText(line)),
   };
 }
 
