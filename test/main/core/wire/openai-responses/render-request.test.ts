@@ -44,11 +44,12 @@ describe('the body for a Responses provider', () => {
     expect(render({ isStreaming: true }).body).toMatchObject({ stream: true });
   });
 
-  it('goes to v1/responses and knows no token counting', () => {
+  it('goes to v1/responses and counts for its own clients only', () => {
     const given = { model: 'm', isStreaming: true };
     expect(openaiResponses.path('generate', given)).toBe('v1/responses');
     expect(openaiResponses.path('list-models', given)).toBe('v1/models');
-    expect(openaiResponses.path('count-tokens', given)).toBeUndefined();
+    expect(openaiResponses.path('count-tokens', given)).toBe('v1/responses/input_tokens');
+    expect(openaiResponses.counting).not.toHaveProperty('renderRequest');
     expect(openaiResponses.parseModels({ object: 'list', data: [{ id: 'a' }, { id: 7 }, null, { id: 'b' }] })).toEqual([
       'a',
       'b',
