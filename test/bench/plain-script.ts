@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 
 let folder: string | undefined;
 
-/** Path of the plain form of a script in this folder. It may import nothing but Node's own modules. */
+/** Path of the plain form of a script, named as seen from this folder. It may import nothing but Node's own modules. */
 export function plainScript(name: string): string {
   if (folder === undefined) {
     const made = mkdtempSync(join(tmpdir(), 'dragoman-bench-scripts-'));

@@ -6,6 +6,7 @@ import { json } from '../../support/fault-answers.ts';
 import { startFaultUpstream } from '../../support/fault-upstream.ts';
 import { WHOLE_CHAT, WHOLE_MESSAGE } from '../../main/core/gateway/support/streams.ts';
 import { connection } from '../../main/core/gateway/support/world.ts';
+import { plainScript } from '../../bench/plain-script.ts';
 import { slope, slopeError } from '../../bench/statistics.ts';
 import { outcomeOf, type Outcome, type TrustPromise } from '../promise.ts';
 import { askTimes } from '../support/ask-times.ts';
@@ -14,8 +15,8 @@ import { ownFolder, startGateway, type RunningGateway } from '../support/process
 
 const STEPS = 20;
 const PER_STEP = 5000;
-/** Caches fill, code is compiled, and what was needed only at the start is thrown away. */
-const WARM_UP_STEPS = 10;
+/** Caches fill, the second minute's delays are kept beside the first's, and what was needed only at the start is thrown away. */
+const WARM_UP_STEPS = 20;
 /** Collections age the code that is no longer used. */
 const COLLECT_EVERY = 4;
 /** `engineBytes`: so much may V8's own part rise in all; it compiles some functions late, and settles. */
@@ -55,7 +56,7 @@ export const promise: TrustPromise = {
     chat.play(json(WHOLE_CHAT));
     const file = join(ownFolder(), 'heap.json');
     const gateway = await startGateway({
-      environment: { HEAP_FILE: file, NODE_OPTIONS: `--import=${import.meta.dirname}/../support/heap-probe.ts` },
+      environment: { HEAP_FILE: file, NODE_OPTIONS: `--import=${plainScript('../trust/support/heap-probe.ts')}` },
       settings: {
         connections: [
           { ...connection('messages', { protocol: 'anthropic-messages', origin: messages.origin }), keys: ['k'] },
