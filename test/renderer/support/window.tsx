@@ -10,7 +10,7 @@ import { I18nextProvider } from 'react-i18next';
 import { afterEach } from 'vitest';
 import { createAppCore, type AppCore } from '../../../src/main/core/app-core.ts';
 import { createSystemClock } from '../../../src/main/core/host/system-clock.ts';
-import type { LoginItem } from '../../../src/main/core/ports.ts';
+import type { Clock, LoginItem } from '../../../src/main/core/ports.ts';
 import { Providers } from '../../../src/renderer/app.tsx';
 import { Frame } from '../../../src/renderer/frame/frame.tsx';
 import { createI18n } from '../../../src/renderer/i18n/index.ts';
@@ -31,6 +31,8 @@ export interface WindowOptions {
   port?: number | 'settings';
   environment?: Readonly<Record<string, string>>;
   loginItem?: LoginItem;
+  /** The system's when absent. */
+  clock?: Clock;
 }
 
 /** Starts a core in a folder of its own and shows the window on it. */
@@ -40,7 +42,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppCore> 
   const core = await createAppCore({
     shell: 'headless',
     version: '9.8.7',
-    clock: createSystemClock(),
+    clock: options.clock ?? createSystemClock(),
     paths: { data: folder },
     settings: createMemorySettings(options.settings, options.source),
     secrets: createMemorySecrets(),
