@@ -194,7 +194,7 @@ describe('the panel of a provider', () => {
     const part = within(await panel());
     const button = await part.findByRole('button', { name: 'Add connection' });
     expect(button.hasAttribute('disabled')).toBe(true);
-    part.getByText(/come from the file given with --config/);
+    part.getByText(/come from the settings file/);
   });
 });
 

@@ -105,6 +105,24 @@ describe('what needs attention', () => {
     ]);
   });
 
+  it('is a key that any connection refuses, unless its sign-in has ended, which is told instead', () => {
+    const refused = { cooling: [{ until: NOW + 1, code: 'auth-expired' }], isActive: false };
+    const oneModel = { cooling: [{ until: NOW + 1, code: 'billing', model: 'm1' }], isActive: false };
+    const connections = [
+      connection({ ...refused, id: 'old', name: 'Old' }),
+      connection({ ...refused, id: 'plan', name: 'Plan' }),
+      connection({ ...oneModel, id: 'part', name: 'Part' }),
+      connection({ cooling: [{ until: NOW + 1, code: 'billing' }] }),
+    ];
+    const accounts = [account({ state: 'needs-login', connections: ['plan'] })];
+    const troubles = troublesOf({ accounts, clients: [], connections, budgets: [], now: NOW });
+    expect(troubles.map(({ kind, name }) => [kind, name])).toEqual([
+      ['account', 'ChatGPT (box@example.test)'],
+      ['refused', 'Old'],
+      ['refused', 'Work'],
+    ]);
+  });
+
   it('is not the rest of a connection that is not active, nor one that is over', () => {
     const over = connection({ cooling: [{ until: NOW, code: 'rate-limited' }] });
     const other = connection({ ...resting, isActive: false });

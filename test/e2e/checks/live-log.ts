@@ -33,7 +33,7 @@ export const liveLog = {
     await topRow(page).click();
     const details = page.getByRole('region', { name: 'Details of the request' });
     await details.getByText('What went wrong').waitFor();
-    await details.getByText(/rate-limited · 429/).waitFor();
+    await details.getByText(/too many requests · 429/).waitFor();
     await assertAccessible(page, 'activity with details');
     await page.getByRole('button', { name: 'Close details' }).click();
     await details.waitFor({ state: 'detached' });

@@ -40,7 +40,7 @@ export function TroubleList({ clients }: { clients: readonly ClientView[] }) {
 function TroubleNotice({ trouble, now }: { trouble: Trouble; now: number }) {
   const { t, i18n } = useTranslation();
   const restText = useRestText();
-  const text = trouble.kind === 'cooling' ? restText(trouble.rest, now) : textOf(trouble, t, i18n.language);
+  const text = 'rest' in trouble ? restText(trouble.rest, now) : textOf(trouble, t, i18n.language);
   const go = (
     <Button size="small" icon={ArrowRight} onClick={() => goTo(wayTo(trouble))}>
       {t(`trouble.go.${goalOf(trouble)}`)}
@@ -68,7 +68,7 @@ function goalOf(trouble: Trouble): 'signIn' | 'clients' | 'usage' | 'connections
   return trouble.section === 'clients' || trouble.section === 'usage' ? trouble.section : 'connections';
 }
 
-function textOf(trouble: Exclude<Trouble, { kind: 'cooling' }>, t: TFunction, language: string): string | undefined {
+function textOf(trouble: Exclude<Trouble, { rest: unknown }>, t: TFunction, language: string): string | undefined {
   if (trouble.kind !== 'budget') return trouble.text;
   const { amount, state, isLimit } = trouble.warning;
   const end = !isLimit ? 'goesOn' : state === 'spent' ? 'stops' : 'willStop';
@@ -81,6 +81,7 @@ function titleOf(trouble: Trouble, t: TFunction): string {
     return t(`trouble.budget.${warning.state === 'spent' ? 'spent' : 'near'}`, { name });
   }
   const { kind, name } = trouble;
+  if (kind === 'refused') return t(`trouble.refused.${trouble.code}`, { name });
   if (kind === 'account') return t(`trouble.account.${trouble.state}`, { name });
   return kind === 'client' ? t(`trouble.client.${trouble.state}`, { name }) : t('trouble.cooling', { name });
 }

@@ -17,6 +17,7 @@ export type Trouble =
     }
   | { kind: 'client'; id: string; name: string; state: WrongState; text?: string; section: Section }
   | { kind: 'budget'; id: string; name: string | undefined; warning: BudgetWarning; section: Section }
+  | { kind: 'refused'; id: string; name: string; code: RefusalCode; rest: CoolingView; section: Section }
   | { kind: 'cooling'; id: string; name: string; rest: CoolingView; section: Section };
 
 const WRONG_STATES = ['broken', 'overridden', 'drifted'] as const;
@@ -31,13 +32,21 @@ export interface TroubleSources {
   readonly now: number;
 }
 
+/** Failures of a key that no waiting mends. */
+const REFUSAL_CODES = ['auth-expired', 'billing'] as const;
+type RefusalCode = (typeof REFUSAL_CODES)[number];
+
 /** The worst first: a login that ended stays broken until the user acts, a rest ends by itself. */
 export function troublesOf({ accounts, clients, connections, budgets, now }: TroubleSources): Trouble[] {
+  // Where a sign-in ended, its connections are refused as well: that is the same trouble, told once.
+  const told = new Set(accounts.filter(({ state }) => state !== 'ok').flatMap((account) => account.connections));
+  const others = connections.filter(({ id }) => !told.has(id));
   return [
     ...accounts.flatMap(accountTrouble),
+    ...others.flatMap((connection) => refusalTrouble(connection, now)),
     ...clients.flatMap(clientTrouble),
     ...budgets.map(budgetTrouble),
-    ...connections.flatMap((connection) => restTrouble(connection, now)),
+    ...others.flatMap((connection) => restTrouble(connection, now)),
   ];
 }
 
@@ -70,9 +79,19 @@ function budgetTrouble(warning: BudgetWarning): Trouble {
   return { kind: 'budget', id: connection, name, warning, section: 'usage' };
 }
 
+/** Of any connection: a key that is refused stays so until the user does something. */
+function refusalTrouble({ id, name, cooling = [] }: ConnectionView, now: number): Trouble[] {
+  for (const code of REFUSAL_CODES) {
+    const rest = cooling.find((one) => one.code === code && one.model === undefined && one.until > now);
+    if (rest !== undefined) return [{ kind: 'refused', id, name, code, rest, section: 'connections' }];
+  }
+  return [];
+}
+
 /** Only for the active connection: that another one rests is routing at work, nothing to act on. */
-function restTrouble({ id, name, isActive, cooling = [] }: ConnectionView, now: number): Trouble[] {
+function restTrouble(connection: ConnectionView, now: number): Trouble[] {
+  const { id, name, isActive, cooling = [] } = connection;
   const [first] = cooling.filter(({ until }) => until > now).sort((left, right) => left.until - right.until);
-  if (!isActive || first === undefined) return [];
+  if (!isActive || first === undefined || refusalTrouble(connection, now).length > 0) return [];
   return [{ kind: 'cooling', id, name, rest: first, section: 'connections' }];
 }
