@@ -133,7 +133,7 @@ function ModelCell({ slot, name, own, effective, profile, change, isReadOnly }: 
   const { t } = useTranslation();
   const shadow = shadowOf(effective);
   return (
-    <td className="w-1/3 px-2 py-2">
+    <td className="w-[36%] px-2 py-2">
       <ModelPopover
         label={t('models.board.choose', { slot: name })}
         connectionId={profile.id === undefined ? profile.activeId : undefined}
