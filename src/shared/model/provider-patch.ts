@@ -19,6 +19,16 @@ const rateSchema = z.strictObject({
 export const priceSchema = rateSchema.extend({
   /** Other rates for requests with more input tokens than this. */
   tiers: z.array(rateSchema.extend({ above: z.int().positive() })).optional(),
+  /** Hours of the day (UTC, `until` not included) in which all rates are this many times as high. */
+  hours: z
+    .array(
+      z.strictObject({
+        from: z.int().min(0).max(23),
+        until: z.int().min(1).max(24),
+        times: z.number().min(0).max(100),
+      }),
+    )
+    .optional(),
 });
 
 /** What is known of a model; what is absent is not known. */

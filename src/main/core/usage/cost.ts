@@ -12,9 +12,11 @@ export interface Billing {
   readonly plan?: Plan | undefined;
   /** US dollars for a million tokens. */
   readonly price?: Price | undefined;
+  /** Unix milliseconds: some prices go by the hour. */
+  readonly askedAt?: number | undefined;
 }
 
-type Rate = Omit<Price, 'tiers'>;
+type Rate = Omit<Price, 'tiers' | 'hours'>;
 
 /** Here each request has its price; all other plans are paid for as a whole. */
 const PAID_BY_USE: ReadonlySet<Plan> = new Set<Plan>(['standard', 'regular']);
@@ -27,23 +29,33 @@ export function isPaidByUse(plan: Plan | undefined): boolean {
 const TOKENS_PER_PRICE = 1_000_000;
 
 /** The cost of these tokens. */
-export function costOf(usage: UsageRecord, { isLocal, plan, price }: Billing): ExchangeCost {
+export function costOf(usage: UsageRecord, { isLocal, plan, price, askedAt }: Billing): ExchangeCost {
   if (isLocal) return { amount: 0, currency: 'USD', kind: 'free' };
   if (plan !== undefined && !isPaidByUse(plan)) return { amount: 0, currency: 'USD', kind: 'included' };
-  const amount = plan === undefined || price === undefined ? undefined : amountOf(usage, rateFor(price, usage));
+  const amount =
+    plan === undefined || price === undefined
+      ? undefined
+      : amountOf(usage, rateFor(price, usage), timesAt(price, askedAt));
   return amount === undefined
     ? { amount: 0, currency: 'USD', kind: 'unknown' }
     : { amount, currency: 'USD', kind: 'priced' };
 }
 
 /** Some models cost more for a long input, and then all of the request does. */
-function rateFor({ tiers = [], ...base }: Price, { inputTokens }: UsageRecord): Rate {
+function rateFor({ tiers = [], hours: _hours, ...base }: Price, { inputTokens }: UsageRecord): Rate {
   const reached = tiers.filter(({ above }) => inputTokens > above).sort((left, right) => right.above - left.above);
   return reached[0] ?? base;
 }
 
+/** How many times the rates count in the hour of the question. */
+function timesAt({ hours = [] }: Price, askedAt: number | undefined): number {
+  const hour = askedAt === undefined ? undefined : new Date(askedAt).getUTCHours();
+  const found = hour === undefined ? undefined : hours.find(({ from, until }) => hour >= from && hour < until);
+  return found?.times ?? 1;
+}
+
 /** Undefined when tokens were used for which there is no price. */
-function amountOf(usage: UsageRecord, rate: Rate): number | undefined {
+function amountOf(usage: UsageRecord, rate: Rate, times: number): number | undefined {
   const { cacheReadTokens, cacheWriteTokens, inputTokens, outputTokens } = usage;
   const parts: readonly (readonly [tokens: number, price: number | undefined])[] = [
     [Math.max(0, inputTokens - cacheReadTokens - cacheWriteTokens), rate.input],
@@ -57,5 +69,5 @@ function amountOf(usage: UsageRecord, rate: Rate): number | undefined {
     if (price === undefined) return undefined;
     sum += tokens * price;
   }
-  return sum / TOKENS_PER_PRICE;
+  return (sum * times) / TOKENS_PER_PRICE;
 }

@@ -103,5 +103,6 @@ function billingOf(exchange: Exchange, { connection, catalogue }: Asked): Billin
     // What a local server passes on has no price that we know.
     plan: 'problem' in endpoint || provider.category === 'local' ? undefined : endpoint.plan,
     price: provider.factsOf(model)?.price,
+    askedAt: exchange.startedAt,
   };
 }

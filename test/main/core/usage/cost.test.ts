@@ -30,6 +30,20 @@ describe('a cost', () => {
   });
 
   it.each([
+    ['before a dear hour', '2026-11-25T00:59:59Z', 3],
+    ['as it begins', '2026-11-25T01:00:00Z', 6],
+    ['as it ends', '2026-11-25T04:00:00Z', 3],
+    ['in a cheap hour at the end of the day', '2026-11-25T23:30:00Z', 1.5],
+  ])('goes by the hour in which it was asked: %s', (_name, time, sum) => {
+    const hours = [
+      { from: 1, until: 4, times: 2 },
+      { from: 22, until: 24, times: 0.5 },
+    ];
+    const usage = { ...TOKENS, inputTokens: 1_000_000 };
+    expect(costOf(usage, { ...STANDARD, price: { input: 3, hours }, askedAt: Date.parse(time) }).amount).toBe(sum);
+  });
+
+  it.each([
     ['at the limit', 200_000, 200_000 * 2],
     ['above the first limit', 200_001, 200_001 * 4],
     ['above the second limit', 300_000, 300_000 * 6],
