@@ -27,6 +27,8 @@ export interface ListModelsDependencies {
   readonly clock: Clock;
   /** As shipped when absent. */
   readonly catalogue?: () => Catalogue;
+  /** Of this program, as providers are told it. */
+  readonly version: string;
   /** For providers that have no list of models. */
   readonly login?: LoginParts;
 }
@@ -53,7 +55,12 @@ export function createListModels(dependencies: ListModelsDependencies): ListMode
       const response = await dependencies.client.send({
         method: 'GET',
         url: listUrl(endpoint, connection),
-        headers: { ...connection.headers, ...authHeaders(endpoint, key) },
+        headers: {
+          // Some let nobody in who has no name.
+          'user-agent': `Dragoman/${dependencies.version}`,
+          ...connection.headers,
+          ...authHeaders(endpoint, key),
+        },
         signal: AbortSignal.any([signal, timer.signal]),
         firstByteTimeoutMs: TIMEOUT_MS,
       });

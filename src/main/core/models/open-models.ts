@@ -33,12 +33,12 @@ export interface Models {
 }
 
 /** Opens all that is known of models: lists, facts, and the cache of what providers offered last. */
-export function openModels({ paths, clock, log, programs }: CorePorts, parts: ModelsParts): Models {
+export function openModels({ paths, clock, log, programs, version }: CorePorts, parts: ModelsParts): Models {
   const { settings, catalogue, store, cloud } = parts;
   // A client of its own: no connection to a provider, and nothing of a key, is anywhere near it.
   const feedClient = createUpstreamClient({ connectTimeoutMs: 10_000, idleTimeoutMs: 30_000 });
   const facts = createFactsRefresh({ settings, store, client: feedClient, clock, log });
-  const listModels = createListModels({ ...parts, clock, login: { cloud, programs } });
+  const listModels = createListModels({ ...parts, clock, version, login: { cloud, programs } });
   const cache = createModelCache({ paths, log });
   return {
     listModels,

@@ -53,6 +53,14 @@ it('is shown by window, asked with the bare key at the address of the connection
   expect(request?.headers['authorization']).toBe('key-one');
 });
 
+it('is shown for z.ai and its Chinese twin under all of their names', async () => {
+  provider.play(json({ code: 200, success: true, data: { limits: LIMITS } }));
+  for (const name of ['glm', 'zhipu', 'zai-coding']) {
+    const { windows } = await planQuota.ask(connection({ id: name, provider: name }), new AbortController().signal);
+    expect(windows).toHaveLength(3);
+  }
+});
+
 it('is kept for five minutes, however often somebody looks, also when there was no answer', async () => {
   provider.play(json({ code: 401, msg: 'token expired or incorrect', success: false }));
   for (let time = 0; time < 3; time += 1) expect((await look()).windows).toEqual([]);

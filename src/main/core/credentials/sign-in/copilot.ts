@@ -30,12 +30,14 @@ export function createCopilotFlow(parts: FlowParts): Flow {
     provider: 'github-copilot',
     notice:
       "GitHub's terms may not allow Copilot outside of its own programs, and heavy automatic use has brought suspensions.",
-    tokenHint: 'A fine-grained token with the account permission "Copilot Requests", from github.com/settings/tokens',
+    tokenHint:
+      'A fine-grained token with the account permission "Copilot Requests", from github.com/settings/tokens; without one, the variable COPILOT_GITHUB_TOKEN is used.',
     importHint: '~/.config/github-copilot/apps.json or hosts.json, else ~/.local/share/opencode/auth.json',
     takesDomain: true,
     ways: {
       device: (call) => deviceLogin(parts, call),
-      token: (call) => loginWith(parts, call.token ?? '', { domain: usualDomain(call), signal: call.signal }),
+      token: async (call) =>
+        loginWith(parts, givenToken(parts, call), { domain: usualDomain(call), signal: call.signal }),
       import: async (call) => {
         const domain = usualDomain(call);
         const token = readCopilotFiles(parts.readEnvironment, domain ?? 'github.com');
@@ -49,6 +51,16 @@ export function createCopilotFlow(parts: FlowParts): Flow {
       facts['api'] ?? (domain !== undefined || endpoints.isLocal ? endpoints.github.api(domain) : undefined),
     quota: (credential, tokens, signal) => askQuota(parts, { credential, tokens, signal }),
   };
+}
+
+/** `GITHUB_TOKEN` is not looked at: it is there for other purposes, and nobody has said that it may be used for this. */
+function givenToken({ readEnvironment }: FlowParts, { token }: LoginCall): string {
+  const given = token ?? readEnvironment('COPILOT_GITHUB_TOKEN')?.trim() ?? '';
+  if (given !== '') return given;
+  throw new SignInError(
+    'bad-token',
+    'Paste a token of GitHub, or set COPILOT_GITHUB_TOKEN and start Dragoman again. Or sign in with a code.',
+  );
 }
 
 function usualDomain({ domain }: LoginCall): string | undefined {

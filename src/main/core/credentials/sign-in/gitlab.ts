@@ -5,6 +5,9 @@ import type { Login, NewTokens, Tokens } from '../vault/credential.ts';
 import { domainOf } from './endpoints.ts';
 import { isSameOrigin, type Flow, type FlowParts, type LoginCall } from './flow.ts';
 
+/** GitLab's own tool reads either. */
+const TOKEN_VARIABLES = ['GITLAB_TOKEN', 'GL_TOKEN'];
+
 const EXCHANGE_LIFE_MS = 25 * 60_000;
 
 /** Makes the flow. */
@@ -13,7 +16,7 @@ export function createGitlabFlow(parts: FlowParts): Flow {
   return {
     provider: 'gitlab-duo',
     notice: 'GitLab marks this way to its AI gateway as experimental. It needs Duo on the account.',
-    tokenHint: 'A personal access token with the scope "api"; without one, the variable GITLAB_TOKEN is used',
+    tokenHint: 'A personal access token with the scope "api"; without one, the variable GITLAB_TOKEN is used.',
     takesDomain: true,
     ways: { token: (call) => tokenLogin(parts, call) },
     renewal: {
@@ -34,7 +37,7 @@ async function tokenLogin(parts: FlowParts, call: LoginCall): Promise<Login> {
   const { client, endpoints, readEnvironment } = parts;
   const { signal } = call;
   const domain = domainOf(call.domain ?? readEnvironment('GITLAB_INSTANCE_URL'), 'gitlab.com');
-  const token = call.token ?? readEnvironment('GITLAB_TOKEN')?.trim();
+  const token = call.token ?? TOKEN_VARIABLES.map((name) => readEnvironment(name)?.trim()).find(Boolean);
   if (token === undefined || token === '') {
     throw new SignInError(
       'bad-token',

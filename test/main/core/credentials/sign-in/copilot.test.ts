@@ -178,3 +178,18 @@ describe('the exchange for a session', () => {
     expect(headers).not.toHaveProperty('copilot-integration-id');
   });
 });
+
+describe('a token in a variable', () => {
+  it('4.6 is used where none is typed, and its absence is explained', async () => {
+    const given = await startWorld({ COPILOT_GITHUB_TOKEN: ' ghu_github-token-1 ' });
+    const withIt = await signIn(given, { provider: 'github-copilot', way: 'token' });
+    const asked = given.fake.requests.find(({ path }) => path.endsWith('/user'))?.headers['authorization'];
+    await given.close();
+    expect(asked).toBe('token ghu_github-token-1');
+    expect(withIt.problem?.message ?? '').not.toContain('COPILOT_GITHUB_TOKEN');
+    const without = await startWorld();
+    const problem = (await signIn(without, { provider: 'github-copilot', way: 'token' })).problem?.message;
+    await without.close();
+    expect(problem).toContain('COPILOT_GITHUB_TOKEN');
+  });
+});

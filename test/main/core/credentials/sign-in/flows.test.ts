@@ -274,6 +274,13 @@ describe('Kimi, xAI and GitLab', () => {
     expect(world.fake.count('/direct_access')).toBe(2);
   });
 
+  it.each(['GITLAB_TOKEN', 'GL_TOKEN'])('GitLab takes the token in %s where none is typed', async (name) => {
+    const other = await startWorld({ [name]: GITLAB_TOKEN });
+    const { state } = await signIn(other, { provider: 'gitlab-duo', way: 'token' });
+    await other.close();
+    expect(state).toBe('done');
+  });
+
   it('15.3/11 GitLab is asked for no other access within 25 minutes, and for one after them', async () => {
     await signIn(world, { provider: 'gitlab-duo', token: GITLAB_TOKEN });
     const body = { model: 'gitlab-duo/duo-chat-sonnet-4-6', max_tokens: 5 };
