@@ -58,6 +58,11 @@ export function createGatewayServer(parts: ServerParts): Server {
       app(request, response);
     },
   );
+  // Whoever asks before sending a body is told to go on only if it will be read (S-01).
+  server.on('checkContinue', (request, response) => {
+    if (!('failure' in checkAccess(request, rulesOf(parts)))) response.writeContinue();
+    server.emit('request', request, response);
+  });
   server.maxConnections = MAX_CONNECTIONS;
   limitSilentConnections(server, parts.dependencies.clock);
   server.on('clientError', (error, socket) => answerMalformed(error, socket, openAnswer(running.get(socket))));

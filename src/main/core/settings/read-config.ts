@@ -24,13 +24,32 @@ export function readConfig(text: string, options: ReadConfigOptions): ConfigResu
   const errors: ParseError[] = [];
   // A byte order mark is invisible in every editor: no reason to refuse the file.
   const source = text.replace(/^\uFEFF/, '');
+  if (isTooDeep(source)) return { isOk: false, problems: [`groups stand in each other more than ${MOST_DEPTH} deep`] };
   const tree = parseTree(source, errors, { allowTrailingComma: true, allowEmptyContent: false });
-  const problems = errors.map((error) => `${position(source, error.offset)}: ${describeSyntax(error)}`);
+  const problems = errors
+    .slice(0, MOST_PROBLEMS)
+    .map((error) => `${position(source, error.offset)}: ${describeSyntax(error)}`);
   if (tree === undefined) return { isOk: false, problems: [...problems, 'the file is empty'].slice(0, 1) };
   for (const { name, offset } of findRepeatedNames(tree)) {
     problems.push(`${position(source, offset)}: "${name}" is written twice in the same group, keep one of them`);
   }
   return problems.length > 0 ? { isOk: false, problems } : readSettings(getNodeValue(tree), options);
+}
+
+/** Settings need less than ten; the parser goes down with the stack at some thousands. */
+const MOST_DEPTH = 500;
+/** Nobody corrects more at once, and finding the line of each takes its time in a long file. */
+const MOST_PROBLEMS = 50;
+
+/** Brackets within texts and comments count as well: no honest file comes near the limit with them. */
+function isTooDeep(source: string): boolean {
+  let depth = 0;
+  for (const letter of source) {
+    if (letter === '{' || letter === '[') depth += 1;
+    else if (letter === '}' || letter === ']') depth = Math.max(0, depth - 1);
+    if (depth > MOST_DEPTH) return true;
+  }
+  return false;
 }
 
 /** The same for data that is already parsed. */

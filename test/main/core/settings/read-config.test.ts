@@ -38,6 +38,17 @@ describe('readConfig', () => {
     expect(problems('')).toHaveLength(1);
   });
 
+  it.each([
+    ['lists', '['.repeat(200_000)],
+    ['groups', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+  ])('refuses %s in each other without end, where a parser would go down', (_what, text) => {
+    expect(problems(text)).toEqual(['groups stand in each other more than 500 deep']);
+  });
+
+  it('names no more than the first problems of a file that is nothing but problems', () => {
+    expect(problems('/*'.repeat(20_000)).length).toBeLessThanOrEqual(50);
+  });
+
   it('refuses a name that is written twice, for one of both would be lost', () => {
     expect(problems('{ "routes": [],\n "routes": [] }')).toEqual([
       'line 2, column 2: "routes" is written twice in the same group, keep one of them',

@@ -113,6 +113,18 @@ describe('a refusal', () => {
     await own.stop();
   });
 
+  it('S-01: a client that asks first is told to send its body only if it will be read', async () => {
+    const asking = [`Content-Length: ${BODY.length}`, 'Expect: 100-continue'];
+    const refused = openRawClient(world.port);
+    refused.write(head(...asking).replace(TOKEN, 'wrong'));
+    await refused.closed;
+    expect(refused.answer().status).toBe(401);
+    const admitted = openRawClient(world.port);
+    admitted.write(head(...asking));
+    await admitted.until(({ status }) => status === 100);
+    admitted.socket.destroy();
+  });
+
   it('ends the connection even if the client goes on sending without end', async () => {
     const client = openRawClient(world.port);
     client.write(head('Content-Length: 60000000').replace(TOKEN, 'wrong'));
