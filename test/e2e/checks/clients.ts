@@ -60,13 +60,22 @@ export const clients = {
   'a client that gets installed shows by itself, with version and path': async ({ page, home }: World) => {
     write(settingsOf(home), MINE);
     install(home, 'claude', '2.1.331 (Claude Code)');
-    install(home, 'goose', '1.9.3');
+    install(home, 'crush', '0.31.0');
     const row = page.getByRole('listitem').filter({ hasText: 'Claude Code' });
     await row.getByText('2.1.331', { exact: true }).waitFor();
     await row.getByText(join(home, 'bin/claude')).waitFor();
     await row.getByText('Not connected').waitFor();
-    await page.getByRole('listitem').filter({ hasText: 'Goose' }).getByText('Not verified').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Crush' }).getByText('Not verified').waitFor();
     await assertAccessible(page, 'clients');
+  },
+
+  'the command palette leads to connecting it': async ({ page }: World) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option', { name: 'Connect Claude Code' }).waitFor();
+    await page.keyboard.type('connect claude');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Connect Claude Code' }).waitFor();
+    await closeByKey(page);
   },
 
   'before anything is written, the change is shown, with secrets hidden': async ({ page, home }: World) => {
