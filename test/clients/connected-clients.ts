@@ -15,12 +15,8 @@ export interface ConnectedClient {
   readonly userFiles: Readonly<Record<string, string>>;
   /** Files that only a connect makes. */
   readonly newFiles: readonly string[];
-  /** False for those that read variables only, so that there is no file to connect. */
-  readonly isConnectable?: boolean;
   /** It is connected through the shell: started by hand, it gets its variables from the shell's own file. */
   readonly usesShell?: boolean;
-  /** False for those that `dragoman run` can't start with Dragoman. */
-  readonly isLaunchable?: boolean;
 }
 
 export const CONNECTED_CLIENTS: readonly ConnectedClient[] = [

@@ -105,9 +105,7 @@ async function tryClient(client: ConnectedClient, world: World): Promise<string 
     () => toolTurn(client, { home, project, world, isLaunched: true }),
     async () => expectSameFiles(client, home),
   ];
-  const { isConnectable = true, isLaunchable = true } = client;
-  const steps = [...(isConnectable ? connected : []), ...(isLaunchable ? launched : [])];
-  for (const step of steps) {
+  for (const step of [...connected, ...launched]) {
     const fault = await step();
     if (fault !== undefined) return fault;
   }

@@ -94,9 +94,9 @@ export const FURTHER_CLIENTS: readonly ConnectedClient[] = [
       command: (prompt) => ['copilot', '-s', '--allow-all-tools', '--allow-all-paths', '-p', prompt],
       readAnswer: plain,
     },
-    userFiles: {},
+    userFiles: { '.bashrc': '# mine\nexport MINE=1' },
     newFiles: [],
-    isConnectable: false,
+    usesShell: true,
   },
   {
     id: 'goose',
