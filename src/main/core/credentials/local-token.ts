@@ -11,6 +11,8 @@ import { lastFourOf } from './last-four.ts';
 export interface LocalTokens {
   /** Whose token this is, or undefined when it is none of ours. Takes the same time for any wrong one. */
   check(presented: string): { name?: string; profile?: string } | undefined;
+  /** Whether it opened this gateway until somebody took it back, since the app was started. */
+  wasTakenBack(presented: string): boolean;
   /** The main token itself, for the user to copy. Never log it. */
   reveal(): string;
   /** The first token that is bound to this profile and can be read. */
@@ -53,6 +55,7 @@ export async function createLocalTokens(dependencies: LocalTokenDependencies): P
       const owner = further.check(shown);
       return isMain ? {} : owner;
     },
+    wasTakenBack: (presented) => further.wasTakenBack(digestOf(presented)),
     reveal: () => token,
     revealFor: further.revealFor,
     find: further.find,
@@ -71,10 +74,15 @@ interface FurtherToken {
 
 type FurtherTokens = Pick<LocalTokens, 'revealFor' | 'find' | 'refresh'> & {
   readonly check: (digest: Buffer) => { name?: string; profile?: string } | undefined;
+  readonly wasTakenBack: (digest: Buffer) => boolean;
 };
+
+/** Clients that still show one of these are told why they are refused. */
+const MOST_TAKEN_BACK = 100;
 
 function createFurtherTokens({ keys, log }: LocalTokenDependencies): FurtherTokens {
   let tokens: readonly FurtherToken[] = [];
+  let takenBack: readonly Buffer[] = [];
   let round = 0;
   return {
     check: (digest) => {
@@ -84,6 +92,7 @@ function createFurtherTokens({ keys, log }: LocalTokenDependencies): FurtherToke
       if (owner === undefined) return undefined;
       return { name: owner.name, ...(owner.profile === undefined ? {} : { profile: owner.profile }) };
     },
+    wasTakenBack: (digest) => takenBack.some((other) => timingSafeEqual(other, digest)),
     revealFor: (profile) => tokens.find((token) => token.profile === profile)?.token,
     find: (name) => tokens.find((token) => token.name === name)?.token,
     refresh: async (settings) => {
@@ -104,7 +113,11 @@ function createFurtherTokens({ keys, log }: LocalTokenDependencies): FurtherToke
         else read.set(source, token);
       }
       // Settings that changed meanwhile have been taken over by another call.
-      if (mine === round) keep(read);
+      if (mine !== round) return;
+      keep(read);
+      const isHere = (digest: Buffer): boolean => tokens.some((token) => timingSafeEqual(token.digest, digest));
+      const before = [...takenBack, ...[...known.values()].map(({ digest }) => digest)];
+      takenBack = before.filter((digest) => !isHere(digest)).slice(-MOST_TAKEN_BACK);
     },
   };
 }

@@ -129,3 +129,15 @@ describe('further tokens', () => {
     expect([tokens.check('drg-first-text'), tokens.check('drg-second-text')]).toEqual([undefined, { name: 'x' }]);
   });
 });
+
+it('a token that was taken back opens nothing, and is still known for what it was', async () => {
+  const tokens = [{ name: 'client.claude', token: 'drg-of-a-client' }];
+  const { tokens: local } = await start({ tokens });
+  expect(local.wasTakenBack('drg-of-a-client')).toBe(false);
+  await local.refresh(settingsSchema.parse({ tokens: [] }));
+  expect(local.check('drg-of-a-client')).toBeUndefined();
+  expect(local.wasTakenBack('drg-of-a-client')).toBe(true);
+  expect(local.wasTakenBack('drg-of-nobody')).toBe(false);
+  await local.refresh(settingsSchema.parse({ tokens }));
+  expect(local.wasTakenBack('drg-of-a-client')).toBe(false);
+});

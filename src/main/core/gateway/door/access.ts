@@ -48,7 +48,7 @@ function checkRoute(request: IncomingMessage, url: Target, rules: AccessRules): 
   // Whether Dragoman is there at all is no secret; everything else is.
   if ('route' in found && found.route.operation === 'health') return { match: found, query: url.query };
   const owner = checkToken(request, url, rules.tokens);
-  if (owner === undefined) return { failure: NO_TOKEN };
+  if (owner === undefined) return { failure: wasTakenBack(request, rules.tokens) ? TAKEN_BACK : NO_TOKEN };
   if (!('route' in found)) return refuseRoute(found.allowedMethods, url.path);
   const failure = found.route.method === 'POST' ? checkBodyHead(request, rules) : undefined;
   if (failure !== undefined) return { failure };
@@ -60,6 +60,18 @@ const NO_TOKEN: Failure = {
   message:
     'The local token is missing or wrong. Copy it from Dragoman (Overview, or `dragoman env`) and send it as "Authorization: Bearer" or "x-api-key".',
 };
+
+const TAKEN_BACK: Failure = {
+  code: 'unauthorized',
+  message:
+    'Dragoman has taken this token back: the client was disconnected, or the token was revoked. Start the client anew, or type /login in Claude Code.',
+};
+
+/** A session that outlives its connection shows what it had. */
+function wasTakenBack({ headers }: IncomingMessage, tokens: LocalTokens): boolean {
+  const shown = [headers.authorization?.replace(/^Bearer\s+/i, ''), headers['x-api-key'], headers['x-goog-api-key']];
+  return shown.some((token) => typeof token === 'string' && tokens.wasTakenBack(token));
+}
 
 function refuseRoute(allowed: string[], path: string): AccessResult {
   if (allowed.length > 0) {
