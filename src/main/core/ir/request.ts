@@ -204,6 +204,8 @@ export interface IrNative {
   protocol: Protocol;
   raw: JsonValue;
   text?: string;
+  /** Where the client put it. */
+  path?: string;
 }
 
 /** Proof of reasoning that only its origin can verify. It must never reach another verifier (rule K-7). */

@@ -5,6 +5,7 @@ import type { Protocol } from '../../../../src/main/core/ir/protocol.ts';
 import { PLAIN_DIALECT } from '../../../../src/main/core/providers/dialect-row.ts';
 import { withoutCarriedProofs } from '../../../../src/main/core/wire/anthropic-messages/carried-proofs.ts';
 import { crossAnswer, crossRequest } from './crossing.ts';
+import { failureOf } from './support.ts';
 
 const A = 'anthropic-messages';
 const C = 'openai-chat';
@@ -328,5 +329,55 @@ describe('a wish about thinking that a Chat provider can’t be told', () => {
     expect(sent(2000, 4000)).toEqual({ max_tokens: 2000 });
     expect(sent(8000, 4000)).toEqual({ max_tokens: 2000 });
     expect(sent(8000, 1000)).toEqual({ enabled: false });
+  });
+});
+
+describe('a block that only its own protocol knows', () => {
+  const message = (role: string, ...content: JsonObject[]): JsonObject => ({ role, content });
+  const text = { type: 'text', text: 'Hi' };
+  const body = (...messages: JsonObject[]): JsonObject => ({ max_tokens: 64, messages });
+
+  it('of the model is history that is lost, and reported (N-5)', () => {
+    const search = { type: 'server_tool_use', id: 's1', name: 'web_search', input: {} };
+    const messages = [message('user', text), message('assistant', search, text), message('user', text)];
+    for (const to of [C, R, G] as const)
+      expect(ignoredOf(A, to, body(...messages))).toEqual(['messages[1].content[0]']);
+    const item = { type: 'web_search_call', id: 'ws_1', status: 'completed' };
+    const said = { role: 'assistant', content: 'So it is.' };
+    expect(ignoredOf(R, C, { input: [{ role: 'user', content: 'Hi' }, item, said] })).toEqual(['input[1]']);
+  });
+
+  it('that is all of a turn is refused by its place', () => {
+    const search = { type: 'server_tool_use', id: 's1', name: 'web_search', input: {} };
+    const messages = [message('user', text), message('assistant', search), message('user', text)];
+    expect(failureOf(() => crossRequest(body(...messages), { from: A, to: C }))).toMatchObject({
+      code: 'unsupported',
+      param: 'messages[1].content[0]',
+    });
+  });
+
+  it('of the user is refused: what he says must not vanish', () => {
+    const hologram = { type: 'hologram', source: {} };
+    const ask = (): unknown => crossRequest(body(message('user', text, hologram)), { from: A, to: C });
+    expect(failureOf(ask)).toMatchObject({ code: 'unsupported', param: 'messages[0].content[1]' });
+    const contents = [{ role: 'user', parts: [{ text: 'Hi' }, { hologram: {} }] }];
+    expect(failureOf(() => crossRequest({ contents }, { from: G, to: C }))).toMatchObject({
+      code: 'unsupported',
+      param: 'contents[0].parts[1]',
+    });
+  });
+
+  it('that a tool found is shown as it is', () => {
+    const call = { type: 'tool_use', id: 't1', name: 'f', input: {} };
+    const result = { type: 'tool_result', tool_use_id: 't1', content: [text, { type: 'hologram', size: 3 }] };
+    const sent = crossRequest(body(message('user', text), message('assistant', call), message('user', result)), {
+      from: A,
+      to: C,
+    });
+    expect(sent.body['messages']).toContainEqual({
+      role: 'tool',
+      tool_call_id: 't1',
+      content: 'Hi\n{"type":"hologram","size":3}',
+    });
   });
 });

@@ -40,7 +40,9 @@ function parseBlock(block: JsonValue, path: string): IrPart[] {
   if (type === undefined) return reject(`${path}.type`, 'a content block needs a type');
   const parser = BLOCKS.get(type);
   // Hosted tools and blocks of the future: opaque to every other protocol.
-  return parser === undefined ? [{ type: 'native', protocol: 'anthropic-messages', raw: block }] : parser(block, path);
+  return parser === undefined
+    ? [{ type: 'native', protocol: 'anthropic-messages', raw: block, path }]
+    : parser(block, path);
 }
 
 function cacheOf(block: JsonObject): { cache?: JsonObject } {
@@ -114,11 +116,17 @@ function parseToolResult(block: JsonObject, path: string): IrPart[] {
     {
       type: 'tool-result',
       callId,
-      parts: parts.filter((part): part is IrText | IrMedia => part.type === 'text' || part.type === 'media'),
+      parts: parts.flatMap(asResult),
       ...(block['is_error'] === true ? { isError: true } : {}),
       ...cacheOf(block),
     },
   ];
+}
+
+/** A block of the future is shown as it is: what a tool found must not vanish. */
+function asResult(part: IrPart): (IrText | IrMedia)[] {
+  if (part.type === 'text' || part.type === 'media') return [part];
+  return part.type === 'native' ? [textOf(JSON.stringify(part.raw))] : [];
 }
 
 /** A signature that we wrapped goes back to its origin; an empty one, or one that a client broke, proves nothing. */

@@ -1,7 +1,7 @@
 // Parts of a generateContent request into parts of the middle language.
 import { reject } from '../../ir/failure.ts';
 import { asObject, asString, isJsonObject, parseToolInput, type JsonObject, type JsonValue } from '../../ir/json.ts';
-import type { IrPart } from '../../ir/request.ts';
+import type { IrNative, IrPart } from '../../ir/request.ts';
 import type { CarriedSignature } from '../../ir/signatures.ts';
 import type { CallPairing } from './call-ids.ts';
 import { camelFields, type CamelFields } from './fields.ts';
@@ -45,12 +45,18 @@ export function parsePart(part: JsonValue, path: string, pairing: CallPairing): 
     if (value === undefined || value === null) continue;
     return { parts: parse(value, { path: `${path}.${camel.nameOf(field)}`, pairing, proofs }), carried };
   }
-  return { parts: parseText(camel, part, proofs), carried };
+  return { parts: parseText(camel, { part, path, proofs }), carried };
 }
 
-function parseText({ fields }: CamelFields, part: JsonObject, proofs: readonly CarriedSignature[]): IrPart[] {
+interface TextPlace {
+  readonly part: JsonObject;
+  readonly path: string;
+  readonly proofs: readonly CarriedSignature[];
+}
+
+function parseText({ fields }: CamelFields, { part, path, proofs }: TextPlace): IrPart[] {
   const text = asString(fields['text']);
-  if (text === undefined) return hasData(fields) ? [native(part)] : [];
+  if (text === undefined) return hasData(fields) ? [{ ...native(part), path }] : [];
   const own = proofs.find(({ origin }) => origin === 'gemini');
   const signature = own === undefined ? {} : { signature: own };
   if (fields['thought'] === true) return [{ type: 'reasoning', text, ...signature }];
@@ -65,7 +71,7 @@ function hasData(fields: CamelFields['fields']): boolean {
   );
 }
 
-function native(raw: JsonObject, text?: string): IrPart {
+function native(raw: JsonObject, text?: string): IrNative {
   return { type: 'native', protocol: 'gemini', raw, ...(text === undefined ? {} : { text }) };
 }
 

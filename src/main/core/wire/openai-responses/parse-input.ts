@@ -48,7 +48,7 @@ function readItem(reader: InputReader, item: JsonObject, place: Place): void {
     return;
   }
   const isKnownCall = parseCall(reader, item, place) || parseCallOutput(reader, item, place);
-  if (!isKnownCall) readUnknown(reader, item);
+  if (!isKnownCall) readUnknown(reader, item, place);
 }
 
 /** Messages and references may leave their type out (rule R-6). */
@@ -65,12 +65,13 @@ function refuseStored(reader: InputReader, path: string, what: string): void {
 }
 
 /** Items of hosted tools or of the future: opaque elsewhere but for what a person could read (rule N-5). */
-function readUnknown(reader: InputReader, item: JsonObject): void {
+function readUnknown(reader: InputReader, item: JsonObject, { path }: Place): void {
   const text = readableText(item);
   const part: IrPart = {
     type: 'native',
     protocol: 'openai-responses',
     raw: item,
+    path,
     ...(text === undefined ? {} : { text }),
   };
   const isFromClient = /_(?:output|response)$/.test(typeOf(item));

@@ -138,7 +138,9 @@ describe('content', () => {
 
   it('of a hosted tool or of the future is opaque (I-2)', () => {
     const raw = { type: 'server_tool_use', id: 's', name: 'web_search', input: {} };
-    expect(parts([raw])).toEqual([{ type: 'native', protocol: 'anthropic-messages', raw }]);
+    expect(parts([raw])).toEqual([
+      { type: 'native', protocol: 'anthropic-messages', raw, path: 'messages[0].content[0]' },
+    ]);
   });
 
   it('for the code container is a file that only Anthropic has (N-3)', () => {
