@@ -18,17 +18,14 @@ const SQLITE_BUSY = 5;
  */
 export function acquireInstanceLock(folder: string): InstanceLock | undefined {
   const path = join(folder, 'instance.lock');
-  if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600, flag: 'a' });
-  const database = new DatabaseSync(path, { timeout: 0 });
+  const database = openLock(path);
   try {
     // Without a journal file nothing is left beside the lock.
     database.exec('PRAGMA journal_mode=MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
     if (isBusy(error)) return undefined;
-    throw new StartError(`The data folder can't be locked: ${String(error)}. Check that ${path} can be written.`, {
-      cause: error,
-    });
+    throw noLock(path, error);
   }
   chmodSync(path, 0o600);
   const onExit = (): void => database.close();
@@ -40,6 +37,25 @@ export function acquireInstanceLock(folder: string): InstanceLock | undefined {
       database.close();
     },
   };
+}
+
+function openLock(path: string): DatabaseSync {
+  try {
+    if (!existsSync(path)) writeFileSync(path, '', { mode: 0o600, flag: 'a' });
+    return new DatabaseSync(path, { timeout: 0 });
+  } catch (error) {
+    throw noLock(path, error);
+  }
+}
+
+function noLock(path: string, error: unknown): StartError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new StartError(
+    `The data folder can't be locked (${why}). Move ${path} away if it is not Dragoman's own file.`,
+    {
+      cause: error,
+    },
+  );
 }
 
 function isBusy(error: unknown): boolean {

@@ -1,6 +1,6 @@
 // Where the app stores everything, the same for both shells, and that only this user can look into it.
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { dirname, posix, resolve, win32 } from 'node:path';
+import { accessSync, chmodSync, constants, existsSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, posix, resolve, win32 } from 'node:path';
 
 export interface FolderPlace {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -66,8 +66,8 @@ function ensurePrivate(path: string, userId: number): void {
       `The data folder ${path} belongs to another user. Start Dragoman as that user, or set DRAGOMAN_HOME to a folder of your own.`,
     );
   }
-  if ((found.mode & 0o077) === 0) return;
   const names = readdirSync(path);
+  if ((found.mode & 0o077) === 0) return refusePlanted(path, { names, userId });
   if (names.length > 0 && !names.some((name) => OUR_FILES.has(name))) {
     // Closing somebody's home or /tmp to others would break more than it protects.
     throw new DataFolderError(
@@ -75,4 +75,16 @@ function ensurePrivate(path: string, userId: number): void {
     );
   }
   chmodSync(path, 0o700);
+  refusePlanted(path, { names, userId });
+}
+
+/** Who could write into the folder may have put settings there, or a link that leads our log over another file (S-40). */
+function refusePlanted(path: string, { names, userId }: { names: readonly string[]; userId: number }): void {
+  // A file may go while we look: another start sweeps up, or the running app does.
+  const ownerOf = (name: string): number | undefined => lstatSync(join(path, name), { throwIfNoEntry: false })?.uid;
+  const planted = names.find((name) => (ownerOf(name) ?? userId) !== userId);
+  if (planted === undefined) return;
+  throw new DataFolderError(
+    `${planted} in the data folder ${path} belongs to another user of this computer. Look at what it is, move it away, and start again.`,
+  );
 }

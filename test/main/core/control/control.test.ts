@@ -14,6 +14,7 @@ import { controlAddress } from '../../../../src/main/core/control/control-addres
 import { askToShow, createControlClient, NotRunningError } from '../../../../src/main/core/control/control-client.ts';
 import { startControlServer } from '../../../../src/main/core/control/control-server.ts';
 import { acquireInstanceLock } from '../../../../src/main/core/control/instance-lock.ts';
+import { StartError } from '../../../../src/main/core/host/start-error.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const never = new AbortController().signal;
@@ -29,6 +30,16 @@ async function startHolder(folder: string): Promise<{ child: ChildProcess; said:
 }
 
 describe('the instance lock', () => {
+  it.each([
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['a file of another program', (path: string) => writeFileSync(path, 'x'.repeat(200))],
+  ])('that finds %s in its place says so, in words for the user', (_what, put) => {
+    const folder = temporaryFolder();
+    put(join(folder, 'instance.lock'));
+    expect(() => acquireInstanceLock(folder)).toThrow(StartError);
+    expect(() => acquireInstanceLock(folder)).toThrow(/can't be locked \(.+\)\. Move .+instance\.lock away/);
+  });
+
   it('is held by one at a time and can be given back', () => {
     const folder = temporaryFolder();
     const lock = acquireInstanceLock(folder);

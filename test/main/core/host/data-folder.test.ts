@@ -1,5 +1,5 @@
 // Where the app stores everything, and who may look into it.
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, lchownSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DataFolderError, dataFolderPath, ensureDataFolder } from '../../../../src/main/core/host/data-folder.ts';
@@ -25,6 +25,19 @@ describe('the data folder', () => {
     ['win32', 'C:\\Users\\ash', { APPDATA: 'D:\\roam' }, 'D:\\roam\\Dragoman'],
   ] as const)('on %s with home %s and %j is %s', (...[platform, home, environment, expected]) => {
     expect(folderOn(platform, home, environment)).toBe(expected);
+  });
+
+  test.runIf(process.getuid?.() === 0)('S-40: with something in it that another user put there is refused', () => {
+    const folder = join(temporaryFolder(), 'open');
+    mkdirSync(folder);
+    chmodSync(folder, 0o777);
+    writeFileSync(join(folder, 'settings.json'), '{}');
+    symlinkSync('/etc/passwd', join(folder, 'dragoman.log'));
+    lchownSync(join(folder, 'dragoman.log'), 4321, 4321);
+    const message = /dragoman\.log in the data folder .* belongs to another user/su;
+    expect(() => ensureDataFolder(folder)).toThrow(message);
+    // Closed by now, which makes what stands in it no better.
+    expect(() => ensureDataFolder(folder)).toThrow(message);
   });
 
   test('is made, and closed to others when it was open', () => {
