@@ -95,11 +95,32 @@ function gatewayHeaders({ accessToken = '{}' }: Tokens): Record<string, string> 
   return { ...headers, authorization: `Bearer ${token ?? ''}` };
 }
 
-/** GitLab's names for Claude models are its own; the gateway wants Anthropic's. */
+/** GitLab's names for models are its own; the gateway wants those of Anthropic and OpenAI. */
 function withRealModel(body: Buffer | string): Buffer | string {
   const text = body.toString();
-  const real = text.replace(/"model"\s*:\s*"duo-chat-((?:opus|sonnet|haiku)-[\w.-]+)"/, '"model":"claude-$1"');
+  const real = text.replace(
+    /"model"\s*:\s*"duo-chat-([\w.-]+)"/,
+    (_field, name: string) => `"model":"${realModel(name)}"`,
+  );
   return real === text ? body : real;
+}
+
+/** Some are known to the gateway by their day of release only. */
+const DATED: Readonly<Record<string, string>> = {
+  'opus-4-5': 'claude-opus-4-5-20251101',
+  'sonnet-4-5': 'claude-sonnet-4-5-20250929',
+  'haiku-4-5': 'claude-haiku-4-5-20251001',
+  'gpt-5-mini': 'gpt-5-mini-2025-08-07',
+  'gpt-5-1': 'gpt-5.1-2025-11-13',
+  'gpt-5-2': 'gpt-5.2-2025-12-11',
+  'gpt-5-4': 'gpt-5.4-2026-03-05',
+  'gpt-5-5': 'gpt-5.5-2026-04-23',
+};
+
+function realModel(name: string): string {
+  const dated = Object.hasOwn(DATED, name) ? DATED[name] : undefined;
+  if (dated !== undefined) return dated;
+  return name.startsWith('gpt-') ? name.replace(/^gpt-(\d+)-(\d+)/, 'gpt-$1.$2') : `claude-${name}`;
 }
 
 function whyRefused(status: number): SignInError {
