@@ -62,16 +62,24 @@ export function parseToolInput(value: unknown): JsonObject {
 export function wellFormed(value: JsonObject): JsonObject;
 export function wellFormed(value: JsonValue): JsonValue;
 export function wellFormed(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
-  if (Array.isArray(value)) return wellFormedList(value);
-  if (!isJsonObject(value)) return value;
-  const entries = Object.entries(value);
-  const mended = entries.map(([name, inner]): [string, JsonValue] => [name.toWellFormed(), wellFormed(inner)]);
-  const isSame = mended.every(([name, inner], index) => name === entries[index]?.[0] && inner === entries[index][1]);
-  return isSame ? value : Object.fromEntries(mended);
+  return isWellFormed(value) ? value : mended(value);
 }
 
-function wellFormedList(list: JsonValue[]): JsonValue[] {
-  const mended = list.map((item) => wellFormed(item));
-  return mended.every((item, index) => item === list[index]) ? list : mended;
+/** Nearly always true: nothing is made for the answer. */
+function isWellFormed(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (Array.isArray(value)) return value.every(isWellFormed);
+  if (!isJsonObject(value)) return true;
+  for (const name in value) {
+    const inner = value[name];
+    if (!name.isWellFormed() || (inner !== undefined && !isWellFormed(inner))) return false;
+  }
+  return true;
+}
+
+function mended(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(mended);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name.toWellFormed(), mended(inner)]));
 }
