@@ -50,7 +50,7 @@ it('says who holds them; a code works meanwhile, and the browser does as soon as
   const busy = await login();
   expect(busy.code).toBe(1);
   expect(busy.text).toContain(`The sign-in needs port ${first.port} or ${second.port} of this computer`);
-  if (process.platform === 'linux') expect(busy.text).toContain(`(process ${process.pid})`);
+  if (process.platform === 'linux') expect(busy.text).toContain(`(PID ${process.pid})`);
   expect(busy.text).toMatch(/With a code: dragoman login chatgpt-codex --device\n$/);
   expect(busy.text).not.toContain('Open ');
 

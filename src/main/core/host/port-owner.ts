@@ -1,7 +1,7 @@
 // Who listens on a port that we wanted, as far as the system tells.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 export interface PortOwner {
   readonly processId: number;
@@ -17,9 +17,15 @@ export function findPortOwner(port: number, procFolder = '/proc'): PortOwner | u
   for (const processId of readNames(procFolder).filter((name) => /^\d+$/.test(name))) {
     const folder = join(procFolder, processId, 'fd');
     if (!readNames(folder).some((descriptor) => inodes.has(readLink(join(folder, descriptor))))) continue;
-    return { processId: Number(processId), name: readText(join(procFolder, processId, 'comm')).trim() };
+    return { processId: Number(processId), name: nameOf(join(procFolder, processId)) };
   }
   return undefined;
+}
+
+/** By its file: what a process calls itself may be the name of a thread, such as Node's "MainThread". */
+function nameOf(folder: string): string {
+  const program = basename(readLink(join(folder, 'exe')).replace(/ \(deleted\)$/, ''));
+  return program === '' ? readText(join(folder, 'comm')).trim() : program;
 }
 
 /** A port that is free now; it may be taken a moment later. */

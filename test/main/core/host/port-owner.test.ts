@@ -27,6 +27,12 @@ describe('the owner of a port', () => {
     expect(findPortOwner(0x1cf9, fakeProc())).toEqual({ processId: 4711, name: 'python3' });
   });
 
+  it.each(['/opt/my tools/codex', '/opt/my tools/codex (deleted)'])('is called by its program: %s', (program) => {
+    const folder = fakeProc();
+    symlinkSync(program, join(folder, '4711', 'exe'));
+    expect(findPortOwner(0x1cf9, folder)).toEqual({ processId: 4711, name: 'codex' });
+  });
+
   it('is nobody for a port that is only connected or free', () => {
     expect(findPortOwner(0x1cfa, fakeProc())).toBeUndefined();
     expect(findPortOwner(1, fakeProc())).toBeUndefined();

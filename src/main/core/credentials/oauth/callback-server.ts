@@ -195,7 +195,7 @@ async function listenOnFirst(options: CallbackOptions, handler: Handler): Promis
 
 function portTaken(ports: readonly number[]): SignInError {
   const owners = ports.flatMap((port) => findPortOwner(port) ?? []);
-  const names = [...new Set(owners.map(({ name, processId }) => `${name} (process ${processId})`))].join(', ');
+  const names = [...new Set(owners.map(({ name, processId }) => `${name} (PID ${processId})`))].join(', ');
   const wanted = ports.join(' or ');
   return new SignInError(
     'port-taken',

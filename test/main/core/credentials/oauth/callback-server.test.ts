@@ -1,7 +1,7 @@
 // The page to which a browser comes back: which port, which caller, and what it never says.
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { basename } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openCallback, type CallbackServer } from '../../../../../src/main/core/credentials/oauth/callback-server.ts';
 import { createSystemClock } from '../../../../../src/main/core/host/system-clock.ts';
@@ -14,9 +14,6 @@ const open: (CallbackServer | Server)[] = [];
 afterEach(() => {
   for (const server of open.splice(0)) server.close();
 });
-
-/** This process, as the system calls it. */
-const comm = (): string => readFileSync('/proc/self/comm', 'utf8').trim();
 
 /** Holds a port; `letsGo` ends it when it is asked to, as Codex does. */
 async function holdPort(letsGo: boolean): Promise<number> {
@@ -63,7 +60,9 @@ describe('a port that is taken', () => {
     });
     // Only Linux tells who listens.
     const who =
-      process.platform === 'linux' ? `is held by ${comm()} (process ${process.pid})` : 'other programs hold it';
+      process.platform === 'linux'
+        ? `is held by ${basename(process.execPath)} (PID ${process.pid})`
+        : 'other programs hold it';
     expect(String(error)).toContain(`needs port ${ports.join(' or ')} of this computer, `);
     expect(String(error)).toContain(who);
   });
