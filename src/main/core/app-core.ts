@@ -234,7 +234,7 @@ function openGateway(
     loop.setBusy(isBusy);
     rests?.setBusy(isBusy);
   };
-  const gateway = createGateway({ ...parts, onBusyChange });
+  const gateway = createGateway({ ...parts, memory, onBusyChange });
   const stop = async (): Promise<void> => {
     await gateway.stop();
     rests?.stop();

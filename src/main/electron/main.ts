@@ -23,6 +23,7 @@ import {
 } from 'electron';
 import { createAppCore } from '../core/app-core.ts';
 import { dataFolderPath, ensureDataFolder } from '../core/host/data-folder.ts';
+import { refuseUncheckedTls } from '../core/host/tls-switch.ts';
 import { parseStartOptions } from './arguments.ts';
 import { createLinkInbox, LINK_SCHEME, linkAmong } from './deep-link.ts';
 import type { DesktopRun, ElectronModules } from './electron-modules.ts';
@@ -92,7 +93,10 @@ function begin(): void {
   // Never awaited here: Electron becomes ready only after this module has run to its end.
   app
     .whenReady()
-    .then(() => startDesktop({ electron, run, createCore: createAppCore }))
+    .then(() => {
+      refuseUncheckedTls(process.env);
+      return startDesktop({ electron, run, createCore: createAppCore });
+    })
     .catch((error: unknown) => failStart({ electron, run }, error));
 }
 

@@ -6,6 +6,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   maxBodyBytes: 64 * 1024 * 1024,
   maxJsonDepth: 256,
   maxOpenExchanges: 512,
+  maxResidentBytes: 1024 * 1024 * 1024,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,
   connectTimeoutMs: 10_000,

@@ -16,10 +16,11 @@ import { answerMalformed, answerRaw } from './door/raw-answer.ts';
 import { protocolOfPath } from './door/routes.ts';
 import { limitSilentConnections } from './door/silent-connections.ts';
 import { serveStored } from './serve-stored.ts';
+import { createLoadLimit } from './load-limit.ts';
 import type { GatewayDependencies, GatewayLimits } from './types.ts';
 
 export interface ServerParts {
-  readonly dependencies: Pick<GatewayDependencies, 'settings' | 'tokens' | 'log' | 'clock'>;
+  readonly dependencies: Pick<GatewayDependencies, 'settings' | 'tokens' | 'log' | 'clock' | 'memory'>;
   readonly services: ExchangeServices;
   readonly limits: GatewayLimits;
   readonly runExchange: ExchangeRunner;
@@ -117,9 +118,11 @@ async function answerRoute(parts: ServerParts, runExchange: ExchangeRunner, call
 /** Beyond the limit new requests are refused, so that the running ones keep their pace. */
 function limitOpen({ limits, runExchange, dependencies }: ServerParts): ExchangeRunner {
   let open = 0;
+  const { clock, memory } = dependencies;
+  const isFull = createLoadLimit({ clock, limits, memory });
   return async (call) => {
-    if (open >= limits.maxOpenExchanges) {
-      refuse(call, TOO_MANY, dependencies.clock);
+    if (isFull(open)) {
+      refuse(call, TOO_MANY, clock);
       return;
     }
     open += 1;

@@ -5,7 +5,7 @@ import type { RequestLogins } from '../credentials/sign-in/request-logins.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import type { LocalTokens } from '../credentials/local-token.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Clock, Log, Programs } from '../ports.ts';
+import type { Clock, Log, ProcessMemory, Programs } from '../ports.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { Catalogues } from '../providers/catalogues.ts';
 import type { CandidateHealth } from '../routing/candidate-health.ts';
@@ -35,6 +35,8 @@ export interface GatewayDependencies {
   /** Keeps bodies when the user wants it; without it none are kept. */
   readonly recorder?: Pick<Recorder, 'begin'>;
   readonly limits?: Partial<GatewayLimits>;
+  /** Of the process; absent where it is not ours alone. */
+  readonly memory?: Pick<ProcessMemory, 'residentBytes'> | undefined;
   /** Called with true when a request begins and none was open, with false when the last one has ended. */
   readonly onBusyChange?: (isBusy: boolean) => void;
 }
@@ -44,6 +46,8 @@ export interface GatewayLimits {
   readonly maxBodyBytes: number;
   readonly maxJsonDepth: number;
   readonly maxOpenExchanges: number;
+  /** Of the process: above it nothing new is taken on beside what runs. */
+  readonly maxResidentBytes: number;
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly connectTimeoutMs: number;

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { claimInstance, type Claim } from '../../core/control/claim-instance.ts';
 import { dataFolderPath, ensureDataFolder } from '../../core/host/data-folder.ts';
+import { refuseUncheckedTls } from '../../core/host/tls-switch.ts';
 import { CommandError, UsageError, textOption, type Command, type OptionValues } from '../command.ts';
 import { readConfigFile } from '../config-file.ts';
 import { keepRunning } from '../keep-running.ts';
@@ -32,6 +33,7 @@ export const serveCommand: Command = {
   wordCount: 0,
   run: async ({ options, isJson }, world) => {
     const port = readPort(options);
+    refuseUncheckedTls(world.environment);
     if (options['restart'] === true) return keepServing(options, isJson, world);
     const file = textOption(options, 'config');
     const settings = file === undefined ? undefined : readConfigFile(file, world, port);
