@@ -23,6 +23,11 @@ describe('a field that the target has no place for is reported', () => {
     expect(ignoredOf(R, A, { input: 'Hi', service_tier: 'flex' })).toEqual(['service_tier']);
   });
 
+  it('but not one that is null or empty', () => {
+    const body = { max_tokens: 64, messages: [{ role: 'user', content: 'Hi' }] };
+    expect(ignoredOf(A, C, { ...body, context_management: null, service_tier: null, betas: [] })).toEqual([]);
+  });
+
   it('the second of two names for the user', () => {
     const names = { user: 'u', safety_identifier: 's' };
     expect(ignoredOf(C, A, { ...chat, ...names })).toEqual(['safety_identifier']);

@@ -178,8 +178,10 @@ function nativeOutputConfig(config: JsonObject): IrNativeOnly[] {
 }
 
 function ignoredFields(body: JsonObject): string[] {
-  const unknown = Object.keys(body).filter((field) => !MAPPED.has(field) && !NATIVE_ONLY.has(field));
-  return body['context_management'] === undefined ? unknown : [...unknown, 'context_management'];
+  const unknown = Object.keys(body).filter(
+    (field) => !MAPPED.has(field) && !NATIVE_ONLY.has(field) && isSet(body[field]),
+  );
+  return isSet(body['context_management']) ? [...unknown, 'context_management'] : unknown;
 }
 
 function isSet(value: JsonValue | undefined): boolean {
