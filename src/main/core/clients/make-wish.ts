@@ -21,7 +21,7 @@ export function makeFileWishes({ target, place, dataFolder, grant }: MakeWishInp
   const { definition, scope, folder, shell, id } = target;
   if (scope === 'shell') {
     const variables = { ...definition.variables?.(grant), ...proxyVariables(place) };
-    return shellFiles({ name: id, shell: shell ?? 'bash', place, folder, dataFolder, variables });
+    return shellFiles({ name: id, shell: shell ?? 'bash', place, folder, dataFolder, variables, exists });
   }
   const wishes = definition.files?.({ place, grant, scope, folder, exists }) ?? [];
   if (wishes.length > 0) return wishes;

@@ -14,6 +14,7 @@ export interface ShellFilesInput {
   /** Our own folder: start files can often be read by others, so the token stands there. */
   readonly dataFolder: string;
   readonly variables: Readonly<Record<string, string>>;
+  readonly exists: (path: string) => boolean;
 }
 
 /** Shells whose variables hold in one folder only. */
@@ -49,6 +50,11 @@ export function shellNotes(shell: ShellName): string[] {
       return ['Run "mise trust" in this folder.'];
     case 'dotenv':
       return ['The .env file now holds a token for this computer. Keep it out of version control.'];
+    case 'powershell':
+      return [
+        'Open a new terminal: one that is open does not see the change.',
+        'This is for PowerShell 7 (pwsh). Windows PowerShell 5, the blue window, does not read it.',
+      ];
     default:
       return ['Open a new terminal: one that is open does not see the change.'];
   }
@@ -59,20 +65,22 @@ function startFileWishes(input: ShellFilesInput): FileWish[] {
   return [sourcedFile(input), ...startFiles(input).map((path) => ({ ...block, path }))];
 }
 
-function startFiles({ shell, place }: ShellFilesInput): string[] {
+function startFiles(input: ShellFilesInput): string[] {
+  const { shell, place } = input;
   if (shell === 'zsh') return [pathsOf(place).join(place.readEnvironment('ZDOTDIR') ?? place.homeFolder, '.zshrc')];
-  if (shell === 'powershell') return [powershellProfile(place)];
+  if (shell === 'powershell') return [powershellProfile(input)];
   // A terminal on macOS starts a login shell, which does not read .bashrc.
   const names = place.platform === 'darwin' ? ['.bash_profile', '.bashrc'] : ['.bashrc'];
   return names.map((name) => inHome(place, name));
 }
 
-function powershellProfile(place: ClientPlace): string {
+function powershellProfile({ place, exists }: ShellFilesInput): string {
   const name = 'Microsoft.PowerShell_profile.ps1';
   if (place.platform !== 'win32') return inConfigHome(place, 'powershell', name);
-  // OneDrive moves the folder of documents.
   const oneDrive = place.readEnvironment('OneDrive');
-  const documents = oneDrive === undefined ? inHome(place, 'Documents') : pathsOf(place).join(oneDrive, 'Documents');
+  const moved = oneDrive === undefined ? undefined : pathsOf(place).join(oneDrive, 'Documents');
+  // OneDrive takes the folder of documents only where the user has let it.
+  const documents = moved !== undefined && exists(moved) ? moved : inHome(place, 'Documents');
   return pathsOf(place).join(documents, 'PowerShell', name);
 }
 
