@@ -99,6 +99,16 @@ export function useTryNow() {
   return useMutation({ mutationFn: (id: string) => api.connections.tryNow({ id }), onSettled: refresh });
 }
 
+/** Puts another key in the place of those that a connection has. */
+export function useSetKey() {
+  const api = useApi();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (change: { id: string; key: string }) => api.connections.setKey(change),
+    onSettled: refresh,
+  });
+}
+
 /** Replaces the models of a connection. */
 export function useSetModels() {
   const api = useApi();

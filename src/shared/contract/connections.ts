@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   connectionChangeSchema,
   connectionDraftSchema,
+  connectionKeySchema,
   connectionTestSchema,
   connectionViewSchema,
 } from '../model/views.ts';
@@ -23,6 +24,11 @@ export const connectionsCalls = {
   /** Replaces the list of model ids, for example with those picked from what a test found. */
   setModels: oc
     .input(connectionId.extend({ models: connectionDraftSchema.shape.models }))
+    .errors(refusals)
+    .output(connectionViewSchema),
+  /** Puts another key, or `env:NAME`, in the place of all that the connection has. Its address stays as it is. */
+  setKey: oc
+    .input(connectionId.extend({ key: connectionKeySchema }))
     .errors(refusals)
     .output(connectionViewSchema),
   /** Asks the provider for its models with the stored key: no tokens are spent. */

@@ -48,6 +48,8 @@ export const connectionViewSchema = z.object({
 });
 
 /** A new key comes in as text once and is write-only from then on. */
+export const connectionKeySchema = z.string().trim().min(1).max(8192);
+
 export const connectionDraftSchema = z.object({
   id: idSchema.optional(),
   name: z.string().min(1).max(80).optional(),
@@ -57,7 +59,7 @@ export const connectionDraftSchema = z.object({
   placeholders: connectionSchema.shape.placeholders.optional(),
   plans: connectionSchema.shape.plans,
   region: connectionSchema.shape.region,
-  key: z.string().trim().min(1).max(8192).optional(),
+  key: connectionKeySchema.optional(),
   models: z.array(z.string().trim().min(1)).default([]),
 });
 

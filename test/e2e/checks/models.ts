@@ -62,6 +62,27 @@ export const models = {
     await assertAccessible(page, 'the picker');
   },
 
+  'a key that is refused is changed where the connection stands, and tested at once': async ({ page, app }: World) => {
+    await app.connections.setKey({ id: 'spare', key: 'sk-not-this-one' });
+    await show(page, 'connections');
+    const row = page.getByRole('list', { name: 'Connections' }).getByRole('listitem').filter({ hasText: 'Spare' });
+    await row.getByText('Key …-one').waitFor();
+    await row.getByRole('button', { name: 'Test Spare' }).click();
+    await row.getByText(/refused the key/).waitFor();
+    await row.getByRole('button', { name: 'Change the key of Spare' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change the key of Spare' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Please fill this in.').waitFor();
+    await assertAccessible(page, 'the dialog of a key');
+    await dialog.getByLabel(/^API key/).fill(PROVIDER_KEY);
+    await press(page, 'Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await row.getByText(/^Works: 3 models found/).waitFor();
+    await show(page, 'models');
+    await page.getByRole('button', { name: 'Choose the model for Opus' }).click();
+    await page.getByRole('option', { name: 'quick-model' }).waitFor();
+  },
+
   'a model is found by typing and chosen with Enter, and the next request gets it': async (world: World) => {
     const { page } = world;
     await page.keyboard.type('quick');

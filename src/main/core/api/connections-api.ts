@@ -5,7 +5,7 @@ import { withRefusals } from './refusals.ts';
 
 /** The handlers of this namespace. */
 export function connectionsApi(connections: ConnectionService) {
-  const { list, add, update, remove, activate, setModels, test, quota, tryNow } = api.connections;
+  const { list, add, update, remove, activate, setModels, setKey, test, quota, tryNow } = api.connections;
   return {
     list: list.handler(async () => {
       await connections.refresh();
@@ -20,6 +20,7 @@ export function connectionsApi(connections: ConnectionService) {
     setModels: setModels.handler(({ input, errors }) =>
       withRefusals(errors, () => connections.setModels(input.id, input.models)),
     ),
+    setKey: setKey.handler(({ input, errors }) => withRefusals(errors, () => connections.setKey(input.id, input.key))),
     tryNow: tryNow.handler(({ input, errors }) => withRefusals(errors, () => connections.tryNow(input.id))),
     quota: quota.handler(({ input, errors, signal }) =>
       withRefusals(errors, () => connections.quota(input.id, signal ?? new AbortController().signal)),

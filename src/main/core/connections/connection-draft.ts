@@ -52,7 +52,8 @@ function checkProvider(draft: ConnectionDraft, provider: Provider | undefined): 
   if (reason !== undefined) throw new RefusalError('invalid', reason);
 }
 
-function checkKey(key: string): void {
+/** Whether it may be typed in as a key. Throws RefusalError. */
+export function checkKey(key: string): void {
   // The window must not be able to send one connection's key, or the local token, to an address of its choice.
   if (parseKeySource(key).kind === 'secret') {
     throw new RefusalError('invalid', 'A key can\'t begin with "secret:". Paste the key itself, or write env:NAME.');

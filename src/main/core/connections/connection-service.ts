@@ -17,9 +17,10 @@ import type { CandidateHealth } from '../routing/candidate-health.ts';
 import { DEMO_MODEL } from '../routing/candidate.ts';
 import { activeConnectionId, currentProfile } from '../routing/resolve.ts';
 import { isOwnAddress, OWN_ADDRESS_PROBLEM } from '../settings/own-address.ts';
+import { parseKeySource } from '../settings/key-sources.ts';
 import { RefusalError } from '../settings/refusal.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
-import { connectionFromDraft } from './connection-draft.ts';
+import { checkKey, connectionFromDraft } from './connection-draft.ts';
 import { viewConnections } from './connection-view.ts';
 import type { ListModels } from './list-models.ts';
 import type { ConnectionQuota } from './connection-quota.ts';
@@ -35,6 +36,8 @@ export interface ConnectionService {
   /** What the change leaves out stays as it is. */
   update(id: string, change: ConnectionChange): Promise<ConnectionView>;
   setModels(id: string, models: readonly string[]): Promise<ConnectionView>;
+  /** In the place of all keys that it has; what failed with them is forgotten. */
+  setKey(id: string, key: string): Promise<ConnectionView>;
   /** Asks the provider for its models. */
   test(id: string, signal: AbortSignal): Promise<ConnectionTest>;
   /** What is left of its plan; no windows where the provider does not say. */
@@ -61,7 +64,7 @@ export interface ConnectionDependencies {
 /** Makes the service. Every change throws RefusalError when it can't be made. */
 export function createConnectionService(dependencies: ConnectionDependencies): ConnectionService {
   const { settings, keys, clock, catalogue = () => BUILT_IN } = dependencies;
-  const { health, ownPort, quotas } = dependencies;
+  const { health, quotas } = dependencies;
   const cooling = (id: string): CoolingView[] =>
     (health?.cooling(id) ?? []).map(({ remainingMs, ...state }) => ({ ...state, until: clock.now() + remainingMs }));
   const list = (): ConnectionView[] =>
@@ -77,19 +80,7 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
   return {
     list,
     refresh,
-    add: async (draft) => {
-      let id = '';
-      await settings.update((current) => {
-        const takenIds = new Set(current.connections.map((other) => other.id));
-        const connection = connectionFromDraft(draft, takenIds, catalogue());
-        refuseOwnAddress(connection, ownPort?.() ?? 0);
-        id = connection.id;
-        const isFirst = current.connections.length === 0;
-        const connections = [...current.connections, connection];
-        return isFirst ? { ...current, connections, active: id } : { ...current, connections };
-      });
-      return viewOf(id);
-    },
+    add: async (draft) => viewOf(await addFromDraft(draft, dependencies)),
     remove: async (id) => {
       await settings.update((current) => without(current, id));
     },
@@ -107,6 +98,12 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
       await settings.update((now) => withReplaced(now, id, (own) => ({ ...own, models: [...new Set(models)] })));
       return viewOf(id);
     },
+    setKey: async (id, key) => {
+      checkKey(key);
+      await settings.update((now) => withReplaced(now, id, (own) => withKey(own, key)));
+      health?.forget(id);
+      return viewOf(id);
+    },
     tryNow: async (id) => {
       findOwn(settings.current(), id);
       health?.forget(id);
@@ -118,6 +115,22 @@ export function createConnectionService(dependencies: ConnectionDependencies): C
         ? { isOk: true, durationMs: 0, models: [DEMO_MODEL] }
         : testConnection(findOwn(settings.current(), id), dependencies, signal),
   };
+}
+
+/** Resolves to the id of the new one; the first of all is active at once. */
+async function addFromDraft(draft: ConnectionDraft, dependencies: ConnectionDependencies): Promise<string> {
+  const { settings, catalogue = () => BUILT_IN, ownPort } = dependencies;
+  let id = '';
+  await settings.update((current) => {
+    const takenIds = new Set(current.connections.map((other) => other.id));
+    const connection = connectionFromDraft(draft, takenIds, catalogue());
+    refuseOwnAddress(connection, ownPort?.() ?? 0);
+    id = connection.id;
+    const isFirst = current.connections.length === 0;
+    const connections = [...current.connections, connection];
+    return isFirst ? { ...current, connections, active: id } : { ...current, connections };
+  });
+  return id;
 }
 
 async function quotaOf(
@@ -152,6 +165,14 @@ function withChange(
     if ('problem' in endpoint) throw new RefusalError('invalid', `Nothing was changed: ${endpoint.problem}.`);
   }
   return changed;
+}
+
+/** What a sign-in made stays with its account. */
+function withKey(connection: ConnectionSettings, key: string): ConnectionSettings {
+  if (connection.keys.some((source) => parseKeySource(source).kind === 'login')) {
+    throw new RefusalError('invalid', 'This connection uses a sign-in, not a key. Sign in again under Subscriptions.');
+  }
+  return { ...connection, keys: [key] };
 }
 
 /** A test only shows that it works; the list to choose from has all of them. */

@@ -1,5 +1,5 @@
 // One connection: what it is, whether its key is there, and what can be done with it.
-import { FlaskConical, LoaderCircle, Trash2 } from 'lucide-react';
+import { FlaskConical, KeyRound, LoaderCircle, Trash2 } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConnectionView } from '../../../shared/model/views.ts';
@@ -10,6 +10,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { KeyState } from '../../ui/key-state.tsx';
 import { QuotaLines } from '../../ui/sign-in/quota-line.tsx';
 import { CoolingNote } from './cooling-note.tsx';
+import { KeyDialog } from './key-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { TestResult } from './test-result.tsx';
 
@@ -27,7 +28,7 @@ export interface ConnectionRowProps {
 export function ConnectionRow(props: ConnectionRowProps) {
   const { connection, isReadOnly, testsAtOnce } = props;
   const { t } = useTranslation();
-  const [isRemoving, setRemoving] = useState(false);
+  const [open, setOpen] = useState<'key' | 'remove'>();
   const test = useTestConnection();
   const { mutate: runTest } = test;
   const wasTested = useRef(false);
@@ -51,19 +52,39 @@ export function ConnectionRow(props: ConnectionRowProps) {
             >
               {t(test.isPending ? 'connections.testing' : 'connections.test')}
             </Button>
+            {takesKey(connection) && (
+              <IconButton
+                icon={KeyRound}
+                label={t('connections.keyNamed', { name: connection.name })}
+                disabled={isReadOnly}
+                onClick={() => setOpen('key')}
+              />
+            )}
             <IconButton
               icon={Trash2}
               label={t('connections.removeNamed', { name: connection.name })}
               disabled={isReadOnly}
-              onClick={() => setRemoving(true)}
+              onClick={() => setOpen('remove')}
             />
           </div>
         )}
       </div>
       <TestResult connection={connection} isReadOnly={isReadOnly} result={test.data} error={test.error} />
-      {isRemoving && <RemoveDialog connection={connection} onClose={() => setRemoving(false)} />}
+      {open === 'remove' && <RemoveDialog connection={connection} onClose={() => setOpen(undefined)} />}
+      {open === 'key' && (
+        <KeyDialog
+          connection={connection}
+          onChanged={() => runTest(connection.id)}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
     </li>
   );
+}
+
+/** A sign-in has no key of the user's, and a program on this computer needs none. */
+function takesKey({ keys, needsKey }: ConnectionView): boolean {
+  return keys.length > 0 ? keys.every(({ source }) => source !== 'login') : needsKey;
 }
 
 function Description({ connection, isActive, onActivate }: ConnectionRowProps) {

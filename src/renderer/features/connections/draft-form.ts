@@ -79,7 +79,8 @@ function addressProblem(baseUrl: string, provider: ProviderView | undefined): Dr
   return isAddress ? {} : { baseUrl: 'notAnAddress' };
 }
 
-function keyProblem(form: DraftForm, needsKey: boolean): DraftProblems {
+/** What is wrong with the key alone. */
+export function keyProblem(form: DraftForm, needsKey: boolean): DraftProblems {
   if (form.keySource === 'text') return needsKey && form.key.trim() === '' ? { key: 'missing' } : {};
   if (form.variable.trim() === '') return { variable: 'missing' };
   return VARIABLE.test(form.variable.trim()) ? {} : { variable: 'notAVariable' };
@@ -89,7 +90,7 @@ function keyProblem(form: DraftForm, needsKey: boolean): DraftProblems {
 export function toDraft(form: DraftForm, provider: ProviderView | undefined): ConnectionDraft {
   const baseUrl = form.baseUrl.trim();
   const placeholders = filledPlaceholders(form, provider);
-  const key = form.keySource === 'text' ? form.key.trim() : `env:${form.variable.trim()}`;
+  const key = keyOf(form);
   return {
     provider: form.providerId,
     models: form.models,
@@ -99,6 +100,11 @@ export function toDraft(form: DraftForm, provider: ProviderView | undefined): Co
     ...(key !== '' && { key }),
     ...(Object.keys(placeholders).length > 0 && { placeholders }),
   };
+}
+
+/** The key as the core takes it: itself, or `env:NAME`; empty where none was typed. */
+export function keyOf({ keySource, key, variable }: DraftForm): string {
+  return keySource === 'text' ? key.trim() : `env:${variable.trim()}`;
 }
 
 function filledPlaceholders(form: DraftForm, provider: ProviderView | undefined): Record<string, string> {

@@ -54,6 +54,33 @@ function draft(changes: Partial<ConnectionDraft> & { provider: string }): Connec
 
 const CUSTOM = { provider: 'custom', protocol: 'openai-chat', baseUrl: 'http://127.0.0.1:9001/v1' } as const;
 
+describe('another key', () => {
+  it('takes the place of the old one, which is deleted', async () => {
+    const { connections, secrets } = await start();
+    await connections.add(draft({ provider: 'openrouter', key: 'sk-old-key-0001' }));
+    const view = await connections.setKey('openrouter', CANARY);
+    expect(view.keys).toEqual([{ source: 'stored', isAvailable: true, lastFour: CANARY.slice(-4) }]);
+    expect([...secrets.entries.values()]).toEqual([CANARY]);
+  });
+
+  it('may be a variable, and not a stored secret of others, a broken paste or that of a sign-in', async () => {
+    const { connections, environment, settings } = await start();
+    environment['MY_KEY'] = CANARY;
+    await connections.add(draft({ provider: 'openrouter', key: 'sk-old-key-0001' }));
+    const view = await connections.setKey('openrouter', 'env:MY_KEY');
+    expect(view.keys).toMatchObject([{ source: 'environment', variable: 'MY_KEY', isAvailable: true }]);
+    for (const key of ['secret:other', 'sk with a space']) {
+      await expect(connections.setKey('openrouter', key)).rejects.toMatchObject({ code: 'invalid' });
+    }
+    await settings.update((now) => ({
+      ...now,
+      connections: now.connections.map((own) => ({ ...own, keys: ['login:xai-1'] })),
+    }));
+    await expect(connections.setKey('openrouter', CANARY)).rejects.toThrow('uses a sign-in');
+    await expect(connections.setKey('gone', CANARY)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
 describe('the demo', () => {
   it('is shown and active while there is no other connection', async () => {
     const { connections } = await start();
