@@ -108,7 +108,7 @@ const FAULTS: readonly Fault[] = [
     status: 502,
     code: 'unreachable',
   },
-  { what: 'something that is no HTTP', script: garbage, status: 502, code: 'unreachable' },
+  { what: 'something that is no HTTP', script: garbage, status: 502, code: 'protocol' },
   {
     what: 'a head and then a reset',
     script: () => [sseHead(), { wait: 10 }, { end: 'reset' }],
