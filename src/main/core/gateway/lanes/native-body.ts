@@ -1,5 +1,6 @@
 // The body of a request that stays in its own protocol: the client's bytes, but for what routing must change.
 import { asObject, type JsonObject } from '../../ir/json.ts';
+import type { Protocol } from '../../ir/protocol.ts';
 import type { HttpCandidate } from '../../routing/candidate.ts';
 import type { ExchangeContext } from '../exchange/exchange-context.ts';
 import type { Span } from '../body/json-scan.ts';
@@ -33,11 +34,34 @@ export function nativeBody(body: RequestBody, candidate: HttpCandidate, add?: Ad
   const drops = [...scan.fields.keys()].filter((field) => drop.has(field));
   const isNewField = add === undefined || !scan.fields.has(add.field);
   const isPlain = drops.length === 0 && Object.keys(rules.set).length === 0 && isNewField && scan.modelKeys <= 1;
-  if (isPlain) return withChanges(body, candidate.model, add);
+  const shorter = shorterLength(body, candidate);
+  if (isPlain) return withChanges(body, candidate.model, { add, shorter });
   const { json } = body;
   const kept = Object.fromEntries(Object.entries(json).filter(([field]) => !drops.includes(field)));
   const merged = add === undefined ? {} : { [add.field]: { ...asObject(json[add.field]), ...add.value } };
-  return JSON.stringify({ ...kept, ...modelField(json, candidate.model), ...rules.set, ...merged });
+  return JSON.stringify({ ...kept, ...shorter, ...modelField(json, candidate.model), ...rules.set, ...merged });
+}
+
+/** Where each protocol has the most tokens of an answer; Gemini's stands deeper, and its models take any number. */
+const LENGTH_FIELDS: Readonly<Record<Protocol, readonly string[]>> = {
+  'anthropic-messages': ['max_tokens'],
+  'openai-chat': ['max_tokens', 'max_completion_tokens'],
+  'openai-responses': ['max_output_tokens'],
+  gemini: [],
+};
+
+/** A client that named another model could not know what this one gives: more than that, many providers answer with 400. */
+function shorterLength(body: RequestBody, { endpoint, model, maxOutputTokens: most }: HttpCandidate): JsonObject {
+  if (most === undefined || body.field('model') === model) return {};
+  const longer = LENGTH_FIELDS[endpoint.protocol].filter((field) => (lengthIn(body, field) ?? 0) > most);
+  // Thinking has to fit into the answer: what asks for both is left to the provider.
+  const budget = longer.length === 0 ? undefined : asObject(body.field('thinking'))?.['budget_tokens'];
+  return typeof budget === 'number' && budget >= most ? {} : Object.fromEntries(longer.map((field) => [field, most]));
+}
+
+function lengthIn(body: RequestBody, field: string): number | undefined {
+  const value = body.scan.fields.has(field) ? body.field(field) : undefined;
+  return typeof value === 'number' ? value : undefined;
 }
 
 /** Gemini names the model in the path, so its bodies have none to swap. */
@@ -50,11 +74,19 @@ interface Patch extends Span {
   readonly text: string;
 }
 
-function withChanges(body: RequestBody, model: string, add: AddedField | undefined): Buffer {
+function withChanges(
+  body: RequestBody,
+  model: string,
+  { add, shorter }: { add: AddedField | undefined; shorter: JsonObject },
+): Buffer {
   const [span] = body.scan.modelSpans;
   const patches: Patch[] = [];
   if (add !== undefined) patches.push(newField(body.bytes, add));
   if (span !== undefined && body.field('model') !== model) patches.push({ ...span, text: JSON.stringify(model) });
+  for (const [field, value] of Object.entries(shorter)) {
+    const place = body.scan.fields.get(field);
+    if (place !== undefined) patches.push({ ...place, text: JSON.stringify(value) });
+  }
   return patches.length === 0 ? body.lend() : patched(body.bytes, patches);
 }
 
@@ -64,11 +96,11 @@ function newField(bytes: Buffer, { field, value }: AddedField): Patch {
   return { start: place, end: place, text: `${JSON.stringify(field)}:${JSON.stringify(value)},` };
 }
 
-/** All in one copy; the patches stand in the order of their places. */
+/** All in one copy. */
 function patched(bytes: Buffer, patches: readonly Patch[]): Buffer {
   const pieces: Buffer[] = [];
   let from = 0;
-  for (const { start, end, text } of patches) {
+  for (const { start, end, text } of patches.toSorted((left, right) => left.start - right.start)) {
     pieces.push(bytes.subarray(from, start), Buffer.from(text));
     from = end;
   }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { json } from '../../../../support/fault-answers.ts';
 import { startFaultUpstream, type FaultUpstream } from '../../../../support/fault-upstream.ts';
-import { WHOLE_CHAT } from '../support/streams.ts';
+import { WHOLE_CHAT, WHOLE_MESSAGE } from '../support/streams.ts';
 import { BODIES, connection, startWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -15,7 +15,13 @@ beforeAll(async () => {
   const gemini = { ...connection('google', { protocol: 'gemini', origin: '' }), baseUrl: upstream.origin };
   world = await startWorld({
     settings: {
-      connections: [lab, { ...lab, id: 'strict', stripParams: ['odd', 'temperature'] }, gemini],
+      connections: [
+        lab,
+        { ...lab, id: 'strict', stripParams: ['odd', 'temperature'] },
+        { ...lab, id: 'short', maxOutputTokens: 100 },
+        { ...connection('claude', { protocol: 'anthropic-messages', origin: upstream.origin }), maxOutputTokens: 2000 },
+        gemini,
+      ],
       routes: [{ model: 'my "model"\\', to: 'lab/m1' }],
     },
   });
@@ -143,6 +149,33 @@ describe('an answer is passed', () => {
     );
     expect(answer.text === text).toBe(true);
     expect(performance.now() - begin).toBeLessThan(5000);
+    upstream.play(json(WHOLE_CHAT));
+  });
+});
+
+describe('a length that the model does not give', () => {
+  const messages = [{ role: 'user', content: 'Hi' }];
+
+  it.each([
+    ['{"model":"short/m1","max_tokens":64000,"n":1.0}', '{"model":"m1","max_tokens":100,"n":1.0}'],
+    ['{"max_completion_tokens":64000,"model":"short/m1"}', '{"max_completion_tokens":100,"model":"m1"}'],
+    ['{"model":"short/m1","max_tokens":99}', '{"model":"m1","max_tokens":99}'],
+    ['{"model":"short/m1","max_tokens":"x"}', '{"model":"m1","max_tokens":"x"}'],
+    ['{"model":"lab/m1","max_tokens":64000}', '{"model":"m1","max_tokens":64000}'],
+  ])('is shortened for a model that the client did not name: %s', async (body, sent) => {
+    expect(await sentFor(body)).toBe(sent);
+  });
+
+  it('stays where the thinking that was asked for would not fit', async () => {
+    upstream.play(json(WHOLE_MESSAGE));
+    const send = async (budget_tokens: number): Promise<unknown> => {
+      upstream.forget();
+      const thinking = { type: 'enabled', budget_tokens };
+      const body = { model: 'claude/m1', max_tokens: 64_000, thinking, messages };
+      expect((await world.ask({ path: '/v1/messages', body })).status).toBe(200);
+      return (JSON.parse(upstream.requests[0]?.body.toString() ?? '{}') as { max_tokens: unknown }).max_tokens;
+    };
+    expect([await send(1024), await send(31_999)]).toEqual([2000, 64_000]);
     upstream.play(json(WHOLE_CHAT));
   });
 });
