@@ -7,6 +7,9 @@ export type Protocol = (typeof PROTOCOLS)[number];
 export const SLOTS = ['opus', 'sonnet', 'haiku', 'fable', 'default'] as const;
 export type Slot = (typeof SLOTS)[number];
 
+/** Names go into headers, addresses and the journal. */
+export const LONGEST_MODEL_NAME = 512;
+
 /** Where the gateway listens unless the settings say otherwise. */
 export const DEFAULT_GATEWAY_PORT = 7417;
 

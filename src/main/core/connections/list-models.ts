@@ -1,4 +1,5 @@
 // Asks a provider for its list of models: the cheapest way to learn whether address and key are right.
+import { LONGEST_MODEL_NAME } from '../../../shared/protocols.ts';
 import type { ConnectionSettings } from '../../../shared/model/settings.ts';
 import type { KeyResolver } from '../credentials/key-resolver.ts';
 import { type Failure, FailureError } from '../ir/failure.ts';
@@ -173,9 +174,14 @@ function modelIds(body: unknown): string[] | undefined {
     // Codex names its models by "slug", and hides those for jobs of its own.
     const id = typeof entry === 'string' ? entry : (field(entry, 'id') ?? field(entry, 'name') ?? field(entry, 'slug'));
     if (field(entry, 'visibility') === 'hide') return [];
-    return typeof id === 'string' && id !== '' ? [id.replace(/^models\//, '')] : [];
+    return typeof id === 'string' && isModelName(id) ? [id.replace(/^models\//, '')] : [];
   });
   return [...new Set(ids)].slice(0, MAX_MODELS);
+}
+
+/** What nobody could ask for, or what would break the line of a list, is no name (S-26). */
+function isModelName(id: string): boolean {
+  return id !== '' && id.length <= LONGEST_MODEL_NAME && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(id);
 }
 
 function field(value: unknown, name: string): unknown {

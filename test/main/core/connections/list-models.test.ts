@@ -61,6 +61,12 @@ function custom(changes: Record<string, unknown> = {}): ConnectionSettings {
 const signal = new AbortController().signal;
 
 describe('listing models', () => {
+  it('S-26: leaves out names that nobody could ask for, and those that would play tricks where they are shown', async () => {
+    const odd = ['a'.repeat(513), 'b\u001b[2J', 'c\nd', 'e\u2028f', '', null, 5].map((id) => ({ id }));
+    reply(200, { data: [...odd, { id: 'a'.repeat(512) }, { id: 'Ω/model:free' }, { id: '__proto__' }] });
+    expect((await listModels(custom(), signal)).models).toEqual(['a'.repeat(512), 'Ω/model:free', '__proto__']);
+  });
+
   it('asks in the way of OpenAI', async () => {
     reply(200, { data: [{ id: 'a' }, { id: 'b' }, { id: 'a' }] });
     expect(await listModels(custom({ query: { 'api-version': '1' }, headers: { 'x-team': 'red' } }), signal)).toEqual({

@@ -1,5 +1,5 @@
 // Which candidates may serve a request, and in which order they are asked.
-import { DEMO_CONNECTION_ID } from '../../../../shared/protocols.ts';
+import { DEMO_CONNECTION_ID, LONGEST_MODEL_NAME } from '../../../../shared/protocols.ts';
 import type { Exchange } from '../../../../shared/model/exchange.ts';
 import type { ConnectionSettings } from '../../../../shared/model/settings.ts';
 import { prepareForTarget } from '../../ir/cross-protocol.ts';
@@ -14,9 +14,6 @@ import { bridgeOf } from '../../bridges/bridge-of.ts';
 import type { ExchangeContext } from '../exchange/exchange-context.ts';
 import type { Option, Options } from './option.ts';
 import { keepBound } from './keep-bound.ts';
-
-/** Names go into headers, addresses and the journal. */
-const LONGEST_MODEL = 512;
 
 const ROUTING_OFF: Failure = {
   code: 'overloaded',
@@ -53,8 +50,8 @@ function checkModel(asked: string): void {
   if (asked === '') {
     throw new FailureError({ code: 'bad-request', message: 'model: this field is required', param: 'model' });
   }
-  if (asked.length > LONGEST_MODEL) {
-    const message = `model: a name may have at most ${LONGEST_MODEL} characters`;
+  if (asked.length > LONGEST_MODEL_NAME) {
+    const message = `model: a name may have at most ${LONGEST_MODEL_NAME} characters`;
     throw new FailureError({ code: 'bad-request', message, param: 'model' });
   }
 }
