@@ -77,6 +77,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   'window.theme': preference('features/settings/general-panel.tsx', 'onChange={setTheme}'),
   'window.contrast': preference('features/settings/general-panel.tsx', 'change({ contrast })'),
   'window.language': preference('features/settings/general-panel.tsx', 'change({ language })'),
+  'window.checkForUpdates': preference('features/settings/updates-card.tsx', 'change({ checkForUpdates })'),
   'desktop.closeAction': preference('features/settings/general-panel.tsx', 'change({ closeAction })'),
   'desktop.trayClick': preference('features/settings/general-panel.tsx', 'change({ trayClick })'),
   'desktop.trayTitle': preference('features/settings/general-panel.tsx', 'change({ trayTitle })'),

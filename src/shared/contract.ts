@@ -17,6 +17,7 @@ import { startupCalls } from './contract/startup.ts';
 import { statusCalls } from './contract/status.ts';
 import { tokensCalls } from './contract/tokens.ts';
 import { transferCalls } from './contract/transfer.ts';
+import { updatesCalls } from './contract/updates.ts';
 import { usageCalls } from './contract/usage.ts';
 import { wishesCalls } from './contract/wishes.ts';
 
@@ -39,6 +40,7 @@ export const contract = {
   preferences: preferencesCalls,
   startup: startupCalls,
   transfer: transferCalls,
+  updates: updatesCalls,
   wishes: wishesCalls,
   diagnostics: diagnosticsCalls,
 };

@@ -8,6 +8,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Section } from '../../src/renderer/data/navigation.ts';
 import type { ApiClient } from '../../src/main/core/control/control-client.ts';
 import type { FakeIdentityProvider } from '../support/fake-identity-provider/server.ts';
+import type { FakeReleases } from '../support/fake-releases.ts';
 import type { ServeProcess } from '../support/serve-process.ts';
 import type { LocalServer } from './local-server.ts';
 import type { ScriptedProvider } from '../support/scripted-provider.ts';
@@ -34,6 +35,8 @@ export interface World {
   readonly local: LocalServer;
   /** The login services of all vendors. */
   readonly identity: FakeIdentityProvider;
+  /** Where newer versions of the app are asked for. */
+  readonly releases: FakeReleases;
   /** The window. */
   readonly page: Page;
   /** What another program would paste. */

@@ -39,6 +39,7 @@ import { secretIds } from './settings/key-sources.ts';
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
 import { createGatewayAccess, type PasteLineKind } from './status/gateway-access.ts';
 import { createStatusService } from './status/status-service.ts';
+import type { UpdateService } from './updates/update-service.ts';
 import { createUpstreamClient } from './upstream/upstream-client.ts';
 import { createPriceExchanges } from './usage/price-exchanges.ts';
 import { openUsage } from './usage/open-usage.ts';
@@ -69,6 +70,8 @@ export interface AppCore {
   gatewayAccess(): { address: string; token: string };
   /** The clients that are connected now, by their names; looks at the records only. */
   connectedClients(): string[];
+  /** Whether there is a newer version, for the tray and for notices. */
+  readonly updates: Pick<UpdateService, 'current' | 'check' | 'onChange' | 'openPage'>;
   /** Whether bodies are recorded, for the tray to show and to pause. */
   readonly recording: Pick<RecordingControl, 'current' | 'set' | 'onChange'>;
   /** Puts all clients back, for whoever quits for good or removes the app. */
@@ -126,6 +129,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
     start: async () => {
       await gateway.start();
       models.facts.start();
+      own.updates.start();
       // Nobody waits for it, and starting programs to ask them would hold up the first request.
       stopFirstLook = clock.setTimer(FIRST_LOOK_MS, () => void discovery.look('start', new AbortController().signal));
       void clients.sweepTokens();
@@ -136,9 +140,8 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
       budgets.stop();
       await gateway.stop();
       await loginStore.stop();
-      await models.stop();
-      await client.close();
-      await closeCloud();
+      await Promise.all([models.stop(), own.updates.stop()]);
+      await Promise.all([client.close(), closeCloud()]);
       closeHealth();
       await activity.close();
       journal.close();
@@ -160,9 +163,10 @@ function shellCalls({
   profiles,
   choice,
   wishes,
+  updates,
 }: Pick<
   ApiServices,
-  'status' | 'connections' | 'access' | 'clients' | 'activity' | 'preferences' | 'profiles' | 'wishes'
+  'status' | 'connections' | 'access' | 'clients' | 'activity' | 'preferences' | 'profiles' | 'wishes' | 'updates'
 > & { readonly choice: ChoiceService }): ShellCalls {
   return {
     status: () => status.current(),
@@ -176,6 +180,7 @@ function shellCalls({
     changePreferences: (change) => preferences.set(change),
     profiles,
     choice,
+    updates,
     wish: (wish) => wishes.post(wish),
     gatewayAccess: () => ({ address: access.address(), token: access.token() }),
     connectedClients: () => [...new Set(clients.backups().backups.map(({ name }) => name))],

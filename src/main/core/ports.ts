@@ -86,6 +86,8 @@ export interface ProcessMemory {
 export interface CorePorts {
   readonly shell: 'electron' | 'headless';
   readonly version: string;
+  /** The `repository` of package.json, where releases are looked for. Absent: nowhere. */
+  readonly repository?: unknown;
   readonly clock: Clock;
   readonly paths: Paths;
   readonly settings: SettingsStore;

@@ -9,6 +9,7 @@ import { createPrograms } from '../core/host/program-runner.ts';
 import { createProcessMemory } from '../core/host/process-memory.ts';
 import { createSystemClock } from '../core/host/system-clock.ts';
 import type { Clock, CorePorts, Log } from '../core/ports.ts';
+import { ownRepository } from '../core/updates/release-place.ts';
 import { startCrashLog } from './crash-log.ts';
 import { createVoice, startDesktopSide, type Voice } from './desktop-side.ts';
 import { createDockIcon, type DockIconParts } from './dock-icon.ts';
@@ -153,6 +154,7 @@ async function corePorts({ electron, run, clock, log, voice, opener }: Foundatio
   return {
     shell: 'electron',
     version: electron.app.getVersion(),
+    repository: ownRepository,
     clock,
     paths: { data: folder },
     settings: openStoredSettings({ folder, clock, log }),

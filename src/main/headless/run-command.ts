@@ -26,6 +26,7 @@ import { serveCommand } from './commands/serve.ts';
 import { startupCommand } from './commands/startup.ts';
 import { statusCommand } from './commands/status.ts';
 import { tokensCommand } from './commands/tokens.ts';
+import { updateCommand } from './commands/update.ts';
 import { useCommand } from './commands/use.ts';
 import { usageCommand } from './commands/usage.ts';
 import { safeText } from './safe-text.ts';
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   doctorCommand,
   configCommand,
   startupCommand,
+  updateCommand,
   exportCommand,
   importCommand,
 ];

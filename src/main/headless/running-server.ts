@@ -8,6 +8,7 @@ import { createPrograms } from '../core/host/program-runner.ts';
 import { createProcessMemory } from '../core/host/process-memory.ts';
 import { createSystemClock } from '../core/host/system-clock.ts';
 import type { Clock, CorePorts, Log } from '../core/ports.ts';
+import { ownRepository } from '../core/updates/release-place.ts';
 import { installCrashGuard } from './crash-guard.ts';
 import { openInBrowser } from './open-browser.ts';
 import { openSecretsFile } from './secrets-file.ts';
@@ -69,6 +70,7 @@ function createPorts(options: HeadlessOptions, { clock, log }: { clock: Clock; l
   return {
     shell: 'headless',
     version: appVersion,
+    repository: ownRepository,
     clock,
     log,
     paths: { data: dataFolder },

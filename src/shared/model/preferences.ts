@@ -30,6 +30,8 @@ export const windowSettingsSchema = z.strictObject({
   theme: themeSchema.default('system'),
   contrast: contrastSchema.default('system'),
   language: languageChoiceSchema.default('system'),
+  /** Whether newer versions are asked for once a day. Off: nobody is contacted unasked. */
+  checkForUpdates: z.boolean().default(false),
 });
 
 /** Only the desktop app has a tray; the other shell keeps these for it. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { pageOf } from '../../support/fake-releases.ts';
 import { assertAccessible, headlessOnly, show, tokenOf, until, type World } from '../world.ts';
 
 const TABS = ['General', 'Gateway', 'Privacy', 'Notices', 'Export and import', 'Diagnostics', 'About'] as const;
@@ -137,6 +138,37 @@ export const settings = {
     await page.getByText('The settings of before are in').waitFor();
     await tab(page, 'Privacy').click();
     await page.waitForFunction(() => document.querySelector('select')?.value === '7');
+  },
+
+  'a newer version is looked for when told to, and shown with a link to its page': async ({
+    page,
+    releases,
+  }: World) => {
+    await show(page, 'settings');
+    await tab(page, 'About').click();
+    await page.getByRole('heading', { name: 'Newer versions' }).waitFor();
+    assert.equal(releases.askedCount(), 0);
+    releases.release('v99.1.0');
+    const look = page.getByRole('button', { name: 'Look now' });
+    await look.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Version 99.1.0 is there.').waitFor();
+    const link = page.getByRole('link', { name: 'Open its page' });
+    assert.equal(await link.getAttribute('href'), pageOf('v99.1.0'));
+    await assertAccessible(page, 'a newer version');
+    await look.click();
+    assert.equal(releases.askedCount(), 1, 'asked again within a minute');
+  },
+
+  'a newer version is looked for once a day only when that is switched on': async ({ page, app }: World) => {
+    const daily = page.getByRole('switch', { name: 'Look once a day' });
+    assert.equal(await daily.getAttribute('aria-checked'), 'false');
+    await daily.focus();
+    await page.keyboard.press('Space');
+    await until(app.preferences.get, ({ checkForUpdates }) => checkForUpdates);
+    await page.reload();
+    await page.getByText('Version 99.1.0 is there.').waitFor();
+    assert.equal(await daily.getAttribute('aria-checked'), 'true');
   },
 
   'the file for whoever helps is shown before it is saved, and holds no key': async (world: World) => {

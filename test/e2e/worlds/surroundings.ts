@@ -1,12 +1,16 @@
 // What stands around the app in every world: a provider, a local model server, login services, and an ear for complaints.
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { startFakeReleases } from '../../support/fake-releases.ts';
 import { startFakeIdentityProvider } from '../../support/fake-identity-provider/server.ts';
 import { startLocalServer } from '../local-server.ts';
 import { startProvider } from '../../support/scripted-provider.ts';
 import type { World } from '../world.ts';
 
-export interface Surroundings extends Pick<World, 'home' | 'provider' | 'local' | 'identity' | 'complaints'> {
+export interface Surroundings extends Pick<
+  World,
+  'home' | 'provider' | 'local' | 'identity' | 'releases' | 'complaints'
+> {
   /** What the app's environment must have so that it finds them. */
   readonly environment: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
@@ -17,21 +21,25 @@ export async function startSurroundings(home: string): Promise<Surroundings> {
   const local = await startLocalServer();
   const identity = await startFakeIdentityProvider();
   const provider = await startProvider();
+  const releases = await startFakeReleases();
   return {
     home,
     provider,
     local,
     identity,
+    releases,
     complaints: [],
     environment: {
       OLLAMA_HOST: `127.0.0.1:${local.port}`,
       DRAGOMAN_LOCAL_IDENTITY_PROVIDER: identity.url,
+      DRAGOMAN_LOCAL_RELEASES: releases.url,
       PATH: `${join(home, 'bin')}:${process.env['PATH']}`,
     },
     close: async () => {
       provider.close();
       await local.stop();
       await identity.close();
+      await releases.close();
     },
   };
 }

@@ -29,6 +29,7 @@ import { signInApi } from './sign-in-api.ts';
 import { startupApi } from './startup-api.ts';
 import { statusApi } from './status-api.ts';
 import { transferApi } from './transfer-api.ts';
+import { updatesApi } from './updates-api.ts';
 import { usageApi } from './usage-api.ts';
 import { wishesApi } from './wishes-api.ts';
 import { tokensApi } from './tokens-api.ts';
@@ -75,6 +76,7 @@ export function createRouter(services: ApiServices) {
     preferences: preferencesApi(services.preferences),
     startup: startupApi(services.startup),
     transfer: transferApi(services.transfer),
+    updates: updatesApi(services.updates),
     wishes: wishesApi(services.wishes),
   });
 }

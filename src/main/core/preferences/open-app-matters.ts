@@ -15,6 +15,8 @@ import { createChoiceService, type ChoiceService } from '../profiles/choice-serv
 import { createProfileService, type ProfileService } from '../profiles/profile-service.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { createStartupService, type StartupService } from '../startup/startup-service.ts';
+import { releasePlaceOf, type ReleasePlace } from '../updates/release-place.ts';
+import { createUpdateService, type UpdateService } from '../updates/update-service.ts';
 import { createTransferService, type TransferService } from '../transfer/transfer-service.ts';
 import { createWishService, type WishService } from '../wishes/wish-service.ts';
 import { createPreferenceService, type PreferenceService } from './preference-service.ts';
@@ -27,6 +29,7 @@ export interface AppMatters {
   readonly startup: StartupService;
   readonly transfer: TransferService;
   readonly programKeys: ProgramKeyService;
+  readonly updates: UpdateService;
   readonly wishes: WishService;
   readonly makeBundle: () => Promise<DiagnosticsBundle>;
 }
@@ -62,6 +65,7 @@ export function openAppMatters(ports: CorePorts, parts: AppMattersParts): AppMat
       connections,
       catalogue: () => catalogues.of(settings.current()),
     }),
+    updates: createUpdateService({ ...ports, settings, place: placeOf(ports) }),
     wishes: createWishService(),
     makeBundle: () =>
       makeBundle({
@@ -72,4 +76,8 @@ export function openAppMatters(ports: CorePorts, parts: AppMattersParts): AppMat
         homeFolder: ports.userPlace?.homeFolder,
       }),
   };
+}
+
+function placeOf({ repository, readEnvironment }: CorePorts): ReleasePlace | undefined {
+  return releasePlaceOf(repository, readEnvironment('DRAGOMAN_LOCAL_RELEASES'));
 }

@@ -59,12 +59,12 @@ function view(settings: Settings, isPortFixed: boolean): Preferences {
 }
 
 function applied(now: Settings, change: PreferencesChange): SettingsInput {
-  const { port, longestAnswerMinutes, keptDays, theme, contrast, language, ...desktop } = change;
+  const { port, longestAnswerMinutes, keptDays, theme, contrast, language, checkForUpdates, ...desktop } = change;
   return {
     ...now,
     gateway: { ...now.gateway, ...defined({ port, longestAnswerMinutes }) },
     activity: { ...now.activity, ...defined({ keptDays }) },
-    window: { ...now.window, ...defined({ theme, contrast, language }) },
+    window: { ...now.window, ...defined({ theme, contrast, language, checkForUpdates }) },
     desktop: { ...now.desktop, ...defined(desktop) },
   };
 }

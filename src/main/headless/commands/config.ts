@@ -15,13 +15,20 @@ export const CONFIG_KEYS = Object.keys(preferencesChangeSchema.shape) as readonl
 /** Stands for a list without anything in it. */
 const NOTHING = 'none';
 
+const SWITCH_WORDS = new Map([
+  ['on', true],
+  ['true', true],
+  ['off', false],
+  ['false', false],
+]);
+
 export const configCommand: Command = {
   name: 'config',
   summary: 'Lists what you chose about the app itself; with a key and a value changes it.',
   usage: 'config [KEY [VALUE]]',
   optionHelp: {
     KEY: CONFIG_KEYS.join(', '),
-    VALUE: `words of a list with commas between them; "${NOTHING}" empties it`,
+    VALUE: `words of a list with commas between them; "${NOTHING}" empties it; "on" or "off" for a switch`,
   },
   options: {},
   wordCount: [0, 2],
@@ -47,10 +54,16 @@ function findKey(name: string): keyof PreferencesChange {
 /** Throws UsageError with what the key takes. */
 function readChange(key: keyof PreferencesChange, word: string): PreferencesChange {
   const isList = Array.isArray(preferencesSchema.shape[key].safeParse([]).data);
-  const value = isList ? wordsIn(word) : /^\d+$/.test(word) ? Number(word) : word;
+  const value = isList ? wordsIn(word) : plainValue(word, preferencesSchema.shape[key]);
   const change = preferencesChangeSchema.safeParse({ [key]: value });
   if (!change.success) throw new UsageError(`${key}: ${change.error.issues[0]?.message ?? 'this is no value for it'}.`);
   return change.data;
+}
+
+/** A number, "on" or "off" where the key takes such a thing, else the word itself. */
+function plainValue(word: string, schema: (typeof preferencesSchema.shape)[keyof PreferencesChange]): unknown {
+  if (schema.safeParse(true).success) return SWITCH_WORDS.get(word.toLowerCase()) ?? word;
+  return /^\d+$/.test(word) ? Number(word) : word;
 }
 
 function wordsIn(text: string): string[] {
@@ -64,6 +77,7 @@ function readable(now: Preferences, key: keyof PreferencesChange | undefined): s
 }
 
 function asText(value: Preferences[keyof Preferences]): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (!Array.isArray(value)) return String(value);
   return value.length === 0 ? NOTHING : value.join(',');
 }

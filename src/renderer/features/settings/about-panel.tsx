@@ -1,14 +1,17 @@
 // What this program is.
 import { useTranslation } from 'react-i18next';
+import type { Preferences } from '../../../shared/model/preferences.ts';
 import { useStatus } from '../../data/status.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ThirdPartyCard } from './third-party-card.tsx';
+import { UpdatesCard } from './updates-card.tsx';
 
 /** The panel. */
-export function AboutPanel() {
+export function AboutPanel({ preferences }: { preferences: Preferences }) {
   return (
     <div className="space-y-4">
       <AboutCard />
+      <UpdatesCard preferences={preferences} />
       <ThirdPartyCard />
     </div>
   );

@@ -53,6 +53,6 @@ function Panel({ tab, preferences }: { tab: Tab; preferences: Preferences }) {
     case 'diagnostics':
       return <DiagnosticsPanel />;
     case 'about':
-      return <AboutPanel />;
+      return <AboutPanel preferences={preferences} />;
   }
 }

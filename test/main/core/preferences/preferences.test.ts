@@ -91,6 +91,7 @@ describe('preferences', () => {
       theme: 'system',
       contrast: 'system',
       language: 'system',
+      checkForUpdates: false,
       closeAction: 'tray',
       trayClick: 'system',
       trayTitle: 'none',
