@@ -17,6 +17,7 @@ import { settleClients } from './quit-question.ts';
 import { watchQuotas } from './quota-watch.ts';
 import type { Shutdown } from './shutdown.ts';
 import { openToldPlans } from './told-plans.ts';
+import { watchUpdates } from './update-notice.ts';
 import type { TrayIcon } from './tray.ts';
 
 /** How the app speaks outside of its window. It works before there is a core, and then as if nothing had been chosen. */
@@ -39,6 +40,7 @@ const PLACES: Readonly<Record<NoticeKind, WindowWish>> = {
   'gateway-failed': { kind: 'go', section: 'settings', detail: 'gateway' },
   switched: { kind: 'go', section: 'connections' },
   budget: { kind: 'go', section: 'usage' },
+  update: { kind: 'go', section: 'settings', detail: 'about' },
 };
 
 /** With one ended login it is clear which one is meant; of several the screen shows all. */
@@ -100,6 +102,7 @@ export function startDesktopSide(parts: DesktopSideParts): TrayIcon | undefined 
   const toldPlans = openToldPlans({ folder: run.dataFolder, log });
   watchForNotices({ ...parts, facts, text, tell, toldPlans }, stopped.signal);
   watchQuotas({ ...parts, facts }, stopped.signal);
+  watchUpdates({ ...parts, folder: run.dataFolder, text, showNotice }, stopped.signal);
   void facts.follow(stopped.signal);
   run.links.open((link) => openLink(link, parts));
   shutdown.askFirst(() => settleClients({ ...parts, dialog: parts.electron.dialog, text }));

@@ -32,6 +32,7 @@ export interface DesktopTrayParts {
 
 /** So long a program may take to let go of Dragoman before its file is put back all the same. */
 const RESTORE_LIMIT_MS = 30_000;
+const CHECK_LIMIT_MS = 60_000;
 
 /** Puts the icon in the tray and keeps it true. Undefined when the system has no tray: the app then lives by its window. */
 export function startTray(parts: DesktopTrayParts): TrayIcon | undefined {
@@ -51,6 +52,7 @@ export function startTray(parts: DesktopTrayParts): TrayIcon | undefined {
   core.onStatusChange(() => icon.render());
   facts.onChange(() => icon.render());
   core.recording.onChange(() => icon.render());
+  core.updates.onChange(() => icon.render());
   electron.nativeTheme.on('updated', () => icon.renderAnew());
   return icon;
 }
@@ -82,6 +84,7 @@ function createIcon(parts: IconParts): TrayIcon | undefined {
           status: core.status(),
           facts: { ...facts.current(), connections: core.listConnections() },
           recording: core.recording.current(),
+          updates: core.updates.current(),
           profiles: core.profiles.list(),
         }),
       text: parts.text,
@@ -127,6 +130,12 @@ const DEEDS: Readonly<Record<TrayDeed, (parts: DesktopTrayParts) => unknown>> = 
   'show-clients': (parts) => goTo({ kind: 'go', section: 'clients' }, parts),
   // The window shows first what would change.
   'restore-clients': (parts) => goTo({ kind: 'go', section: 'clients', detail: 'restore' }, parts),
+  // The window shows what comes of it.
+  'check-updates': (parts) => {
+    goTo({ kind: 'go', section: 'settings', detail: 'about' }, parts);
+    return parts.core.updates.check(AbortSignal.timeout(CHECK_LIMIT_MS));
+  },
+  'open-update': ({ core }) => core.updates.openPage(),
   'show-settings': (parts) => goTo({ kind: 'go', section: 'settings' }, parts),
   quit: ({ quit }) => quit(),
   'restore-and-quit': async ({ core, quit }) => {

@@ -18,6 +18,8 @@ export type TrayDeed =
   | 'show-models'
   | 'show-clients'
   | 'restore-clients'
+  | 'check-updates'
+  | 'open-update'
   | 'show-settings'
   | 'quit'
   | 'restore-and-quit';
@@ -73,10 +75,19 @@ export function trayMenu({ view, text, platform }: TrayMenuInput): TrayEntry[] {
     // Only to stop it: what is recorded, and how long, is chosen in the window, which says what that means.
     ...(view.isRecording ? [toggle(text('tray.recording'), true, 'set-recording')] : []),
     SEPARATOR,
+    ...updateEntry(view, text),
     action(text('tray.settings'), 'show-settings'),
     ...(view.clients.length === 0 ? [] : [action(text('tray.restoreAndQuit'), 'restore-and-quit')]),
     action(text('tray.quit'), 'quit'),
   ];
+}
+
+/** Nothing in a build that does not know where its releases are. */
+function updateEntry({ update }: TrayView, text: ShellTexts): TrayEntry[] {
+  if (update === undefined) return [];
+  const { newer } = update;
+  if (newer === undefined) return [action(text('tray.checkUpdates'), 'check-updates')];
+  return [action(labelOf(text('tray.newer', { version: newer })), 'open-update')];
 }
 
 function statusEntry(view: TrayView, text: ShellTexts): TrayEntry {

@@ -4,6 +4,7 @@ import type { Exchange } from '../../shared/model/exchange.ts';
 import type { AppStatus, ConnectionView } from '../../shared/model/views.ts';
 import type { ProfileView } from '../../shared/model/profile.ts';
 import type { RecordingState } from '../../shared/model/recording.ts';
+import type { Updates, UpdateState } from '../../shared/model/updates.ts';
 import { percentLeft } from '../../shared/quota.ts';
 import { planLogin, type DesktopFacts } from './desktop-facts.ts';
 import type { TrayClient, TrayConnection, TrayExchange, TrayView } from './tray-view.ts';
@@ -12,11 +13,12 @@ export interface TraySource {
   readonly status: Pick<AppStatus, 'gateway'>;
   readonly facts: DesktopFacts;
   readonly recording: Pick<RecordingState, 'mode'>;
+  readonly updates: Pick<Updates, 'isOffered' | 'update'>;
   readonly profiles: readonly Pick<ProfileView, 'id' | 'name' | 'isCurrent'>[];
 }
 
 /** The tray's view of the app. */
-export function trayViewOf({ status, facts, recording, profiles }: TraySource): TrayView {
+export function trayViewOf({ status, facts, recording, updates, profiles }: TraySource): TrayView {
   const { last } = facts;
   const own = profiles.some(({ id }) => id !== undefined) ? profiles : [];
   return {
@@ -25,8 +27,13 @@ export function trayViewOf({ status, facts, recording, profiles }: TraySource): 
     profiles: own.map(({ id, name, isCurrent }) => ({ id, name, isCurrent })),
     clients: facts.clients.flatMap(clientOf),
     isRecording: recording.mode !== 'off',
+    ...(updates.isOffered ? { update: newerOf(updates.update) } : {}),
     ...(last === undefined ? {} : { last: exchangeOf(last, facts) }),
   };
+}
+
+function newerOf(update: UpdateState): { newer?: string } {
+  return update.state === 'newer' ? { newer: update.version } : {};
 }
 
 function connectionOf(connection: ConnectionView, facts: DesktopFacts): TrayConnection {

@@ -11,6 +11,8 @@ export interface TrayView {
   /** Those that are connected. */
   readonly clients: readonly TrayClient[];
   readonly isRecording: boolean;
+  /** Absent where newer versions can't be asked for; `newer` is one that is known. */
+  readonly update?: { readonly newer?: string } | undefined;
   /** The request that ended last. */
   readonly last?: TrayExchange | undefined;
 }

@@ -13,6 +13,7 @@ export const NOTICE_KINDS = [
   'gateway-failed',
   'budget',
   'switched',
+  'update',
 ] as const;
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);

@@ -63,6 +63,7 @@ async function start(settings: SettingsInput, port?: number) {
   await core.start();
   const view = () =>
     trayViewOf({
+      updates: { isOffered: false, update: { state: 'unknown' } },
       status: core.status(),
       facts: facts.current(),
       recording: core.recording.current(),

@@ -62,6 +62,7 @@ test('the reading of the core is shown with the name of the plan that the accoun
   const mixed = { ...connection, id: 'mixed', keys: [{ source: 'stored' }, { source: 'login' }] };
   const account = { id: 'a', plan: 'plus', state: 'ok', connections: ['plus', 'mixed'] };
   const { connections } = trayViewOf({
+    updates: { isOffered: false, update: { state: 'unknown' } },
     status: { gateway: viewOf().gateway as never },
     facts: {
       clients: [],

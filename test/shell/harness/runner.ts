@@ -37,6 +37,7 @@ export const SCENARIOS: readonly Scenario[] = [
   { file: 'tray-clients' },
   { file: 'tray-plans' },
   { file: 'tray-switch' },
+  { file: 'tray-updates' },
   { file: 'mac', double: { platform: 'darwin' } },
   { file: 'settings' },
   { file: 'links', arguments: ['dragoman://add?provider=openrouter'] },

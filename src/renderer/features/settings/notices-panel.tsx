@@ -17,6 +17,7 @@ const KINDS = [
   'gateway-failed',
   'budget',
   'switched',
+  'update',
 ] as const satisfies readonly Preferences['mutedNotices'][number][];
 
 /** The panel. */
