@@ -1,4 +1,6 @@
 // Where releases are, and which pages belong to them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { isPageOf, releasePlaceOf } from '../../../../src/main/core/updates/release-place.ts';
 
@@ -53,4 +55,11 @@ it('knows its own pages from foreign ones', () => {
     '',
   ];
   expect(foreign.filter((address) => isPageOf(address, place))).toEqual([]);
+});
+
+it('is told to a build by the workflow, before anything is built', () => {
+  const workflow = readFileSync(join(import.meta.dirname, '../../../../.github/workflows/desktop.yml'), 'utf8');
+  const told = workflow.indexOf('npm pkg set "repository=github:$GITHUB_REPOSITORY"');
+  expect(told).toBeGreaterThan(0);
+  expect(workflow.indexOf('npm run build')).toBeGreaterThan(told);
 });
