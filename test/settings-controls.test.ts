@@ -33,6 +33,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   'gateway.isRoutingOn': { control: ['frame/use-routing-switch.ts', 'setRouting'], command: 'routing' },
   'gateway.longestAnswerMinutes': preference('features/settings/gateway-panel.tsx', 'longestAnswerMinutes: Number('),
+  'gateway.proxy': preference('features/settings/proxy-card.tsx', 'change({ proxy'),
   'connections[].id': { control: { reason: 'made from the name, and never changed' }, command: TRANSFER },
   'connections[].name': { control: ['features/connections/draft-form.ts', 'name'], command: TRANSFER },
   'connections[].provider': { control: ['features/connections/draft-form.ts', 'provider'], command: TRANSFER },

@@ -49,6 +49,24 @@ describe('how long an answer may go on', () => {
   });
 });
 
+describe('the proxy', () => {
+  it("is one of the user's choice once its address is one, and the environment's again", async () => {
+    const { core } = await openSettings('gateway');
+    const select = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'How requests reach providers' });
+    expect(select.value).toBe('environment');
+    fireEvent.change(select, { target: { value: 'own' } });
+    const address = await screen.findByRole('textbox', { name: 'Address of the proxy' });
+    fireEvent.change(address, { target: { value: 'http://office:word@proxy.test:3128' } });
+    await screen.findByText(/This is no address such as/u);
+    fireEvent.change(address, { target: { value: 'http://proxy.test:3128' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Use this proxy' }));
+    await waitFor(() => expect(core.preferences().proxy).toBe('http://proxy.test:3128'));
+    const again = await screen.findByRole('combobox', { name: 'How requests reach providers' });
+    fireEvent.change(again, { target: { value: 'environment' } });
+    await waitFor(() => expect(core.preferences().proxy).toBe('environment'));
+  });
+});
+
 describe('settings from a file', () => {
   it('are shown and can not be changed here, with the reason', async () => {
     await openSettings('notices', { settings: { desktop: { mutedNotices: ['quota-low'] } }, source: 'config-file' });

@@ -10,9 +10,7 @@ import { type ConnectionService, createConnectionService } from './connections/c
 import { createConnectionQuota } from './connections/connection-quota.ts';
 import { createKeyResolver, type KeyResolver } from './credentials/key-resolver.ts';
 import { createLocalTokens, type LocalTokens } from './credentials/local-token.ts';
-import { createAskPrograms } from './discovery/ask-programs.ts';
-import { createDiscovery, type DiscoveryService } from './discovery/discovery-service.ts';
-import { targetsFor } from './discovery/targets.ts';
+import { openDiscovery } from './discovery/open-discovery.ts';
 import { createTokenService } from './credentials/token-service.ts';
 import { openCloud } from './credentials/open-cloud.ts';
 import { openLogins } from './credentials/sign-in/open-logins.ts';
@@ -40,6 +38,7 @@ import { createSettingsService, type SettingsService } from './settings/settings
 import { createGatewayAccess, type PasteLineKind } from './status/gateway-access.ts';
 import { createStatusService } from './status/status-service.ts';
 import type { UpdateService } from './updates/update-service.ts';
+import { createProxyFor } from './upstream/proxy-choice.ts';
 import { createUpstreamClient } from './upstream/upstream-client.ts';
 import { createPriceExchanges } from './usage/price-exchanges.ts';
 import { openUsage } from './usage/open-usage.ts';
@@ -92,23 +91,23 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const { catalogues, store } = openCatalogues(ports);
   const settings = await createSettingsService({ ...ports, store: ports.settings, catalogues });
   const catalogue = (): Catalogue => catalogues.of(settings.current());
-  const client = createUpstreamClient(TEST_TIMEOUTS);
+  const { client, proxyFor } = openClient(settings, readEnvironment);
   const loginStore = openLogins(ports, client);
   const { logins } = loginStore;
   const keys = createKeyResolver({ secrets, readEnvironment, log, handleOf: (id) => logins.handleOf(id) });
   const localTokens = await createLocalTokens({ settings: settings.current(), keys, secrets, log });
-  const isLocalServer = (baseUrl: string): boolean => discovery.isLocalServer(baseUrl);
-  const journal = openJournalFor(ports, { settings, catalogue, isLocalServer });
+  const journal = openJournalFor(ports, { settings, catalogue, isLocalServer: (url) => discovery.isLocalServer(url) });
   const { tokens, firstRequests } = watchTokens(localTokens, ports, journal);
   const port = ports.port ?? settings.current().gateway.port;
-  const { cloud, close: closeCloud } = openCloud(ports);
+  const { cloud, close: closeCloud } = openCloud({ ...ports, proxyFor });
   const { health, close: closeHealth } = openHealth({ paths, clock, log, random: Math.random, settings });
   const recording = openRecording(ports, { settings, keys, tokens });
   const { recorder } = recording;
   const { usage, budgets } = openUsage(ports, { settings, journal, catalogue });
-  const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, cloud, recorder };
-  const { gateway, diagnostics } = openGateway(ports, { ...parts, budgets, programs: ports.programs, logins });
-  const models = openModels(ports, { settings, catalogue, store, keys, cloud, client: logins.wrap(client) });
+  const parts = { clock, log, version, settings, keys, tokens, journal, port, health, catalogues, recorder };
+  const ways = { cloud, proxyFor };
+  const { gateway, diagnostics } = openGateway(ports, { ...parts, ...ways, budgets, programs: ports.programs, logins });
+  const models = openModels(ports, { settings, catalogue, store, keys, ...ways, client: logins.wrap(client) });
   const ownPort = (): number => gateway.state().port;
   const quotas = createConnectionQuota({ plans: models.planQuota, logins: loginStore.quotas, clock });
   const connections = createConnectionService({ ...models, quotas, settings, keys, clock, catalogue, health, ownPort });
@@ -119,7 +118,7 @@ export async function createAppCore(ports: CorePorts): Promise<AppCore> {
   const signIn = loginStore.withSettings({ settings, catalogue, health });
   const clients = openClients(ports, { settings, tokens, tokenService, catalogue, access, firstRequests });
   const activity = openActivity(ports, { journal, settings, connections, recording, access });
-  const own = openAppMatters(ports, { ...parts, connections, gateway, clients, status, diagnostics });
+  const own = openAppMatters(ports, { ...parts, ...ways, connections, gateway, clients, status, diagnostics });
   const services = { status, access, connections, activity, clients, diagnostics, ...own };
   followSettings(settings, { keys, tokens, connections, journal });
 
@@ -188,6 +187,12 @@ function shellCalls({
   };
 }
 
+/** For whatever is asked in the window. */
+function openClient(settings: SettingsService, readEnvironment: CorePorts['readEnvironment']) {
+  const proxyFor = createProxyFor({ setting: () => settings.current().gateway.proxy, readEnvironment });
+  return { proxyFor, client: createUpstreamClient(TEST_TIMEOUTS, proxyFor) };
+}
+
 interface JournalParts {
   readonly settings: SettingsService;
   readonly catalogue: () => Catalogue;
@@ -202,29 +207,6 @@ function openJournalFor(
   const complete = createPriceExchanges({ settings: () => settings.current(), catalogue, isLocalServer });
   const keptDays = (): number => settings.current().activity.keptDays;
   return createJournal({ paths, clock, log, complete, keptDays });
-}
-
-interface DiscoveryParts {
-  readonly settings: SettingsService;
-  readonly connections: ConnectionService;
-  readonly gateway: Gateway;
-  readonly catalogue: () => Catalogue;
-}
-
-function openDiscovery(ports: CorePorts, parts: DiscoveryParts): DiscoveryService {
-  const { clock, log, readEnvironment } = ports;
-  const { settings, connections, gateway, catalogue } = parts;
-  return createDiscovery({
-    clock,
-    log,
-    targets: targetsFor(readEnvironment),
-    askPrograms: createAskPrograms(ports),
-    isOwnPort: (port) => port === gateway.state().port,
-    listConnections: () => connections.list(),
-    onConnectionsChange: (listener) => settings.onChange(listener),
-    addConnection: (draft) => connections.add(draft),
-    findProvider: (id) => catalogue().find(id),
-  });
 }
 
 /** The gateway, watched for how long the event loop is held up while it works, and for rests in which memory can be given back. */

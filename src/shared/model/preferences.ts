@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { KEPT_DAYS } from '../kept-days.ts';
 import { LANGUAGES } from '../language.ts';
+import { isProxyChoice } from '../proxy.ts';
 
 /** What the app may tell outside of its window. */
 export const NOTICE_KINDS = [
@@ -25,6 +26,15 @@ export const longestAnswerSchema = z
   .int()
   .min(0)
   .max(24 * 60);
+/** How requests reach providers: straight, as `HTTPS_PROXY` and `NO_PROXY` say, or through one proxy. */
+export const proxySchema = z
+  .string()
+  .trim()
+  .max(500)
+  .refine(
+    isProxyChoice,
+    'off, environment, env:NAME of a variable that holds an address, or an address such as http://proxy.example:3128 without a password',
+  );
 export const keptDaysSchema = z.literal(KEPT_DAYS);
 
 export const windowSettingsSchema = z.strictObject({
@@ -59,6 +69,7 @@ export const preferencesSchema = z.object({
   isPortFixed: z.boolean(),
   keptDays: keptDaysSchema,
   longestAnswerMinutes: longestAnswerSchema,
+  proxy: proxySchema,
 });
 
 /** What is left out stays as it is. A new port is taken at once: running requests finish on the old one. */

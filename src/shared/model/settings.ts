@@ -3,7 +3,13 @@ import { z } from 'zod';
 import { LONGEST_FILTER } from '../exchange-filter/parse-filter.ts';
 import { DEFAULT_GATEWAY_PORT, DEMO_CONNECTION_ID } from '../protocols.ts';
 import { budgetSchema, type BudgetSettings } from './budget.ts';
-import { desktopSettingsSchema, keptDaysSchema, longestAnswerSchema, windowSettingsSchema } from './preferences.ts';
+import {
+  desktopSettingsSchema,
+  keptDaysSchema,
+  longestAnswerSchema,
+  proxySchema,
+  windowSettingsSchema,
+} from './preferences.ts';
 import {
   baseUrlSchema,
   headersSchema,
@@ -112,6 +118,7 @@ export const settingsSchema = z
         isRoutingOn: z.boolean().default(true),
         /** A stream that goes on for longer is ended with an error; 0 is without end. */
         longestAnswerMinutes: longestAnswerSchema.default(60),
+        proxy: proxySchema.default('environment'),
       })
       .prefault({}),
     connections: z.array(connectionSchema).default([]),

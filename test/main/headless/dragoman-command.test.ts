@@ -395,7 +395,9 @@ describe('while it runs', () => {
   it('dragoman config reads and changes what was chosen about the app', async () => {
     const home = temporaryFolder();
     await serve(home);
-    expect((await dragoman(home, 'config')).stdout).toMatch(/^theme +system\n(?:.*\n)*longestAnswerMinutes +60\n$/);
+    expect((await dragoman(home, 'config')).stdout).toMatch(
+      /^theme +system\n(?:.*\n)*longestAnswerMinutes +60\nproxy +environment\n$/,
+    );
     expect((await dragoman(home, 'config', 'longestanswerminutes', '0')).stdout).toBe('0\n');
     expect((await dragoman(home, 'config', 'longestAnswerMinutes', '--json')).stdout).toBe('0\n');
     expect((await dragoman(home, 'config', 'mutedNotices', 'budget,quota-low')).stdout).toBe('budget,quota-low\n');

@@ -13,14 +13,16 @@ const TICK_MS = 20;
 const WINDOW_MS = 60_000;
 /** A histogram holds whole numbers from one on: tenths of a millisecond, moved up by one. */
 const PER_MS = 10;
+/** Longer delays count as a minute. Without an end it would take four times the memory. */
+const HISTOGRAM = { highest: 60_000 * PER_MS, figures: 3 } as const;
 
 /**
  * Node's own `monitorEventLoopDelay` counts the time in which it was off as one long delay, and leaving it on would wake
  * an idle computer fifty times a second. So a timer of our own is asked how late it comes.
  */
 export function createLoopMeter(clock: Clock): LoopMeter {
-  let current: RecordableHistogram = createHistogram();
-  let previous: RecordableHistogram | undefined;
+  let current = createHistogram(HISTOGRAM);
+  let previous = createHistogram(HISTOGRAM);
   let windowEnd = clock.monotonic() + WINDOW_MS;
   let longestMs = 0;
   let longestAt: number | undefined;
@@ -28,11 +30,11 @@ export function createLoopMeter(clock: Clock): LoopMeter {
 
   const record = (lateMs: number): void => {
     if (clock.monotonic() >= windowEnd) {
-      previous = current.count > 0 ? current : undefined;
-      current = createHistogram();
+      [previous, current] = [current, previous];
+      current.reset();
       windowEnd = clock.monotonic() + WINDOW_MS;
     }
-    current.record(Math.round(lateMs * PER_MS) + 1);
+    current.record(Math.min(Math.round(lateMs * PER_MS) + 1, HISTOGRAM.highest));
     if (lateMs <= longestMs) return;
     longestMs = lateMs;
     longestAt = clock.now();
@@ -59,10 +61,10 @@ export function createLoopMeter(clock: Clock): LoopMeter {
   };
 }
 
-function recentOf(current: RecordableHistogram, previous: RecordableHistogram | undefined): Pick<LoopDelay, 'recent'> {
-  const both = createHistogram();
+function recentOf(current: RecordableHistogram, previous: RecordableHistogram): Pick<LoopDelay, 'recent'> {
+  const both = createHistogram(HISTOGRAM);
   both.add(current);
-  if (previous !== undefined) both.add(previous);
+  both.add(previous);
   if (both.count === 0) return {};
   const at = (percent: number): number => toMs(both.percentile(percent));
   return { recent: { p50Ms: at(50), p99Ms: at(99), maxMs: toMs(both.max) } };

@@ -70,7 +70,7 @@ function createServices(dependencies: GatewayDependencies): ExchangeServices {
     catalogues = createCatalogues(),
   } = dependencies;
   const limits = { ...DEFAULT_LIMITS, ...dependencies.limits };
-  const upstream = createUpstreamClient(limits);
+  const upstream = createUpstreamClient(limits, dependencies.proxyFor);
   return {
     clock,
     keys,

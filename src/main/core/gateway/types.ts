@@ -8,6 +8,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Clock, Log, ProcessMemory, Programs } from '../ports.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { Catalogues } from '../providers/catalogues.ts';
+import type { ProxyFor } from '../upstream/proxy-choice.ts';
 import type { CandidateHealth } from '../routing/candidate-health.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 
@@ -34,6 +35,8 @@ export interface GatewayDependencies {
   readonly programs?: Programs | undefined;
   /** Keeps bodies when the user wants it; without it none are kept. */
   readonly recorder?: Pick<Recorder, 'begin'>;
+  /** Which proxy requests to providers take; none when absent. */
+  readonly proxyFor?: ProxyFor;
   readonly limits?: Partial<GatewayLimits>;
   /** Of the process; absent where it is not ours alone. */
   readonly memory?: Pick<ProcessMemory, 'residentBytes'> | undefined;

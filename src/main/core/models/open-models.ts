@@ -1,4 +1,5 @@
 // Puts together what there is to know about models: the list to choose from, and the daily news.
+import type { ProxyFor } from '../upstream/proxy-choice.ts';
 import { createUpstreamClient, type UpstreamClient } from '../upstream/upstream-client.ts';
 import { createListModels, type ListModels } from '../connections/list-models.ts';
 import { createPlanQuota, type PlanQuota } from '../connections/plan-quota.ts';
@@ -20,6 +21,7 @@ export interface ModelsParts {
   /** For providers: it knows their logins. */
   readonly client: Pick<UpstreamClient, 'send'>;
   readonly cloud: CloudCredentials;
+  readonly proxyFor: ProxyFor;
 }
 
 export interface Models {
@@ -36,7 +38,7 @@ export interface Models {
 export function openModels({ paths, clock, log, programs, version }: CorePorts, parts: ModelsParts): Models {
   const { settings, catalogue, store, cloud } = parts;
   // A client of its own: no connection to a provider, and nothing of a key, is anywhere near it.
-  const feedClient = createUpstreamClient({ connectTimeoutMs: 10_000, idleTimeoutMs: 30_000 });
+  const feedClient = createUpstreamClient({ connectTimeoutMs: 10_000, idleTimeoutMs: 30_000 }, parts.proxyFor);
   const facts = createFactsRefresh({ settings, store, client: feedClient, clock, log });
   const listModels = createListModels({ ...parts, clock, version, login: { cloud, programs } });
   const cache = createModelCache({ paths, log });

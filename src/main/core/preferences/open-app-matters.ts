@@ -16,6 +16,7 @@ import { createProfileService, type ProfileService } from '../profiles/profile-s
 import type { SettingsService } from '../settings/settings-service.ts';
 import { createStartupService, type StartupService } from '../startup/startup-service.ts';
 import { releasePlaceOf, type ReleasePlace } from '../updates/release-place.ts';
+import type { ProxyFor } from '../upstream/proxy-choice.ts';
 import { createUpdateService, type UpdateService } from '../updates/update-service.ts';
 import { createTransferService, type TransferService } from '../transfer/transfer-service.ts';
 import { createWishService, type WishService } from '../wishes/wish-service.ts';
@@ -43,6 +44,7 @@ export interface AppMattersParts {
   readonly keys: Pick<KeyResolver, 'resolve'>;
   readonly status: Pick<StatusService, 'current'>;
   readonly diagnostics: DiagnosticsService;
+  readonly proxyFor: ProxyFor;
 }
 
 /** Makes the services. */
@@ -65,7 +67,7 @@ export function openAppMatters(ports: CorePorts, parts: AppMattersParts): AppMat
       connections,
       catalogue: () => catalogues.of(settings.current()),
     }),
-    updates: createUpdateService({ ...ports, settings, place: placeOf(ports) }),
+    updates: createUpdateService({ ...ports, settings, proxyFor: parts.proxyFor, place: placeOf(ports) }),
     wishes: createWishService(),
     makeBundle: () =>
       makeBundle({

@@ -55,14 +55,16 @@ function view(settings: Settings, isPortFixed: boolean): Preferences {
     isPortFixed,
     keptDays: settings.activity.keptDays,
     longestAnswerMinutes: settings.gateway.longestAnswerMinutes,
+    proxy: settings.gateway.proxy,
   };
 }
 
 function applied(now: Settings, change: PreferencesChange): SettingsInput {
-  const { port, longestAnswerMinutes, keptDays, theme, contrast, language, checkForUpdates, ...desktop } = change;
+  const { port, longestAnswerMinutes, proxy, keptDays, theme, contrast, language, checkForUpdates, ...desktop } =
+    change;
   return {
     ...now,
-    gateway: { ...now.gateway, ...defined({ port, longestAnswerMinutes }) },
+    gateway: { ...now.gateway, ...defined({ port, longestAnswerMinutes, proxy }) },
     activity: { ...now.activity, ...defined({ keptDays }) },
     window: { ...now.window, ...defined({ theme, contrast, language, checkForUpdates }) },
     desktop: { ...now.desktop, ...defined(desktop) },

@@ -15,12 +15,13 @@ export function isOwnAddress(baseUrl: string, port: number): boolean {
 export const OWN_ADDRESS_PROBLEM =
   "this is the address of Dragoman itself, so requests would go round in a circle. Use the provider's own address";
 
-/** One line for each connection and provider whose address is our own. */
+/** One line for each connection and provider, and for a proxy, whose address is our own. */
 export function checkOwnAddress(
-  { connections, providers }: Pick<Settings, 'connections' | 'providers'>,
+  { connections, providers, gateway }: Pick<Settings, 'connections' | 'providers' | 'gateway'>,
   port: number,
 ): string[] {
   const places = [
+    { path: 'gateway.proxy', baseUrl: gateway.proxy },
     ...connections.map(({ baseUrl }, index) => ({ path: `connections[${index}].baseUrl`, baseUrl })),
     ...Object.entries(providers).map(([id, { baseUrl }]) => ({ path: `providers.${id}.baseUrl`, baseUrl })),
   ];

@@ -5,6 +5,7 @@ import type { Clock, CorePorts, Log } from '../ports.ts';
 import { RefusalError } from '../settings/refusal.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import { watchValue } from '../status/watch-value.ts';
+import type { ProxyFor } from '../upstream/proxy-choice.ts';
 import { createUpstreamClient } from '../upstream/upstream-client.ts';
 import { askNewest, type Release } from './ask-newest.ts';
 import { isNewer } from './compare-versions.ts';
@@ -29,6 +30,7 @@ export interface UpdateDependencies extends Pick<CorePorts, 'version' | 'openExt
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: SettingsService;
+  readonly proxyFor?: ProxyFor | undefined;
   /** Undefined in a build that does not know it; then nobody is ever asked. */
   readonly place: ReleasePlace | undefined;
 }
@@ -46,7 +48,7 @@ const NO_PLACE =
 /** Makes the service; it asks nobody before `check` or `start`. */
 export function createUpdateService(dependencies: UpdateDependencies): UpdateService {
   const { clock, log, version, place, openExternal, offerExternal } = dependencies;
-  const client = createUpstreamClient({ connectTimeoutMs: 10_000, idleTimeoutMs: 15_000 });
+  const client = createUpstreamClient({ connectTimeoutMs: 10_000, idleTimeoutMs: 15_000 }, dependencies.proxyFor);
   const life = new AbortController();
   const listeners = new Set<() => void>();
   const work = createSharedWork<void>();

@@ -1,9 +1,10 @@
 // HTTP to providers: own connection pools, own waiting times, and no redirect is ever followed (trust.md L4).
 import type { Readable } from 'node:stream';
 import zlib from 'node:zlib';
-import { Agent } from 'undici';
+import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 import { FailureError } from '../ir/failure.ts';
 import { classifyTransportError } from './classify-transport.ts';
+import { proxyFailure, type ProxyFor } from './proxy-choice.ts';
 import { sendRequest, type PlainAnswer } from './send-request.ts';
 import { watchSockets } from './stale-socket.ts';
 
@@ -39,22 +40,17 @@ export interface UpstreamClient {
 
 /**
  * A client with connections of its own, kept open between requests. `connectTimeoutMs` is for one connection, `idleTimeoutMs` for the
- * silence within an answer. It follows no redirect.
+ * silence within an answer. It follows no redirect, and takes a proxy only where `proxyFor` names one.
  */
-export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: UpstreamTimeouts): UpstreamClient {
-  const sockets = watchSockets(connectTimeoutMs);
-  const options = { connect: sockets.connect, bodyTimeout: idleTimeoutMs, connections: 256 };
-  const agent = new Agent({ ...options, pipelining: 1, keepAliveTimeout: 30_000 });
-  /** Each of its connections is new, and used once. */
-  const fresh = new Agent({ ...options, pipelining: 0 });
+export function createUpstreamClient(timeouts: UpstreamTimeouts, proxyFor: ProxyFor = () => undefined): UpstreamClient {
+  const straight = createStraightWay(timeouts);
+  const proxies = createProxies(timeouts);
   return {
     send: async (request) => {
       const { url, headers, signal } = request;
+      const proxy = proxyFor(url);
       try {
-        const response = await sendOn(agent, request).catch((error: unknown) => {
-          if (signal.aborted || !sockets.isStale(error)) throw error;
-          return sendOn(fresh, request);
-        });
+        const response = await (proxy === undefined ? straight.send(request) : sendOn(proxies.at(proxy), request));
         // No redirect: what the asker has already is still right.
         const isUnchanged = response.status === 304 && headers['if-none-match'] !== undefined;
         return isUnchanged ? { ...response, headers: flatten(response.headers) } : toResponse(response);
@@ -62,9 +58,33 @@ export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: Upstre
         if (error instanceof FailureError) throw error;
         if (signal.aborted)
           throw new FailureError({ code: 'cancelled', message: 'The client left.' }, { cause: error });
-        throw new FailureError(classifyTransportError(error, url.host), { cause: error });
+        const atProxy = proxy === undefined ? undefined : proxyFailure(error, proxy, url.host);
+        throw atProxy ?? new FailureError(classifyTransportError(error, url.host), { cause: error });
       }
     },
+    close: async () => void (await Promise.all([straight.close(), proxies.close()])),
+  };
+}
+
+const POOL = { connections: 256, pipelining: 1, keepAliveTimeout: 30_000 } as const;
+
+interface Way {
+  send(request: UpstreamRequest): Promise<PlainAnswer>;
+  close(): Promise<void>;
+}
+
+function createStraightWay({ connectTimeoutMs, idleTimeoutMs }: UpstreamTimeouts): Way {
+  const sockets = watchSockets(connectTimeoutMs);
+  const options = { ...POOL, connect: sockets.connect, bodyTimeout: idleTimeoutMs };
+  const agent = new Agent(options);
+  /** Each of its connections is new, and used once. */
+  const fresh = new Agent({ ...options, pipelining: 0 });
+  return {
+    send: (request) =>
+      sendOn(agent, request).catch((error: unknown) => {
+        if (request.signal.aborted || !sockets.isStale(error)) throw error;
+        return sendOn(fresh, request);
+      }),
     close: async () => {
       sockets.stop();
       await Promise.all([agent.destroy(), fresh.destroy()]);
@@ -72,7 +92,21 @@ export function createUpstreamClient({ connectTimeoutMs, idleTimeoutMs }: Upstre
   };
 }
 
-function sendOn(dispatcher: Agent, request: UpstreamRequest): Promise<PlainAnswer> {
+/** One pool for each proxy that was ever chosen: there are hardly ever two. */
+function createProxies({ connectTimeoutMs, idleTimeoutMs }: UpstreamTimeouts) {
+  const known = new Map<string, ProxyAgent>();
+  return {
+    at: (uri: string): Dispatcher => {
+      const connectTimeout = connectTimeoutMs;
+      const agent = known.get(uri) ?? new ProxyAgent({ ...POOL, uri, connectTimeout, bodyTimeout: idleTimeoutMs });
+      known.set(uri, agent);
+      return agent;
+    },
+    close: () => Promise.all([...known.values()].map((agent) => agent.destroy())),
+  };
+}
+
+function sendOn(dispatcher: Dispatcher, request: UpstreamRequest): Promise<PlainAnswer> {
   const { method, url, body, signal, firstByteTimeoutMs: headersTimeout } = request;
   const headers = { ...request.headers, 'accept-encoding': 'identity' };
   return sendRequest(dispatcher, { method, url, headers, body, signal, headersTimeout });

@@ -13,6 +13,7 @@ import { Field, TextInput } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SettingRow, SettingRows } from '../../ui/setting-row.tsx';
+import { ProxyCard } from './proxy-card.tsx';
 import { StrayClients } from './stray-clients.tsx';
 import { Told } from '../../ui/told.tsx';
 import { useChange } from './use-change.ts';
@@ -39,6 +40,7 @@ export function GatewayPanel({ preferences }: { preferences: Preferences }) {
         <PortForm key={preferences.port} preferences={preferences} />
       </Card>
       <AnswersCard preferences={preferences} />
+      <ProxyCard key={preferences.proxy} preferences={preferences} />
     </div>
   );
 }

@@ -102,6 +102,7 @@ describe('preferences', () => {
       isPortFixed: true,
       keptDays: 30,
       longestAnswerMinutes: 60,
+      proxy: 'environment',
     });
   });
 

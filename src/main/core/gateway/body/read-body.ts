@@ -103,6 +103,8 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       length += chunk.length;
       if (length > maxBytes) {
         request.pause();
+        // Many of these at once must not fill the memory until a collection comes by.
+        for (const kept of chunks.splice(0)) freeNow(kept);
         reject(new FailureError(bodyTooLarge(maxBytes)));
         return;
       }
