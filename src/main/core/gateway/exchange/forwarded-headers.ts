@@ -38,6 +38,7 @@ export function requestHeaders(
 const RESPONSE_HEADERS =
   /^(?:request-id|x-request-id|x-goog-request-id|retry-after|retry-after-ms|x-should-retry|anthropic-ratelimit-[a-z-]+|anthropic-organization-id|x-ratelimit-[a-z-]+|openai-[a-z-]+|x-codex-[a-z-]+|x-reasoning-included)$/;
 
+/** The provider's headers for the client; names are in small letters, as they come from upstream. */
 export function responseHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => RESPONSE_HEADERS.test(name)));
 }
