@@ -1,14 +1,13 @@
 // Finds connections that point back to Dragoman itself: their requests would go round in a circle.
 import type { Settings } from '../../../shared/model/settings.ts';
-
-const OWN_HOSTS = /^(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])\.?$/i;
+import { isLoopbackHost } from '../host/loopback.ts';
 
 /** Whether the gateway on this port answers at the address. */
 export function isOwnAddress(baseUrl: string, port: number): boolean {
   if (port === 0 || !URL.canParse(baseUrl)) return false;
   const url = new URL(baseUrl);
   const asked = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  return asked === port && OWN_HOSTS.test(url.hostname);
+  return asked === port && isLoopbackHost(url.hostname);
 }
 
 /** What to tell about such an address. */

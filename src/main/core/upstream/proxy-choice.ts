@@ -1,4 +1,5 @@
 // Which proxy a request to a provider takes: what the user chose, what the environment says, and what never takes one (S-24).
+import { isLoopbackHost } from '../host/loopback.ts';
 import { FailureError } from '../ir/failure.ts';
 
 /** The proxy's address, with its password if it has one; undefined where the request goes straight. Throws FailureError. */
@@ -24,7 +25,7 @@ export function createProxyFor({ setting, readEnvironment }: ProxyChoiceParts): 
   };
   return (url) => {
     const chosen = setting();
-    if (chosen === 'off' || isThisComputer(url.hostname) || isExcepted(url, read('NO_PROXY') ?? '')) return undefined;
+    if (chosen === 'off' || isLoopbackHost(url.hostname) || isExcepted(url, read('NO_PROXY') ?? '')) return undefined;
     if (chosen === 'environment') return inVariable([VARIABLES[url.protocol] ?? '', 'ALL_PROXY']);
     if (!chosen.startsWith('env:')) return chosen;
     const name = chosen.slice('env:'.length);
@@ -37,12 +38,6 @@ export function createProxyFor({ setting, readEnvironment }: ProxyChoiceParts): 
 }
 
 const VARIABLES: Readonly<Record<string, string>> = { 'https:': 'HTTPS_PROXY', 'http:': 'HTTP_PROXY' };
-
-const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|0\.0\.0\.0)\.?$/i;
-
-function isThisComputer(hostname: string): boolean {
-  return LOOPBACK.test(hostname);
-}
 
 /** `NO_PROXY`: names with all below them, addresses, each with a port if it is meant for that one only; `*` is everything. */
 function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {

@@ -46,7 +46,7 @@ const LONGEST_MESSAGE = 2048;
 const MOST_FIELDS = 50;
 const MOST_ATTEMPTS = 30;
 
-/** Begins the books: the journal knows of the exchange from here on. Times are whole tenths of milliseconds. */
+/** Begins the books: the journal knows of the exchange from here on. Times are milliseconds, to a tenth. */
 export function createExchangeRecord(
   start: ExchangeStart,
   { clock, journal }: { clock: Clock; journal: Journal },

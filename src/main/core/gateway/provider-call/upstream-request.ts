@@ -2,6 +2,7 @@
 import { isCloudScheme } from '../../credentials/cloud-credentials.ts';
 import type { KeyResolver } from '../../credentials/key-resolver.ts';
 import { missingCredential } from '../../credentials/missing-credential.ts';
+import { isLoopbackHost } from '../../host/loopback.ts';
 import { reject } from '../../ir/failure.ts';
 import { keyHeaders } from '../../providers/auth-headers.ts';
 import { joinUrl } from '../../providers/join-url.ts';
@@ -42,7 +43,8 @@ export async function candidateKey(candidate: HttpCandidate, keys: KeyResolver):
   const { keySource, endpoint, connectionId } = candidate;
   if (keySource === undefined) {
     const isFoundElsewhere = endpoint.auth === 'none' || isCloudScheme(endpoint.auth);
-    if (isFoundElsewhere || isLocal(endpoint.baseUrl)) return undefined;
+    // A server on this computer rarely asks for a key.
+    if (isFoundElsewhere || isLoopbackHost(new URL(endpoint.baseUrl).hostname)) return undefined;
     throw missingCredential(`The connection "${connectionId}" has no key. Add one in Dragoman (Connections).`);
   }
   const key = keys.peek(keySource) ?? (await keys.resolve(keySource));
@@ -59,11 +61,6 @@ function checkedKey(key: string, { endpoint, connectionId }: HttpCandidate): str
   throw missingCredential(
     `The key of the connection "${connectionId}" holds a character that no key has, such as a line break or a curly quote. Copy it again.`,
   );
-}
-
-/** A server on this computer rarely asks for a key. */
-function isLocal(baseUrl: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
 }
 
 /** The headers by which an endpoint of this scheme knows its caller. */

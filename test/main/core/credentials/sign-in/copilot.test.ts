@@ -2,14 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { VendorClient } from '../../../../../src/main/core/credentials/oauth/vendor-client.ts';
 import { readCopilotFiles } from '../../../../../src/main/core/credentials/imports/copilot-files.ts';
 import { createCopilotFlow } from '../../../../../src/main/core/credentials/sign-in/copilot.ts';
 import { copilotTraits } from '../../../../../src/main/core/credentials/sign-in/copilot-request.ts';
 import { vendorEndpoints } from '../../../../../src/main/core/credentials/sign-in/endpoints.ts';
 import type { Credential } from '../../../../../src/main/core/credentials/vault/credential.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
-import { createFakeClock } from '../../support/ports.ts';
+import { quietFlowParts } from './flow-parts.ts';
 import { ask, signIn, startWorld, type World } from './world.ts';
 
 const { github } = vendorEndpoints();
@@ -31,15 +30,7 @@ describe('the hosts of GitHub', () => {
     expect(found).toMatchObject(hosts);
   });
 
-  const client: VendorClient = { call: () => Promise.reject(new Error('nothing is asked here')) };
-  const flow = createCopilotFlow({
-    client,
-    clock: createFakeClock(),
-    endpoints: vendorEndpoints(),
-    version: '1.0.0',
-    readEnvironment: () => undefined,
-    place: { homeFolder: '/nowhere', platform: 'linux', readEnvironment: () => undefined },
-  });
+  const flow = createCopilotFlow(quietFlowParts());
 
   it.each([
     [undefined, 'https://api.githubcopilot.com/chat/completions', true],

@@ -1,22 +1,12 @@
 // GitLab's own names for models, and what its gateway wants to hear in their place.
 import { describe, expect, it } from 'vitest';
-import type { VendorClient } from '../../../../../src/main/core/credentials/oauth/vendor-client.ts';
-import { vendorEndpoints } from '../../../../../src/main/core/credentials/sign-in/endpoints.ts';
 import { createGitlabFlow } from '../../../../../src/main/core/credentials/sign-in/gitlab.ts';
 import type { Credential, Tokens } from '../../../../../src/main/core/credentials/vault/credential.ts';
 import { BUILT_IN } from '../../../../../src/main/core/providers/catalogue.ts';
 import { resolveEndpoint } from '../../../../../src/main/core/providers/endpoint.ts';
-import { createFakeClock } from '../../support/ports.ts';
+import { quietFlowParts } from './flow-parts.ts';
 
-const client: VendorClient = { call: () => Promise.reject(new Error('nothing is asked here')) };
-const flow = createGitlabFlow({
-  client,
-  clock: createFakeClock(),
-  endpoints: vendorEndpoints(),
-  version: '1.0.0',
-  readEnvironment: () => undefined,
-  place: { homeFolder: '/nowhere', platform: 'linux', readEnvironment: () => undefined },
-});
+const flow = createGitlabFlow(quietFlowParts());
 
 function sent(model: string): unknown {
   const body = JSON.stringify({ model, input: 'duo-chat-gpt-5-4 is a name' });
